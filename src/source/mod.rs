@@ -1,0 +1,12 @@
+//! Where text came from: files, spans, places inside YAML and JSON scalars, and the
+//! diagnostics that point at them.
+
+mod code;
+mod diagnostic;
+mod file;
+mod span;
+
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
+pub use file::{Position, SourceFile};
+pub use span::Span;
