@@ -2,4 +2,6 @@
 #![warn(missing_docs)]
 
 pub mod dotnet;
+pub mod functions;
 pub mod source;
+pub mod value;

@@ -1,0 +1,318 @@
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::{Arguments, Constants, Evaluated, Frame};
+use crate::source::{Code, Span};
+
+/// Everything there is to know of one function.
+#[derive(Debug)]
+pub struct Function {
+    /// The name as documented.
+    pub name: &'static str,
+    /// The folder it lives in.
+    pub family: Family,
+    /// One line.
+    pub summary: &'static str,
+    /// What a reader must know beyond the summary and the signature.
+    pub remarks: &'static str,
+    /// The parameters, in order.
+    pub parameters: &'static [Parameter],
+    /// Which parameter the Null rule is about.
+    pub source: usize,
+    /// The result when the source parameter is Null.
+    pub null: NullRule,
+    /// What a value of it is.
+    pub result: Type,
+    /// Whether the same arguments always give the same result.
+    pub purity: Purity,
+    /// Whether evaluation can end in an error for some arguments of the right types.
+    pub can_fail: bool,
+    /// Whether Microsoft's function reference has it.
+    pub documented: bool,
+    /// Worked examples, run as tests.
+    pub examples: &'static [Example],
+    /// What it does.
+    pub body: Body,
+}
+
+/// The folder and heading a function stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Text in, text out.
+    Text,
+    /// Dates and times.
+    Dates,
+    /// Conditions, branches, tests for Null.
+    Logic,
+    /// Multi-valued attributes.
+    Lists,
+    /// App role assignments.
+    Roles,
+    /// Values made from the evaluation context.
+    Generators,
+}
+
+impl Family {
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Family::Text => "Text",
+            Family::Dates => "Dates",
+            Family::Logic => "Logic",
+            Family::Lists => "Lists",
+            Family::Roles => "App roles",
+            Family::Generators => "Generated values",
+        }
+    }
+}
+
+/// One parameter of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// The name as documented.
+    pub name: &'static str,
+    /// What it takes.
+    pub ty: Type,
+    /// Whether it may be absent or empty.
+    pub optional: bool,
+    /// Whether it repeats.
+    pub repeat: Repeat,
+}
+
+impl Parameter {
+    /// A parameter that must be given.
+    pub const fn required(name: &'static str, ty: Type) -> Self {
+        Parameter { name, ty, optional: false, repeat: Repeat::No }
+    }
+
+    /// A parameter that may be absent or empty.
+    pub const fn optional(name: &'static str, ty: Type) -> Self {
+        Parameter { name, ty, optional: true, repeat: Repeat::No }
+    }
+
+    /// The last parameter, given `least` times or more.
+    pub const fn repeating(name: &'static str, ty: Type, least: usize) -> Self {
+        Parameter { name, ty, optional: false, repeat: Repeat::Many { least } }
+    }
+}
+
+/// Whether a parameter may be given more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Once.
+    No,
+    /// So often or more.
+    Many {
+        /// How often at least.
+        least: usize,
+    },
+}
+
+/// What a parameter takes, or a result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Anything.
+    Any,
+    /// The text form of anything.
+    String,
+    /// An Integer, or text that is one.
+    Integer,
+    /// A Boolean, or text that is one.
+    Boolean,
+    /// A DateTime, or what `CDate` takes.
+    DateTime,
+    /// A List; a single value is a List of one.
+    List,
+    /// A comparison, or what `CBool` takes.
+    Condition,
+    /// `vbTextCompare` or `vbBinaryCompare`.
+    CompareMethod,
+}
+
+impl Type {
+    /// The name as documented.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Type::Any => "Any",
+            Type::String => "String",
+            Type::Integer => "Integer",
+            Type::Boolean | Type::Condition => "Boolean",
+            Type::DateTime => "DateTime",
+            Type::List => "List",
+            Type::CompareMethod => "vbTextCompare or vbBinaryCompare",
+        }
+    }
+}
+
+/// The result when the source parameter is Null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullRule {
+    /// Null.
+    Null,
+    /// `""`.
+    Empty,
+    /// 0.
+    Zero,
+    /// True.
+    True,
+    /// False.
+    False,
+    /// An evaluation error.
+    Error,
+    /// No flow.
+    NoFlow,
+    /// The function sees Null arguments itself; nothing is decided before it is called.
+    Own,
+}
+
+/// Whether the same arguments always give the same result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purity {
+    /// They do: a call with constant arguments is folded.
+    Pure,
+    /// It reads the clock, the random source, the uniqueness check or another thing of the environment.
+    Impure,
+}
+
+/// A worked example.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The expression.
+    pub expression: &'static str,
+    /// The record's attributes as a JSON object.
+    pub inputs: &'static str,
+    /// What comes out.
+    pub expected: Expected,
+}
+
+/// The outcome of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A value with this text form.
+    Text(&'static str),
+    /// A List with these text forms.
+    List(&'static [&'static str]),
+    /// Null.
+    Null,
+    /// No flow.
+    NoFlow,
+    /// An error, at compile time or at evaluation.
+    Error,
+    /// Some value: a random one.
+    Any,
+}
+
+/// How a function is carried out.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// Called with its arguments evaluated.
+    Plain(for<'a, 'r> fn(&Arguments<'a, 'r>, &mut Frame<'r>) -> Evaluated<'r>),
+    /// Made ready from its constant arguments when the expression is compiled.
+    Prepare(fn(&Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>>),
+    /// A form of the language: evaluates only the arguments it needs, so the compiler knows it.
+    Form(Form),
+}
+
+/// The functions that do not evaluate all their arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `IIF`
+    Iif,
+    /// `Switch`
+    Switch,
+    /// `Coalesce`
+    Coalesce,
+    /// `And`
+    And,
+    /// `Or`
+    Or,
+}
+
+/// One call, made ready: a regex compiled, a format parsed, a culture looked up.
+pub trait Prepared: Debug + Send + Sync {
+    /// Carries the call out. `arguments` holds all arguments, the constant ones too.
+    fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r>;
+}
+
+/// What is wrong with a constant argument, or with which arguments are given.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The diagnostic's code.
+    pub code: Code,
+    /// Which argument, from 0; none: the call as a whole.
+    pub argument: Option<usize>,
+    /// Which bytes of the argument's text; none: all of it.
+    pub span: Option<Span>,
+    /// What is wrong.
+    pub message: String,
+    /// A way out.
+    pub help: Option<String>,
+    /// What to put in the place of `span`, and whether that may be done unasked.
+    pub replacement: Option<(String, crate::source::Safety)>,
+}
+
+impl Fault {
+    /// A fault of the call as a whole.
+    pub fn call(code: Code, message: impl Into<String>) -> Self {
+        Fault { code, argument: None, span: None, message: message.into(), help: None, replacement: None }
+    }
+
+    /// A fault of one argument.
+    pub fn argument(code: Code, argument: usize, message: impl Into<String>) -> Self {
+        Fault { argument: Some(argument), ..Fault::call(code, message) }
+    }
+
+    /// Narrows it to some bytes of the argument's text.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// Adds a way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the text that should stand in the place of the span (of the whole argument's text).
+    pub fn replace(mut self, text: impl Into<String>, safety: crate::source::Safety) -> Self {
+        self.replacement = Some((text.into(), safety));
+        self
+    }
+}
+
+impl Function {
+    /// The parameter that the argument at `index` (from 0) goes to: the last one repeats where it may;
+    /// `Switch` repeats its last two.
+    pub fn parameter(&self, index: usize) -> Option<&'static Parameter> {
+        if let Some(parameter) = self.parameters.get(index) {
+            return Some(parameter);
+        }
+        let repeating = self.parameters.iter().rev().take_while(|p| p.repeat != Repeat::No).count();
+        let fixed = self.parameters.len() - repeating;
+        match repeating {
+            0 => None,
+            _ => self.parameters.get(fixed + (index - fixed) % repeating),
+        }
+    }
+
+    /// The most arguments it takes; none: any number.
+    pub fn most(&self) -> Option<usize> {
+        let repeats = self.parameters.iter().any(|p| p.repeat != Repeat::No);
+        (!repeats).then_some(self.parameters.len())
+    }
+
+    /// The signature as shown to people: `Mid(source, start, length)`, optional parameters in brackets.
+    pub fn signature(&self) -> String {
+        let parameters: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|p| match (p.optional, p.repeat) {
+                (true, _) => format!("[{}: {}]", p.name, p.ty.name()),
+                (false, Repeat::Many { .. }) => format!("{}: {}, …", p.name, p.ty.name()),
+                (false, Repeat::No) => format!("{}: {}", p.name, p.ty.name()),
+            })
+            .collect();
+        format!("{}({})", self.name, parameters.join(", "))
+    }
+}
