@@ -1,0 +1,17 @@
+//! From the syntax tree to the checked tree: names resolved, arguments counted and typed, constants
+//! folded, regexes, formats and switch tables made ready. What is wrong is reported here, before
+//! any record is seen.
+
+mod attributes;
+mod call;
+mod expression;
+mod fold;
+mod forms;
+mod clause;
+mod tree;
+mod types;
+
+pub use attributes::Attributes;
+pub use clause::{CheckedClause, CheckedScope, check_clause};
+pub use expression::{Checker, Dialect, Options, check_expression};
+pub use tree::{Call, Checked, Comparison, If, Kind, Switch, SwitchTable, Test};
