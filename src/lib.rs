@@ -1,7 +1,13 @@
 //! A compiler and virtual machine for Microsoft Entra provisioning attribute mappings.
 #![warn(missing_docs)]
 
+pub mod catalogue;
+pub mod check;
 pub mod dotnet;
 pub mod functions;
+pub mod program;
+pub mod scope;
 pub mod source;
+pub mod syntax;
 pub mod value;
+pub mod vm;

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use crate::functions::{Function, Prepared};
 use crate::source::Span;
-use crate::value::{Constant, Operator, Value};
+use crate::syntax::Operator;
+use crate::value::{Constant, Value};
 
 /// A node of the checked tree: an expression in which everything is resolved.
 #[derive(Clone, Debug)]
@@ -135,6 +136,13 @@ impl SwitchTable {
         table.on_true = table.cases.get("True").copied();
         table.on_false = table.cases.get("False").copied();
         table
+    }
+
+    /// The keys with their cases, in the order of the cases.
+    pub fn keys(&self) -> Vec<(&str, usize)> {
+        let mut keys: Vec<(&str, usize)> = self.cases.iter().map(|(key, &case)| (&**key, case)).collect();
+        keys.sort_unstable_by_key(|&(_, case)| case);
+        keys
     }
 
     /// The case of a source value; none: the default.

@@ -145,6 +145,8 @@ pub struct Constants<'a> {
     pub function: &'static Function,
     /// The arguments, in order.
     pub arguments: &'a [Argument<'a>],
+    /// Whether the dialect is the extended one.
+    pub extended: bool,
 }
 
 impl<'a> Constants<'a> {

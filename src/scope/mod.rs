@@ -95,3 +95,28 @@ fn matches(regex: &Regex, text: &str) -> Result<bool, Stop> {
         Failure::new(Code::AF903, message).found(text).into()
     })
 }
+
+impl std::fmt::Display for ClauseTest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ClauseTest::Equals(operand) => write!(f, "EQUALS {operand:?}"),
+            ClauseTest::NotEquals(operand) => write!(f, "NOT EQUALS {operand:?}"),
+            ClauseTest::IsNull => f.write_str("IS NULL"),
+            ClauseTest::IsNotNull => f.write_str("IS NOT NULL"),
+            ClauseTest::IsTrue => f.write_str("IS TRUE"),
+            ClauseTest::IsFalse => f.write_str("IS FALSE"),
+            ClauseTest::Matches(regex) => write!(f, "REGEX MATCH {:?}", regex.pattern()),
+            ClauseTest::NotMatches(regex) => write!(f, "NOT REGEX MATCH {:?}", regex.pattern()),
+            ClauseTest::Greater(operand) => write!(f, "GREATER_THAN {operand}"),
+            ClauseTest::GreaterOrEqual(operand) => write!(f, "GREATER_THAN_OR_EQUALS {operand}"),
+            ClauseTest::Includes(operand) => write!(f, "INCLUDES {operand:?}"),
+            ClauseTest::EndsWith(operand) => write!(f, "ENDS_WITH {operand:?}"),
+            ClauseTest::And(operand) => write!(f, "& {operand:?}"),
+            ClauseTest::NotAnd(operand) => write!(f, "!& {operand:?}"),
+            ClauseTest::In(operands) => {
+                let operands: Vec<String> = operands.iter().map(|operand| format!("{operand:?}")).collect();
+                write!(f, "IN {}", operands.join(", "))
+            }
+        }
+    }
+}

@@ -4,46 +4,16 @@ use std::cmp::Ordering;
 
 use super::{Arena, DateTime, Value, convert};
 use crate::dotnet::datetime;
+use crate::syntax::Operator;
 
-/// A comparison operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `=`
-    Equal,
-    /// `<>`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-}
-
-impl Operator {
-    /// As written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Operator::Equal => "=",
-            Operator::NotEqual => "<>",
-            Operator::Less => "<",
-            Operator::LessOrEqual => "<=",
-            Operator::Greater => ">",
-            Operator::GreaterOrEqual => ">=",
-        }
-    }
-
-    fn holds(self, ordering: Ordering) -> bool {
-        match self {
-            Operator::Equal => ordering.is_eq(),
-            Operator::NotEqual => ordering.is_ne(),
-            Operator::Less => ordering.is_lt(),
-            Operator::LessOrEqual => ordering.is_le(),
-            Operator::Greater => ordering.is_gt(),
-            Operator::GreaterOrEqual => ordering.is_ge(),
-        }
+fn holds(operator: Operator, ordering: Ordering) -> bool {
+    match operator {
+        Operator::Equal => ordering.is_eq(),
+        Operator::NotEqual => ordering.is_ne(),
+        Operator::Less => ordering.is_lt(),
+        Operator::LessOrEqual => ordering.is_le(),
+        Operator::Greater => ordering.is_gt(),
+        Operator::GreaterOrEqual => ordering.is_ge(),
     }
 }
 
@@ -67,7 +37,7 @@ pub fn compare<'r>(
             _ => false,
         };
     }
-    operator.holds(order(left, right, now, arena))
+    holds(operator, order(left, right, now, arena))
 }
 
 fn order<'r>(left: Value<'r>, right: Value<'r>, now: DateTime, arena: &'r Arena) -> Ordering {

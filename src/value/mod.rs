@@ -10,7 +10,7 @@ mod json;
 mod text;
 
 pub use crate::dotnet::datetime::DateTime;
-pub use compare::{Operator, compare};
+pub use compare::compare;
 pub use constant::Constant;
 pub use convert::{first, is_blank, parse_boolean, parse_integer};
 pub use json::{escape_into, write_json_string};

@@ -20,6 +20,7 @@ pub static APPEND: Function = Function {
     purity: Purity::Pure,
     can_fail: false,
     documented: true,
+    extended_only: false,
     examples: &[
         Example {
             expression: r#"Append([userPrincipalName], ".test")"#,

@@ -24,6 +24,7 @@ pub static MID: Function = Function {
     purity: Purity::Pure,
     can_fail: true,
     documented: true,
+    extended_only: false,
     examples: &[Example {
         expression: "Mid([userPrincipalName], 1, 8)",
         inputs: r#"{"userPrincipalName": "johns@contoso.com"}"#,

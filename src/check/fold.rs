@@ -1,0 +1,77 @@
+//! Constant folding: what can be known before a record is seen is evaluated once.
+
+use super::Checker;
+use super::tree::{Checked, Kind, Test};
+use crate::functions::{Clock, Environment, Evaluated, Frame, Purity, invoke};
+use crate::value::{Arena, Constant, DateTime, Value, compare};
+
+impl Checker<'_> {
+    /// The node itself, or the constant that it always is.
+    pub(super) fn folded(&self, node: Checked) -> Checked {
+        if !self.options.fold {
+            return node;
+        }
+        match constant_of(&node) {
+            Some(constant) => Checked::constant(constant, node.span),
+            None => chosen(node),
+        }
+    }
+}
+
+/// A branch that is always taken stands for the whole.
+fn chosen(node: Checked) -> Checked {
+    match node.kind {
+        Kind::If(branches) => {
+            let taken = match &branches.test {
+                Test::Value { condition, guard: false } => condition
+                    .as_constant()
+                    .and_then(|constant| constant.value().to_condition(&Arena::new())),
+                _ => None,
+            };
+            match taken {
+                Some(true) => branches.then,
+                Some(false) => branches.otherwise,
+                None => Checked { kind: Kind::If(branches), span: node.span },
+            }
+        }
+        kind => Checked { kind, span: node.span },
+    }
+}
+
+/// The constant that a node always is. It is evaluated at two instants of different years, months
+/// and days: a date text without a year takes the clock's, so a result is a constant only when
+/// both agree. What fails is left for the record.
+fn constant_of(node: &Checked) -> Option<Constant> {
+    const INSTANTS: [i64; 2] = [630_822_816_000_000_000, 661_729_392_123_456_789];
+    let arena = Arena::new();
+    let environments = INSTANTS.map(|ticks| {
+        let clock = DateTime::from_ticks(ticks).map_or(Clock::System, Clock::Fixed);
+        Environment { clock, ..Environment::default() }
+    });
+    let mut found = None;
+    for environment in &environments {
+        let mut frame = Frame::new(&arena, environment, &[], 0);
+        let constant = Constant::keep(evaluate(node, &mut frame)?.ok()?)?;
+        if found.get_or_insert_with(|| constant.clone()) != &constant {
+            return None;
+        }
+    }
+    found
+}
+
+/// The value of a node whose parts are all constant.
+fn evaluate<'r>(node: &'r Checked, frame: &mut Frame<'r>) -> Option<Evaluated<'r>> {
+    match &node.kind {
+        Kind::Call(call) if call.function.purity == Purity::Pure => {
+            let values = call.arguments.iter().map(|argument| Some(argument.as_constant()?.value()));
+            let values: Vec<Value<'r>> = values.collect::<Option<_>>()?;
+            Some(invoke(call.function, call.prepared.as_deref(), &values, frame))
+        }
+        Kind::Compare(comparison) => {
+            let (left, right) = (comparison.left.as_constant()?, comparison.right.as_constant()?);
+            let holds = compare(comparison.operator, left.value(), right.value(), frame.now, frame.arena);
+            Some(Ok(Value::Boolean(holds)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,90 @@
+//! What is known of a value's type before a record is seen.
+
+use super::tree::{Checked, Kind};
+use super::{Attributes, Checker};
+use crate::catalogue::{AttributeType, Catalogue};
+use crate::dotnet::datetime;
+use crate::functions::{Function, Type};
+use crate::source::{Code, Diagnostic};
+use crate::value::{Arena, Constant, DateTime, Value};
+
+/// The type of a node's value when it has one; none: it depends on the record.
+pub(super) fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &Attributes) -> Option<Type> {
+    match &node.kind {
+        Kind::Constant(constant) => match constant {
+            Constant::Null => None,
+            Constant::Boolean(_) => Some(Type::Boolean),
+            Constant::Integer(_) => Some(Type::Integer),
+            Constant::String(_) => Some(Type::String),
+            Constant::DateTime(_) => Some(Type::DateTime),
+        },
+        Kind::Attribute(slot) => match catalogue.attribute_type(attributes.name(*slot))? {
+            AttributeType::Boolean => Some(Type::Boolean),
+            _ => None,
+        },
+        Kind::Call(call) => Some(call.function.result).filter(|ty| *ty != Type::Any),
+        Kind::Compare(_) | Kind::All(_) | Kind::Any(_) => Some(Type::Boolean),
+        Kind::Context(_) => Some(Type::String),
+        Kind::NoFlow | Kind::NoObject | Kind::If(_) | Kind::Switch(_) | Kind::Coalesce(_) => None,
+    }
+}
+
+impl Checker<'_> {
+    /// Reports an argument that can never be what its parameter wants.
+    pub(super) fn argument_type(&mut self, function: &'static Function, index: usize, argument: &Checked) {
+        let Some(parameter) = function.parameter(index) else { return };
+        let wrong = match argument.as_constant() {
+            Some(constant) => !fits(parameter.ty, constant),
+            None => {
+                let given = self.static_type(argument);
+                match parameter.ty {
+                    Type::Integer => matches!(given, Some(Type::Boolean | Type::DateTime)),
+                    Type::DateTime => matches!(given, Some(Type::Boolean | Type::Integer)),
+                    Type::Condition => given == Some(Type::DateTime),
+                    _ => false,
+                }
+            }
+        };
+        if wrong {
+            let name = parameter.name;
+            let wanted = match parameter.ty {
+                Type::Integer => "an Integer",
+                Type::DateTime => "a DateTime",
+                _ => "a condition",
+            };
+            self.report(
+                Diagnostic::new(Code::AF109, format!("parameter `{name}` of `{}` wants {wanted}", function.name))
+                    .at(argument.span)
+                    .help(match parameter.ty {
+                        Type::Integer => "digits, with a minus in front where it is negative, in quotes or not",
+                        Type::DateTime => "a date in a form that `CDate` takes, such as \"2021-08-25T17:41:18Z\"",
+                        _ => "a comparison, or True, False, 1 or 0",
+                    }),
+            );
+        }
+    }
+}
+
+/// Whether a constant can be converted to what a parameter wants.
+fn fits(ty: Type, constant: &Constant) -> bool {
+    let arena = Arena::new();
+    let value = constant.value();
+    if value.is_null() {
+        return true;
+    }
+    match ty {
+        Type::Integer => value.to_integer(&arena).is_some(),
+        Type::Boolean => value.to_boolean(&arena).is_some(),
+        Type::Condition => value.to_condition(&arena).is_some(),
+        Type::DateTime => match value {
+            Value::DateTime(_) => true,
+            Value::String(text) => {
+                // Any year will do: only whether it is a date is asked.
+                let now = DateTime::from_unix(std::time::Duration::ZERO);
+                text.is_empty() || datetime::parse(text.get(&arena), now).is_ok()
+            }
+            _ => false,
+        },
+        Type::Any | Type::String | Type::List | Type::CompareMethod => true,
+    }
+}

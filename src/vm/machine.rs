@@ -1,0 +1,134 @@
+//! The loop.
+
+use super::context::{condition, context, is_key};
+use super::{Ended, Outcome};
+use crate::functions::{Evaluated, Frame, Stop, invoke};
+use crate::program::{Chunk, Instruction, Program, Register};
+use crate::value::{Value, compare, is_blank};
+
+/// Runs chunks of one program over one record.
+#[derive(Debug)]
+pub struct Machine<'r> {
+    program: &'r Program,
+    registers: &'r mut [Value<'r>],
+}
+
+impl<'r> Machine<'r> {
+    /// For one record: the registers are taken from the frame's arena.
+    pub fn new(program: &'r Program, frame: &Frame<'r>) -> Self {
+        let registers = frame.arena.alloc_slice_fill_copy(program.registers(), Value::Null);
+        Machine { program, registers }
+    }
+
+    /// Runs an expression.
+    ///
+    /// # Errors
+    /// No flow, no object, or an evaluation error, with its place.
+    pub fn run(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Outcome<'r> {
+        let mut at = chunk.start as usize;
+        self.steps(&mut at, frame).map_err(|stop| {
+            let stop = match stop {
+                Stop::Failure(failure) if chunk.is_redacted() => failure.redact().into(),
+                stop => stop,
+            };
+            Ended { stop, span: self.program.location(at) }
+        })
+    }
+
+    /// Runs a scope.
+    ///
+    /// # Errors
+    /// A regular expression that takes too long.
+    pub fn holds(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Result<bool, Ended> {
+        Ok(matches!(self.run(chunk, frame)?, Value::Boolean(true)))
+    }
+
+    fn steps(&mut self, at: &mut usize, frame: &mut Frame<'r>) -> Evaluated<'r> {
+        let program = self.program;
+        loop {
+            // A chunk ends with a return; what runs past the program would give Null.
+            let Some(&instruction) = program.instructions.get(*at) else { return Ok(Value::Null) };
+            let mut next = *at + 1;
+            match instruction {
+                Instruction::Constant { to, constant } => self.set(to, program.constant(constant)),
+                Instruction::Attribute { to, slot } => self.set(to, frame.slot(usize::from(slot))),
+                Instruction::Context { to, context: index } => {
+                    let name = program.contexts.get(usize::from(index)).map_or("", |name| name);
+                    let value = context(name, frame)?;
+                    self.set(to, value);
+                }
+                Instruction::Call { to, call, first, count } => {
+                    let Some(site) = program.calls.get(usize::from(call)) else { return Ok(Value::Null) };
+                    let first = usize::from(first);
+                    let arguments = self.registers.get(first..first + usize::from(count)).unwrap_or_default();
+                    let value = invoke(site.function, site.prepared.as_deref(), arguments, frame)?;
+                    self.set(to, value);
+                }
+                Instruction::Compare { to, operator, left, right } => {
+                    let holds = compare(operator, self.get(left), self.get(right), frame.now, frame.arena);
+                    self.set(to, Value::Boolean(holds));
+                }
+                Instruction::JumpUnless { operator, left, right, target } => {
+                    if !compare(operator, self.get(left), self.get(right), frame.now, frame.arena) {
+                        next = target as usize;
+                    }
+                }
+                Instruction::JumpIfFalse { condition: register, target } => {
+                    if !condition(self.get(register), frame)? {
+                        next = target as usize;
+                    }
+                }
+                Instruction::JumpIfTrue { condition: register, target } => {
+                    if condition(self.get(register), frame)? {
+                        next = target as usize;
+                    }
+                }
+                Instruction::JumpIfBlank { value, target } => {
+                    if is_blank(self.get(value)) {
+                        next = target as usize;
+                    }
+                }
+                Instruction::JumpIfValue { value, target } => {
+                    if !self.get(value).is_null() {
+                        next = target as usize;
+                    }
+                }
+                Instruction::Jump { target } => next = target as usize,
+                Instruction::Switch { source, switch } => {
+                    let Some(site) = program.switches.get(usize::from(switch)) else { return Ok(Value::Null) };
+                    let case = site.table.find(self.get(source), frame.arena);
+                    let case = case.unwrap_or(site.targets.len().saturating_sub(1));
+                    next = site.targets.get(case).map_or(next, |&target| target as usize);
+                }
+                Instruction::JumpUnlessKey { source, key, target } => {
+                    if !is_key(self.get(source), self.get(key), frame) {
+                        next = target as usize;
+                    }
+                }
+                Instruction::Test { slot, test, target } => {
+                    let value = frame.slot(usize::from(slot));
+                    let Some(test) = program.tests.get(usize::from(test)) else { return Ok(Value::Null) };
+                    if !test.holds(value, frame.arena)? {
+                        next = target as usize;
+                    }
+                }
+                Instruction::NoFlow => return Err(Stop::NoFlow),
+                Instruction::NoObject => return Err(Stop::NoObject),
+                Instruction::Return { value } => return Ok(self.get(value)),
+                Instruction::ReturnAttribute { slot } => return Ok(frame.slot(usize::from(slot))),
+                Instruction::ReturnConstant { constant } => return Ok(program.constant(constant)),
+            }
+            *at = next;
+        }
+    }
+
+    fn get(&self, register: Register) -> Value<'r> {
+        self.registers.get(usize::from(register)).copied().unwrap_or_default()
+    }
+
+    fn set(&mut self, register: Register, value: Value<'r>) {
+        if let Some(place) = self.registers.get_mut(usize::from(register)) {
+            *place = value;
+        }
+    }
+}
