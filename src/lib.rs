@@ -6,6 +6,7 @@ pub mod check;
 pub mod dotnet;
 pub mod functions;
 pub mod program;
+pub mod record;
 pub mod scope;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,162 @@
+//! Records in batches: what one thread reads and another evaluates.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::RecordError;
+use super::csv::{Header, Row};
+
+/// Some records of the input, in order.
+#[derive(Debug)]
+pub enum Batch {
+    /// Whole lines of NDJSON.
+    Lines {
+        /// The lines, with their line ends.
+        bytes: Vec<u8>,
+        /// The number of the first one, from 1.
+        first: u64,
+        /// The longest line allowed, in bytes.
+        max_line: usize,
+    },
+    /// Elements of a JSON array.
+    Elements {
+        /// Their texts, one after the other.
+        bytes: Vec<u8>,
+        /// Of each: its text, and the line it begins in.
+        elements: Vec<(Range<usize>, u64)>,
+    },
+    /// Rows of a CSV file.
+    Rows {
+        /// The names of the columns.
+        header: Arc<Header>,
+        /// The rows, and the line each begins in.
+        rows: Vec<(Result<Row, RecordError>, u64)>,
+    },
+    /// A record that could not even be kept.
+    Failed {
+        /// The line it begins in.
+        line: u64,
+        /// Why.
+        error: RecordError,
+    },
+}
+
+/// One record of a batch.
+#[derive(Debug)]
+pub enum Entry<'b> {
+    /// JSON text.
+    Json(&'b [u8]),
+    /// A row of a CSV file.
+    Row(&'b Header, &'b Row),
+    /// It could not be read.
+    Failed(RecordError),
+}
+
+/// Where batches come from.
+pub trait Batches: Send {
+    /// The next one; `None` at the end of the input. `buffer` is memory to use again.
+    ///
+    /// # Errors
+    /// An input that can no longer be read.
+    fn next(&mut self, buffer: Vec<u8>) -> Result<Option<Batch>, ReadError>;
+}
+
+/// The input can no longer be read.
+#[derive(Debug)]
+pub struct ReadError {
+    /// In which line.
+    pub line: u64,
+    /// Why.
+    pub error: std::io::Error,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "reading stopped in line {}: {}", self.line, self.error)
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl Batch {
+    /// Calls `each` with every record and the number of the line it begins in; blank lines are none.
+    /// Stops early when `each` answers false.
+    pub fn for_each<'b>(&'b self, mut each: impl FnMut(u64, Entry<'b>) -> bool) {
+        match self {
+            Batch::Lines { bytes, first, max_line } => {
+                let mut start = 0;
+                let mut line = *first;
+                while start < bytes.len() {
+                    let rest = bytes.get(start..).unwrap_or_default();
+                    let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| start + at);
+                    let text = bytes.get(start..end).unwrap_or_default();
+                    let entry = if text.len() > *max_line {
+                        Some(Entry::Failed(too_long(*max_line)))
+                    } else if text.trim_ascii().is_empty() {
+                        None
+                    } else {
+                        Some(Entry::Json(text))
+                    };
+                    if let Some(entry) = entry
+                        && !each(line, entry)
+                    {
+                        return;
+                    }
+                    start = end + 1;
+                    line += 1;
+                }
+            }
+            Batch::Elements { bytes, elements } => {
+                for (range, line) in elements {
+                    if !each(*line, Entry::Json(bytes.get(range.clone()).unwrap_or_default())) {
+                        return;
+                    }
+                }
+            }
+            Batch::Rows { header, rows } => {
+                for (row, line) in rows {
+                    let entry = match row {
+                        Ok(row) => Entry::Row(header, row),
+                        Err(error) => Entry::Failed(error.clone()),
+                    };
+                    if !each(*line, entry) {
+                        return;
+                    }
+                }
+            }
+            Batch::Failed { line, error } => {
+                each(*line, Entry::Failed(error.clone()));
+            }
+        }
+    }
+
+    /// The memory of its texts, for the next one.
+    pub fn into_buffer(self) -> Vec<u8> {
+        match self {
+            Batch::Lines { bytes, .. } | Batch::Elements { bytes, .. } => bytes,
+            Batch::Rows { .. } | Batch::Failed { .. } => Vec::new(),
+        }
+    }
+
+    /// How many bytes of input it holds.
+    pub fn len(&self) -> usize {
+        match self {
+            Batch::Lines { bytes, .. } | Batch::Elements { bytes, .. } => bytes.len(),
+            Batch::Rows { rows, .. } => rows.iter().filter_map(|(row, _)| row.as_ref().ok()).map(Row::len).sum(),
+            Batch::Failed { .. } => 0,
+        }
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+pub(super) fn too_long(max_line: usize) -> RecordError {
+    RecordError::new(format!("the record is longer than {max_line} bytes; allow more with `--max-line`"))
+}

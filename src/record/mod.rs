@@ -1,0 +1,45 @@
+//! Source records: from text to attribute slots.
+//!
+//! A program knows every attribute it reads. Reading a record fills one slot for each of them and
+//! steps over the rest; values borrow from the record's text.
+
+mod batch;
+mod csv;
+mod elements;
+mod format;
+mod json;
+mod lines;
+mod path;
+mod projection;
+mod scan;
+
+pub use batch::{Batch, Batches, Entry, ReadError};
+pub use format::{Format, ReadOptions, read_batches};
+pub use json::JsonReader;
+pub use projection::Projection;
+
+use crate::source::Code;
+
+/// Why a record could not be read. The others are not touched by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordError {
+    /// `AF906`.
+    pub code: Code,
+    /// What is wrong, with the column where it is.
+    pub message: String,
+}
+
+impl RecordError {
+    /// With a reason.
+    pub fn new(message: impl Into<String>) -> Self {
+        RecordError { code: Code::AF906, message: message.into() }
+    }
+}
+
+impl std::fmt::Display for RecordError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RecordError {}

@@ -1,0 +1,162 @@
+//! Which keys of a record a program reads, and how attribute slots come from them.
+
+use std::collections::HashMap;
+
+use super::path::AttributePath;
+use crate::catalogue::{AttributeType, Catalogue};
+use crate::check::Attributes;
+use crate::value::{Arena, Text, Value, parse_boolean};
+
+/// The keys to read, and the rules from keys to slots: the exact key; else the path; else, on a Graph
+/// resource, the Graph name of the same attribute.
+///
+/// The exact key of slot *n* is root *n*, so that what most records need is no step at all.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    roots: Vec<Box<str>>,
+    index: HashMap<Box<[u8]>, usize>,
+    slots: usize,
+    /// Slots that may come by a path.
+    paths: Vec<(usize, Source)>,
+    /// Slots that may come by their Graph names.
+    graph: Vec<(usize, Source)>,
+    /// Slots whose text `true` and `false` is a Boolean.
+    booleans: Vec<usize>,
+    soft_deleted: Option<usize>,
+    /// The roots that tell a Graph resource, and a deleted or disabled one.
+    id: usize,
+    object_id: usize,
+    account_enabled: usize,
+    deleted: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Source {
+    root: usize,
+    path: AttributePath,
+}
+
+/// The attribute that is computed where a record lacks it.
+const SOFT_DELETED: &str = "IsSoftDeleted";
+
+impl Projection {
+    /// For the attributes that a program reads.
+    pub fn new(attributes: &Attributes, catalogue: &Catalogue) -> Self {
+        let names = attributes.names();
+        let mut projection = Projection {
+            roots: Vec::new(),
+            index: HashMap::new(),
+            slots: names.len(),
+            paths: Vec::new(),
+            graph: Vec::new(),
+            booleans: Vec::new(),
+            soft_deleted: names.iter().position(|name| &**name == SOFT_DELETED),
+            id: 0,
+            object_id: 0,
+            account_enabled: 0,
+            deleted: 0,
+        };
+        for name in names {
+            projection.root(name);
+        }
+        for (slot, name) in names.iter().enumerate() {
+            if let Some(path) = AttributePath::parse(name) {
+                let root = projection.root(&path.root);
+                projection.paths.push((slot, Source { root, path }));
+            }
+            if let Some(graph) = catalogue.graph_path(name).filter(|path| *path != &**name) {
+                let path = AttributePath::parse(graph)
+                    .unwrap_or_else(|| AttributePath { root: graph.to_owned(), steps: Vec::new() });
+                let root = projection.root(&path.root);
+                projection.graph.push((slot, Source { root, path }));
+            }
+            if catalogue.attribute_type(name) == Some(AttributeType::Boolean) {
+                projection.booleans.push(slot);
+            }
+        }
+        if !projection.graph.is_empty() {
+            projection.id = projection.root("id");
+            projection.object_id = projection.root("objectId");
+        }
+        if projection.soft_deleted.is_some() {
+            projection.account_enabled = projection.root("accountEnabled");
+            projection.deleted = projection.root("deletedDateTime");
+        }
+        projection
+    }
+
+    /// The keys to read; what stands behind them goes to the root of the same number.
+    pub fn roots(&self) -> &[Box<str>] {
+        &self.roots
+    }
+
+    /// The root of a key, when it is one to read.
+    pub fn find(&self, key: &[u8]) -> Option<usize> {
+        self.index.get(key).copied()
+    }
+
+    fn root(&mut self, key: &str) -> usize {
+        if let Some(&root) = self.index.get(key.as_bytes()) {
+            return root;
+        }
+        let root = self.roots.len();
+        self.roots.push(key.into());
+        self.index.insert(key.as_bytes().into(), root);
+        root
+    }
+
+    /// From the roots of one record, in the order of [`roots`](Self::roots), to its slots.
+    pub fn slots<'r>(&self, roots: &'r mut [Value<'r>], arena: &'r Arena) -> &'r [Value<'r>] {
+        let get = |roots: &[Value<'r>], at: usize| roots.get(at).copied().unwrap_or_default();
+        // Derived first: other rules may overwrite nothing it looks at, and only slots are written.
+        if let Some(slot) = self.soft_deleted
+            && get(roots, slot).is_null()
+        {
+            let disabled = is_false(get(roots, self.account_enabled), arena);
+            let deleted = !crate::value::is_blank(get(roots, self.deleted));
+            set(roots, slot, Value::Boolean(disabled || deleted));
+        }
+        for (slot, source) in &self.paths {
+            if get(roots, *slot).is_null() {
+                let value = source.path.walk(get(roots, source.root), arena);
+                set(roots, *slot, value);
+            }
+        }
+        if !self.graph.is_empty() && !get(roots, self.id).is_null() && get(roots, self.object_id).is_null() {
+            // All are read before any is written: `objectId` itself tells whether it is a Graph resource.
+            for (slot, source) in &self.graph {
+                if get(roots, *slot).is_null() {
+                    let value = source.path.walk(get(roots, source.root), arena);
+                    set(roots, *slot, value);
+                }
+            }
+        }
+        for slot in &self.booleans {
+            if let Value::String(text) = get(roots, *slot) {
+                let text = text.get(arena);
+                if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+                    set(roots, *slot, Value::Boolean(parse_boolean(text) == Some(true)));
+                }
+            }
+        }
+        roots.get(..self.slots).unwrap_or_default()
+    }
+}
+
+fn set<'r>(roots: &mut [Value<'r>], at: usize, value: Value<'r>) {
+    if let Some(place) = roots.get_mut(at) {
+        *place = value;
+    }
+}
+
+fn is_false<'r>(value: Value<'r>, arena: &'r Arena) -> bool {
+    match value {
+        Value::Boolean(value) => !value,
+        Value::String(text) => parse_text(text, arena) == Some(false),
+        _ => false,
+    }
+}
+
+fn parse_text<'r>(text: Text<'r>, arena: &'r Arena) -> Option<bool> {
+    parse_boolean(text.get(arena))
+}

@@ -1,3 +1,0 @@
-#![allow(missing_docs)]
-mod literal; mod tree;
-pub use literal::*; pub use tree::*;
