@@ -3,3 +3,4 @@
 
 pub mod dotnet;
 pub mod source;
+pub mod syntax;

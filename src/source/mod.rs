@@ -5,8 +5,10 @@ mod code;
 mod diagnostic;
 mod file;
 mod span;
+mod suggest;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
 pub use file::{Position, SourceFile};
 pub use span::Span;
+pub use suggest::suggest;
