@@ -1,0 +1,313 @@
+//! Why the grammar refuses a clause.
+
+use super::shown;
+use super::tree::ClauseOperator;
+use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
+
+const FORM: &str = "a clause is an attribute, an operator, and a value: `department EQUALS \"Sales\"`";
+
+/// Operators of other languages, in upper case with blanks between words: what they are here,
+/// or how the same is asked.
+const ELSEWHERE: &[(&str, Result<ClauseOperator, &str>)] = {
+    use ClauseOperator as Op;
+    const STARTS: Result<ClauseOperator, &str> = Err("a beginning is matched by `REGEX MATCH \"text.*\"`");
+    const LESS: Result<ClauseOperator, &str> =
+        Err("there is no such operator; numbers below a bound are matched by `REGEX MATCH`");
+    &[
+        ("=", Ok(Op::Equals)),
+        ("==", Ok(Op::Equals)),
+        ("===", Ok(Op::Equals)),
+        (":", Ok(Op::Equals)),
+        ("EQ", Ok(Op::Equals)),
+        ("IS", Ok(Op::Equals)),
+        ("EQUALS TO", Ok(Op::Equals)),
+        ("EQUAL TO", Ok(Op::Equals)),
+        ("!=", Ok(Op::NotEquals)),
+        ("<>", Ok(Op::NotEquals)),
+        ("NE", Ok(Op::NotEquals)),
+        ("IS NOT", Ok(Op::NotEquals)),
+        ("NOT", Ok(Op::NotEquals)),
+        ("DOES NOT EQUAL", Ok(Op::NotEquals)),
+        (">", Ok(Op::GreaterThan)),
+        ("GT", Ok(Op::GreaterThan)),
+        (">=", Ok(Op::GreaterThanOrEquals)),
+        ("GE", Ok(Op::GreaterThanOrEquals)),
+        ("GREATER THAN OR EQUAL TO", Ok(Op::GreaterThanOrEquals)),
+        ("CONTAINS", Ok(Op::Includes)),
+        ("CO", Ok(Op::Includes)),
+        ("EW", Ok(Op::EndsWith)),
+        ("LIKE", Ok(Op::RegexMatch)),
+        ("MATCH", Ok(Op::RegexMatch)),
+        ("MATCHES", Ok(Op::RegexMatch)),
+        ("REGEX", Ok(Op::RegexMatch)),
+        ("~", Ok(Op::RegexMatch)),
+        ("=~", Ok(Op::RegexMatch)),
+        ("NOT LIKE", Ok(Op::NotRegexMatch)),
+        ("NOT MATCH", Ok(Op::NotRegexMatch)),
+        ("NOT REGEX", Ok(Op::NotRegexMatch)),
+        ("PR", Ok(Op::IsNotNull)),
+        ("NOT NULL", Ok(Op::IsNotNull)),
+        ("IS PRESENT", Ok(Op::IsNotNull)),
+        ("IS NOT EMPTY", Ok(Op::IsNotNull)),
+        ("IS EMPTY", Ok(Op::IsNull)),
+        ("MEMBEROF", Ok(Op::IsMemberOf)),
+        ("MEMBER OF", Ok(Op::IsMemberOf)),
+        ("IS MEMBER OF", Ok(Op::IsMemberOf)),
+        ("SW", STARTS),
+        ("STARTS WITH", STARTS),
+        ("STARTSWITH", STARTS),
+        ("BEGINS WITH", STARTS),
+        ("<", LESS),
+        ("<=", LESS),
+        ("LT", LESS),
+        ("LE", LESS),
+        ("LESS THAN", LESS),
+        ("LESS THAN OR EQUALS", LESS),
+        (
+            "NOT IN",
+            Err("exclude each value with a `NOT EQUALS` clause of its own: all clauses of a group must hold"),
+        ),
+        ("NOT INCLUDES", Err("use `NOT REGEX MATCH \".*text.*\"`")),
+        ("NOT CONTAINS", Err("use `NOT REGEX MATCH \".*text.*\"`")),
+        ("DOES NOT CONTAIN", Err("use `NOT REGEX MATCH \".*text.*\"`")),
+        ("AND", Err("one clause a line: all clauses of a group must hold")),
+        ("OR", Err("one clause a line, each in a group of its own: any group suffices")),
+    ]
+};
+
+/// Reads a clause the grammar refused, up to its first fault: those behind it follow from it.
+pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
+    let start = text.len() - text.trim_start().len();
+    let end = start + text.trim().len();
+    if start >= end {
+        let empty = Diagnostic::new(Code::AF501, "clause is empty").at(Span::new(0, text.len()));
+        return vec![empty.help(FORM)];
+    }
+    let after = match attribute(text, start, end) {
+        Ok(after) => after,
+        Err(fault) => return vec![fault],
+    };
+    let rest = text.get(after..end).unwrap_or("");
+    let at = after + (rest.len() - rest.trim_start().len());
+    let rest = text.get(at..end).unwrap_or("");
+    let no_operator = || {
+        Diagnostic::new(Code::AF501, "clause has no operator")
+            .label(Span::new(at, end), "an operator is missing here")
+            .help(FORM)
+    };
+    if rest.is_empty() || rest.starts_with(['"', ',']) {
+        return vec![no_operator()];
+    }
+    let Some(len) = known_operator(rest) else {
+        let operator = Span::new(at, at + unknown_operator(rest));
+        return vec![unknown(text, operator, end).unwrap_or_else(no_operator)];
+    };
+    let rest = text.get(at + len..end).unwrap_or("");
+    vec![values(rest.trim_start(), end, FORM)]
+}
+
+/// Where the attribute ends.
+fn attribute(text: &str, start: usize, end: usize) -> Result<usize, Diagnostic> {
+    let rest = text.get(start..end).unwrap_or("");
+    if !rest.starts_with('[') {
+        let ends = |c: char| c.is_whitespace() || "=!&\",~".contains(c);
+        let bare = rest.find(ends).unwrap_or(rest.len());
+        // `age>5`; but `extension_<AppId>_name` is a name.
+        let sign = rest.find(['<', '>']).filter(|&sign| {
+            sign < bare && !rest.get(sign..bare).unwrap_or("").contains('>')
+                || rest.get(sign..=sign) == Some(">")
+        });
+        let len = sign.map_or(bare, |sign| sign.min(bare));
+        let name = rest.get(..len).unwrap_or("");
+        let starts = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "_.:$-<>".contains(c);
+        if !name.starts_with(starts) {
+            let found = Diagnostic::new(Code::AF501, "clause does not begin with an attribute");
+            return Err(found
+                .at(Span::new(start, start + len.max(rest.chars().next().map_or(0, char::len_utf8))))
+                .help(FORM));
+        }
+        if let Some((at, c)) = name.char_indices().find(|(_, c)| !allowed(*c)) {
+            let found = Diagnostic::new(Code::AF501, format!("`{c}` in the attribute `{}`", shown(name)));
+            let place = Span::new(start + at, start + at + c.len_utf8());
+            return Err(found.at(place).help("put a name with other characters in brackets: `[name]`"));
+        }
+        return Ok(start + len);
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let inner = rest.get(1..at).unwrap_or("");
+            return match inner.trim().is_empty() {
+                true => Err(Diagnostic::new(Code::AF501, "no attribute between the brackets")
+                    .at(Span::new(start, start + at + 1))
+                    .help(FORM)),
+                false => Ok(start + at + 1),
+            };
+        }
+    }
+    Err(Diagnostic::new(Code::AF002, "`[` is not closed")
+        .label(Span::at(end), "`]` is missing here, or before")
+        .label(Span::new(start, start + 1), "opened here"))
+}
+
+/// The length of the longest operator at the beginning.
+fn known_operator(rest: &str) -> Option<usize> {
+    for sign in ["!&", "&"] {
+        if rest.starts_with(sign) && !rest.starts_with("&&") {
+            return Some(sign.len());
+        }
+    }
+    let words = rest.len()
+        - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c.is_whitespace()).len();
+    let words = rest.get(..words).unwrap_or("");
+    let ends = words.char_indices().filter(|(_, c)| c.is_whitespace() || *c == '_').map(|(at, _)| at);
+    let mut ends: Vec<usize> = ends.chain([words.len()]).collect();
+    // Five words are the longest operator there is.
+    ends.truncate(64);
+    ends.into_iter().rev().find(|&end| {
+        words.get(..end).is_some_and(|text| {
+            !text.ends_with(char::is_whitespace) && ClauseOperator::from_text(text).is_some()
+        })
+    })
+}
+
+/// The length of what stands in the operator's place.
+fn unknown_operator(rest: &str) -> usize {
+    let sign = |c: char| c.is_ascii_punctuation() && !"\"[]_,".contains(c);
+    if rest.starts_with(sign) {
+        return rest.find(|c| !sign(c)).unwrap_or(rest.len());
+    }
+    let value = rest.find(|c: char| c == '"' || c == '[' || sign(c) || c.is_ascii_digit());
+    let words = rest.get(..value.unwrap_or(rest.len())).unwrap_or(rest).trim_end();
+    // Without a quoted value the last word is the value, unless the others are no operator without it.
+    let normal = normal(words);
+    if value.is_none() && !ELSEWHERE.iter().any(|(text, _)| *text == normal) {
+        return words
+            .rfind(char::is_whitespace)
+            .map_or(words.len(), |last| words.get(..last).unwrap_or("").trim_end().len());
+    }
+    words.len()
+}
+
+fn normal(words: &str) -> String {
+    words
+        .split(|c: char| c == '_' || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_ascii_uppercase()
+}
+
+/// An operator nobody has; none when what stands there is more likely a value.
+fn unknown(text: &str, operator: Span, end: usize) -> Option<Diagnostic> {
+    let written = operator.of(text);
+    let wanted = normal(written);
+    let elsewhere = ELSEWHERE.iter().find(|(text, _)| *text == wanted).map(|(_, here)| *here);
+    let here = match elsewhere {
+        Some(Ok(here)) => Some(here),
+        Some(Err(_)) => None,
+        None => {
+            let spellings: Vec<(String, ClauseOperator)> =
+                ClauseOperator::ALL.into_iter().map(|known| (normal(known.as_str()), known)).collect();
+            let close = suggest(
+                &wanted,
+                spellings.iter().map(|(text, _)| text.as_str()).filter(|text| text.len() > 1),
+            );
+            spellings.iter().find(|(text, _)| Some(text.as_str()) == close).map(|(_, known)| *known)
+        }
+    };
+    // `department Sales`
+    let alone = operator.end >= end && !written.contains(char::is_whitespace);
+    if alone && elsewhere.is_none() && here.is_none() && written != wanted {
+        return None;
+    }
+    let found = Diagnostic::new(Code::AF502, format!("unknown operator `{}`", shown(written))).at(operator);
+    Some(match (here, elsewhere) {
+        (Some(here), _) => {
+            let wire = here.as_str();
+            let tight = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+            let before = text.get(..operator.start).and_then(|text| text.chars().next_back());
+            let after = text.get(operator.end..).and_then(|text| text.chars().next());
+            let pad = |tight: bool| if tight { " " } else { "" };
+            let edit = Edit::replace(operator, format!("{}{wire}{}", pad(tight(before)), pad(tight(after))));
+            found.help(format!("did you mean `{wire}`?")).fix(
+                Safety::Unsafe,
+                format!("write `{wire}`"),
+                vec![edit],
+            )
+        }
+        (None, Some(Err(help))) => found.help(help),
+        _ => {
+            let known: Vec<String> =
+                ClauseOperator::ALL.iter().map(|known| format!("`{}`", known.as_str())).collect();
+            found.help(format!("the operators are {}", known.join(", ")))
+        }
+    })
+}
+
+/// What is wrong with the values, which are the end of the clause.
+fn values(rest: &str, end: usize, form: &str) -> Diagnostic {
+    let mut at = end - rest.len();
+    let mut rest = rest;
+    let first = at;
+    loop {
+        let mut len = 0;
+        if rest.starts_with('"') {
+            let mut chars = rest.char_indices().skip(1);
+            while let Some((place, c)) = chars.next() {
+                match c {
+                    '\\' => {
+                        chars.next();
+                    }
+                    '"' => {
+                        len = place + 1;
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+            if len == 0 {
+                return Diagnostic::new(Code::AF003, "string is not closed")
+                    .label(Span::at(end), "`\"` is missing here, or before")
+                    .label(Span::new(at, at + 1), "opened here")
+                    .help("a quote inside a string is written `\\\"`");
+            }
+        } else {
+            len = rest.find(|c: char| c.is_whitespace() || c == ',' || c == '"').unwrap_or(rest.len());
+        }
+        if len == 0 {
+            let place = match rest.is_empty() {
+                true => Span::at(end),
+                false => Span::new(at, at + 1),
+            };
+            return Diagnostic::new(Code::AF504, "a value is missing at the comma")
+                .at(place)
+                .help("values are separated by one `,` each");
+        }
+        let after = rest.get(len..).unwrap_or("");
+        let blank = after.len() - after.trim_start().len();
+        at += len + blank;
+        rest = after.trim_start();
+        match rest.strip_prefix(',') {
+            Some(more) => {
+                let blank = more.len() - more.trim_start().len();
+                at += 1 + blank;
+                rest = more.trim_start();
+            }
+            None => {
+                let message = "something is left over after the value";
+                let help = match first < at && !rest.contains('"') {
+                    true => "put a value of several words in quotes",
+                    false => form,
+                };
+                return Diagnostic::new(Code::AF501, message).at(Span::new(at.min(end), end)).help(help);
+            }
+        }
+    }
+}
