@@ -3,6 +3,7 @@
 
 mod code;
 mod diagnostic;
+pub mod document;
 mod file;
 mod span;
 mod suggest;

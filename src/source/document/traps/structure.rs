@@ -1,0 +1,203 @@
+use super::{Finder, Line, Tabs};
+use crate::source::document::patch::Patch;
+use crate::source::document::{decode, lex};
+use crate::source::{Code, Diagnostic, Edit, Safety, Span};
+
+impl Finder<'_> {
+    /// Reads one line, and the lines its value goes on in. Returns where to go on.
+    pub(super) fn line(&mut self, line: Line) -> usize {
+        let first = decode::skip_blanks(self.text, line.content);
+        if first >= line.end || self.byte(first) == Some(b'#') {
+            return line.next;
+        }
+        if self.is_marker(line) {
+            return self.marker(line);
+        }
+        if !self.begun && self.byte(line.start) == Some(b'%') {
+            return line.next;
+        }
+        self.begun = true;
+        let mut column = line.indent();
+        let tabbed = first > line.content;
+        if tabbed {
+            column = self.tabs(line, first);
+        }
+        let mut at = first;
+        let mut parent = None;
+        while matches!(self.byte(at), Some(b'-' | b'?' | b':'))
+            && matches!(self.byte(at + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
+        {
+            self.enter(column, line, at);
+            parent = Some(column);
+            let after = decode::skip_blanks(self.text, at + 1);
+            column += isize::try_from(after - at).unwrap_or(0);
+            at = after;
+            if self.is_rest_empty(at, line.end) {
+                self.pending = parent;
+                return line.next;
+            }
+        }
+        let owner = parent.or(self.pending.filter(|&opener| column > opener));
+        match self.key(at, line, owner.is_some()) {
+            Some(colon) => {
+                self.enter(column, line, at);
+                let value = decode::skip_blanks(self.text, colon + 1);
+                let key = self.slice(at, colon).trim_end();
+                self.entry(value, column, line, key)
+            }
+            None => match owner {
+                Some(owner) => self.value(at, owner, line, ""),
+                None => self.stray(at, column, line, tabbed),
+            },
+        }
+    }
+
+    /// A value behind a key at `column`, or nothing yet.
+    fn entry(&mut self, value: usize, column: isize, line: Line, key: &str) -> usize {
+        if self.is_rest_empty(value, line.end) {
+            self.pending = Some(column);
+            return line.next;
+        }
+        self.value(value, column, line, key)
+    }
+
+    /// The colon of the key at `at`. Where a value may stand instead of a key (`either`), a key
+    /// that leaves a string or a parenthesis open is an expression with a colon in it.
+    fn key(&self, at: usize, line: Line, either: bool) -> Option<usize> {
+        let colon = lex::key_end(self.text, at, line.end)?;
+        let key = self.slice(at, colon);
+        if either && !key.starts_with(['"', '\'']) && lex::open(key).any() {
+            let head = key.split(['[', '"', '(']).next().unwrap_or("");
+            let is_path = !head.is_empty()
+                && key.get(head.len()..).is_some_and(|rest| rest.starts_with('['))
+                && !head.contains([' ', '=', '<', '>']);
+            return is_path.then_some(colon);
+        }
+        Some(colon)
+    }
+
+    /// `---` and `...`: the second document is not read.
+    fn marker(&mut self, line: Line) -> usize {
+        let begins = self.slice(line.start, line.end).starts_with("---");
+        if !self.begun {
+            self.begun = begins;
+            return if begins && !self.is_rest_empty(line.start + 3, line.end) {
+                self.value(decode::skip_blanks(self.text, line.start + 3), -1, line, "")
+            } else {
+                line.next
+            };
+        }
+        let rest = self.slice(line.next, self.end);
+        let follows = rest.lines().find(|line| !matches!(line.trim_start().chars().next(), None | Some('#')));
+        if begins || follows.is_some() {
+            let message = "a second document begins here: a mapping file holds one, and the rest is not read";
+            let marker = Span::new(line.start, line.start + 3);
+            self.diagnostics.push(Diagnostic::new(Code::AF301, message).at(marker));
+        }
+        self.end = line.start;
+        self.end
+    }
+
+    /// A key or dash at `column`: closes what is deeper, and reports what fits nowhere.
+    fn enter(&mut self, column: isize, line: Line, at: usize) {
+        let mut closed = None;
+        while let Some(&top) = self.columns.last()
+            && top > column
+        {
+            closed = self.columns.pop();
+        }
+        let top = self.columns.last().copied();
+        let opens = self.pending.is_some_and(|opener| column > opener);
+        if let Some(top) = top
+            && top < column
+            && !opens
+            && at == line.content
+        {
+            self.shift(line, column, top, closed);
+        }
+        if top != Some(column) {
+            self.columns.push(column);
+        }
+        self.last_column = column;
+        self.pending = None;
+    }
+
+    /// Lines indented deeper than their neighbours with nothing above to hold them: reports the
+    /// first and moves all of them to the nearest neighbour for the parser.
+    fn shift(&mut self, line: Line, column: isize, top: isize, closed: Option<isize>) {
+        let to = closed.filter(|&closed| closed - column <= column - top).unwrap_or(top);
+        let word = self.slice(line.content, line.end).split(' ').next().unwrap_or("");
+        let place = Span::new(line.content, line.content + word.len());
+        let message = "this is not indented like its neighbours";
+        self.diagnostics.push(Diagnostic::new(Code::AF301, message).at(place));
+        let mut below = line;
+        loop {
+            let indent = below.indent();
+            if below.content < below.end {
+                if indent < column {
+                    break;
+                }
+                let width = usize::try_from(indent - column + to).unwrap_or(0);
+                self.patches.push(Patch::text(Span::new(below.start, below.content), " ".repeat(width)));
+            }
+            if below.next <= below.start || below.next >= self.end {
+                break;
+            }
+            below = self.line_at(below.next);
+        }
+    }
+
+    /// A line indented by tabs: reports it once for all lines in a row. Returns the column its
+    /// content is taken to stand at.
+    fn tabs(&mut self, line: Line, first: usize) -> isize {
+        let blanks = Span::new(line.start, first);
+        let column = match self.tabs {
+            Tabs::Only => 2 * isize::try_from(blanks.len()).unwrap_or(0),
+            Tabs::Mixed => self.pending.map_or(self.last_column, |opener| opener + 2).max(0),
+        };
+        let spaces = " ".repeat(usize::try_from(column).unwrap_or(0));
+        self.patches.push(Patch::text(blanks, spaces.clone()));
+        let edit = Edit::replace(blanks, spaces);
+        let tab = line.content;
+        let follows = self.diagnostics.last_mut().filter(|last| {
+            let above = self.text.get(last.span().start..line.start).unwrap_or("");
+            last.message.starts_with(TAB)
+                && above.lines().skip(1).all(|line| line.trim_start_matches(' ').starts_with('\t'))
+        });
+        match follows.and_then(|last| last.fix.as_mut()) {
+            Some(fix) => fix.edits.push(edit),
+            None => {
+                let message = format!("{TAB}: YAML wants blanks");
+                let diagnostic = Diagnostic::new(Code::AF301, message).at(Span::new(tab, tab + 1));
+                let title = "indent by blanks";
+                self.diagnostics.push(diagnostic.fix(Safety::Unsafe, title, vec![edit]));
+            }
+        }
+        column
+    }
+
+    /// A line that is no key, no item and no value of anything.
+    fn stray(&mut self, at: usize, column: isize, line: Line, reported: bool) -> usize {
+        let text = self.slice(at, line.end);
+        let word = text.split([':', ' ', '"', '[', '(']).next().unwrap_or("");
+        let colon = at + word.len();
+        if !word.is_empty() && self.byte(colon) == Some(b':') && !matches!(word, "urn" | "http" | "https") {
+            let message = format!("a blank is missing behind `{word}:`");
+            let diagnostic = Diagnostic::new(Code::AF301, message).at(Span::new(at, colon + 1));
+            let edits = vec![Edit::insert(colon + 1, " ")];
+            self.diagnostics.push(diagnostic.fix(Safety::Safe, "insert the blank", edits));
+            self.patches.push(Patch::text(Span::at(colon + 1), " "));
+            self.enter(column, line, at);
+            return self.entry(colon + 1, column, line, word);
+        }
+        let span = lex::trim(self.text, Span::new(at, line.end));
+        if !reported {
+            let message = "neither `key: value` nor a list item";
+            self.diagnostics.push(Diagnostic::new(Code::AF301, message).at(span));
+        }
+        self.patches.push(Patch::text(span, ""));
+        line.next
+    }
+}
+
+const TAB: &str = "a tab in the indentation";
