@@ -2,5 +2,6 @@
 //! what Rust crates do: the provisioning service runs on .NET, so .NET's answer is the right one.
 
 pub mod datetime;
+pub mod regex;
 pub mod text;
 pub mod regex;
