@@ -4,4 +4,3 @@
 pub mod datetime;
 pub mod regex;
 pub mod text;
-pub mod regex;
