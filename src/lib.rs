@@ -7,6 +7,7 @@ pub mod dotnet;
 pub mod functions;
 pub mod program;
 pub mod record;
+pub mod scim;
 pub mod scope;
 pub mod source;
 pub mod syntax;
