@@ -5,5 +5,5 @@ mod schema;
 mod target;
 
 pub use payload::{Conflict, Leaf, PayloadPlan, PlanBuilder};
-pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, SchemaAttribute, Schemas};
+pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, Found, SchemaAttribute, Schemas};
 pub use target::{FixedValue, Target};

@@ -1,0 +1,48 @@
+//! Mapping files: the model, the reader of attrflow's own format, and the compiler from a model to a
+//! program and a payload plan.
+
+mod compile;
+mod model;
+mod read;
+mod yaml;
+
+pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
+pub use model::{
+    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place, ScopeGroup,
+    SourceDeclaration, TargetDeclaration,
+};
+
+use crate::source::{Diagnostic, Severity, SourceFile, document};
+
+/// What came of reading and compiling a mapping file.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The model; none when the file is no mapping file at all.
+    pub mapping: Option<Mapping>,
+    /// The compiled mapping; none when a diagnostic is an error.
+    pub compiled: Option<CompiledMapping>,
+    /// Everything found, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and compiles a mapping file. All problems of the file come at once.
+pub fn load(file: &SourceFile) -> Loaded {
+    load_with(file, true)
+}
+
+/// As [`load`]; `fold`: whether constant parts are evaluated when compiling, which changes no result.
+pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
+    let document = document::read(file);
+    let (mapping, mut diagnostics) = yaml::read(&document, file);
+    let mut compiled = None;
+    if let Some(mapping) = &mapping {
+        let (result, found) = compile(mapping, fold);
+        compiled = result;
+        diagnostics.extend(found);
+    }
+    diagnostics.sort_by_key(|found| (found.span().start, found.span().end, found.code));
+    if diagnostics.iter().any(|found| found.severity() == Severity::Error) {
+        compiled = None;
+    }
+    Loaded { mapping, compiled, diagnostics }
+}

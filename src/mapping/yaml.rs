@@ -1,0 +1,348 @@
+//! attrflow's own format: from a document, YAML or JSON, to the model.
+
+use super::model::{
+    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, ScopeGroup,
+    SourceDeclaration, TargetDeclaration,
+};
+use super::read::Reader;
+use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
+use crate::check::Dialect;
+use crate::scim::{CORE_GROUP, CORE_USER};
+use crate::source::document::{Document, Entry, Node, NodeKind, Scalar};
+use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span};
+
+const FILE_KEYS: [&str; 7] = ["attrflow", "name", "dialect", "source", "user", "group", "lint"];
+const OBJECT_KEYS: [&str; 7] =
+    ["target", "filterable", "flow", "scope", "source-schema", "schema", "attributes"];
+const ATTRIBUTE_KEYS: [&str; 12] = [
+    "from", "const", "default", "match", "apply", "behavior", "flow-null", "required", "type", "multivalued",
+    "case-exact", "note",
+];
+
+/// The mapping a document holds, and all that is wrong with it.
+pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, Vec<Diagnostic>) {
+    let mut reader = Reader { diagnostics: document.diagnostics.clone() };
+    let Some(root) = &document.root else { return (None, reader.diagnostics) };
+    let NodeKind::Mapping(entries) = &root.kind else {
+        if !root.is_invalid() {
+            reader.report(
+                Diagnostic::new(Code::AF303, "a mapping file is a mapping of keys to values")
+                    .at(root.span)
+                    .help("begin with `attrflow: 1`"),
+            );
+        }
+        return (None, reader.diagnostics);
+    };
+    version(&mut reader, root);
+    let mut mapping =
+        Mapping { name: None, dialect: Dialect::default(), source: SourceKind::default(), objects: Vec::new() };
+    for entry in entries {
+        let (key, value) = (&entry.key, &entry.value);
+        match key.text.as_str() {
+            "attrflow" | "lint" => {}
+            "name" => mapping.name = reader.text(value, key.span, "name").map(|name| name.text.clone()),
+            "dialect" => {
+                let words = [("entra", Dialect::Entra), ("extended", Dialect::Extended)];
+                mapping.dialect = reader.word(value, key, &words).unwrap_or_default();
+            }
+            "source" => {
+                let words = SourceKind::ALL.map(|kind| (kind.as_str(), kind));
+                mapping.source = reader.word(value, key, &words).unwrap_or(SourceKind::None);
+            }
+            "user" => mapping.objects.extend(object(&mut reader, ObjectKind::User, entry)),
+            "group" => mapping.objects.extend(object(&mut reader, ObjectKind::Group, entry)),
+            _ => reader.unknown_key(key, &FILE_KEYS, "a mapping file"),
+        }
+    }
+    let has_object = entries.iter().any(|entry| matches!(entry.key.text.as_str(), "user" | "group"));
+    if !has_object {
+        let first = entries.first().map_or(root.span, |entry| entry.key.span);
+        reader.report(Diagnostic::new(Code::AF304, "the file maps neither `user` nor `group`").at(first));
+    }
+    twice_is_a_duplicate_target(&mut reader, root, file);
+    (Some(mapping), reader.diagnostics)
+}
+
+fn version(reader: &mut Reader, root: &Node) {
+    match root.entry("attrflow") {
+        Some(entry) => {
+            if entry.value.as_scalar().and_then(Scalar::as_integer) != Some(1) && !entry.value.is_invalid() {
+                let place = if entry.value.span.is_empty() { entry.key.span } else { entry.value.span };
+                reader.report(
+                    Diagnostic::new(Code::AF303, "the only format version is 1")
+                        .at(place)
+                        .help("write `attrflow: 1`"),
+                );
+            }
+        }
+        None => {
+            let keys = root.as_mapping().unwrap_or_default();
+            let first = keys.first().map_or(root.span, |entry| entry.key.span);
+            let found = Diagnostic::new(Code::AF304, "the key `attrflow` is missing").at(first);
+            let exported = ["synchronizationRules", "objectMappings", "attributeMappings", "directories"];
+            reader.report(if keys.iter().any(|entry| exported.contains(&entry.key.text.as_str())) {
+                found.help("this looks like a Microsoft Graph synchronization schema; write the mapping in attrflow's format")
+            } else {
+                found.help("a mapping file says which version of the format it is in: `attrflow: 1`")
+            });
+        }
+    }
+}
+
+fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<ObjectMapping> {
+    if entry.value.is_invalid() {
+        return None;
+    }
+    let entries = reader.mapping(&entry.value, entry.key.span, kind.as_str());
+    let default_target = match kind {
+        ObjectKind::User => CORE_USER,
+        ObjectKind::Group => CORE_GROUP,
+    };
+    let mut object = ObjectMapping {
+        kind,
+        span: entry.key.span,
+        target: default_target.to_owned(),
+        filterable: None,
+        flow: Flow::ALL,
+        scope: Vec::new(),
+        source_schema: Vec::new(),
+        schema: Vec::new(),
+        attributes: Vec::new(),
+    };
+    let mut mapped = false;
+    for entry in entries {
+        let (key, value) = (&entry.key, &entry.value);
+        match key.text.as_str() {
+            "target" => {
+                if let Some(target) = reader.text(value, key.span, "target") {
+                    object.target = target.text.clone();
+                }
+            }
+            "filterable" => {
+                let items = reader.list(entry).iter();
+                object.filterable = Some(
+                    items.filter_map(|item| reader.text(item, key.span, "filterable").map(Located::scalar)).collect(),
+                );
+            }
+            "flow" => object.flow = flow(reader, entry),
+            "scope" => object.scope = scope(reader, entry),
+            "source-schema" => {
+                for (name, ty) in types(reader, entry) {
+                    object.source_schema.push(SourceDeclaration { name, ty });
+                }
+            }
+            "schema" => {
+                for (path, ty) in types(reader, entry) {
+                    object.schema.push(TargetDeclaration { path, ty });
+                }
+            }
+            "attributes" => {
+                mapped = true;
+                let attributes = reader.mapping(value, key.span, "attributes");
+                object.attributes = attributes.iter().map(|entry| attribute(reader, entry)).collect();
+            }
+            _ => reader.unknown_key(key, &OBJECT_KEYS, &format!("`{}`", kind.as_str())),
+        }
+    }
+    if !mapped && entry.value.as_mapping().is_some() {
+        let message = format!("`{}` has no `attributes`", kind.as_str());
+        reader.report(Diagnostic::new(Code::AF304, message).at(entry.key.span));
+    }
+    Some(object)
+}
+
+fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
+    let mut flow = Flow { create: false, update: false, delete: false };
+    let words = [("create", 0), ("update", 1), ("delete", 2)];
+    let items = reader.list(entry);
+    for item in items {
+        match reader.word(item, &entry.key, &words) {
+            Some(0) => flow.create = true,
+            Some(1) => flow.update = true,
+            Some(_) => flow.delete = true,
+            None => {}
+        }
+    }
+    if items.is_empty() { Flow::ALL } else { flow }
+}
+
+fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
+    let mut groups = Vec::new();
+    for item in reader.list(entry) {
+        let mut group = ScopeGroup { name: None, clauses: Vec::new() };
+        let entries = reader.mapping(item, entry.key.span, "scope group");
+        for entry in entries {
+            match entry.key.text.as_str() {
+                "name" => {
+                    let name = reader.text(&entry.value, entry.key.span, "name");
+                    group.name = name.map(|name| name.text.clone());
+                }
+                "when" => {
+                    for clause in reader.list(entry) {
+                        if let Some(clause) = reader.text(clause, entry.key.span, "when") {
+                            group.clauses.push(Located::scalar(clause));
+                        }
+                    }
+                }
+                _ => reader.unknown_key(&entry.key, &["name", "when"], "a scope group"),
+            }
+        }
+        if item.as_mapping().is_some() && item.get("when").is_none() {
+            reader.report(Diagnostic::new(Code::AF304, "the scope group has no `when`").at(item.span));
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+fn types(reader: &mut Reader, entry: &Entry) -> Vec<(Located, AttributeType)> {
+    let words = AttributeType::ALL.map(|ty| (ty.as_str(), ty));
+    let entries = reader.mapping(&entry.value, entry.key.span, &entry.key.text);
+    entries
+        .iter()
+        .filter_map(|entry| {
+            let ty = reader.word(&entry.value, &entry.key, &words)?;
+            Some((Located::scalar(&entry.key), ty))
+        })
+        .collect()
+}
+
+fn attribute(reader: &mut Reader, entry: &Entry) -> AttributeMapping {
+    let mut attribute = AttributeMapping {
+        target: Located::scalar(&entry.key),
+        source: MappingSource::Invalid,
+        default: None,
+        precedence: None,
+        apply: Apply::default(),
+        behavior: Behavior::default(),
+        flow_null: false,
+        required: false,
+        ty: None,
+        multivalued: None,
+        case_exact: false,
+        note: None,
+    };
+    match &entry.value.kind {
+        NodeKind::Mapping(entries) => details(reader, entry, entries, &mut attribute),
+        _ => attribute.source = expression(reader, &entry.value, &entry.key),
+    }
+    attribute
+}
+
+/// An expression: a scalar, or an attribute as a sequence of one element.
+fn expression(reader: &mut Reader, node: &Node, key: &Scalar) -> MappingSource {
+    match &node.kind {
+        NodeKind::Sequence(items) => match items.as_slice() {
+            [element] if element.as_scalar().is_some() => {
+                let element = element.as_scalar().map(|scalar| Located::sequence(node.span, scalar));
+                element.map_or(MappingSource::Invalid, MappingSource::Expression)
+            }
+            items => {
+                if !items.iter().any(Node::is_invalid) {
+                    reader.report(
+                        Diagnostic::new(Code::AF303, "a list is no expression").at(node.span).help(
+                            "`[mail]` with one name is the attribute `mail`; anything else must be one expression in quotes",
+                        ),
+                    );
+                }
+                MappingSource::Invalid
+            }
+        },
+        NodeKind::Scalar(scalar) => {
+            if scalar.surprise().is_some() || scalar.as_bool().is_some() && scalar.is_plain() {
+                let quoted = format!("'\"{}\"'", scalar.text.replace('\'', "''"));
+                reader.report(
+                    Diagnostic::new(Code::AF303, format!("`{}` is no expression", scalar.text))
+                        .at(scalar.span)
+                        .help(format!("write {quoted} for the text, or `const: {}` for the constant", scalar.text)),
+                );
+                return MappingSource::Invalid;
+            }
+            if scalar.lost_quotes() {
+                let text = crate::syntax::StringLiteral::encode(&scalar.text);
+                let fixed = crate::source::document::quoted(&format!("\"{text}\""));
+                reader.report(
+                    Diagnostic::new(Code::AF022, format!("YAML took the quotes: the expression is `{}`, a bare name", scalar.text))
+                        .at(scalar.span)
+                        .help("quote the whole expression once more")
+                        .fix(Safety::Safe, format!("write {fixed}"), vec![Edit::replace(scalar.span, fixed)]),
+                );
+                return MappingSource::Constant(crate::value::Constant::text(scalar.text.as_str()), scalar.span);
+            }
+            MappingSource::Expression(Located::scalar(scalar))
+        }
+        _ => {
+            reader.wrong_kind(node, key.span, &key.text, "an expression");
+            MappingSource::Invalid
+        }
+    }
+}
+
+fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mut AttributeMapping) {
+    let mut constant = None;
+    for entry in entries {
+        let (key, value) = (&entry.key, &entry.value);
+        match key.text.as_str() {
+            "from" => attribute.source = expression(reader, value, key),
+            "const" => constant = reader.constant(value, key).map(|constant| (constant, value.span)),
+            "default" => attribute.default = reader.constant(value, key).map(|constant| (constant, value.span)),
+            "match" => match value.as_scalar().and_then(Scalar::as_integer).map(u32::try_from) {
+                Some(Ok(precedence)) if precedence > 0 => attribute.precedence = Some((precedence, value.span)),
+                _ => reader.wrong_kind(value, key.span, "match", "an integer from 1"),
+            },
+            "apply" => {
+                let words = [
+                    ("always", Apply::Always),
+                    ("create-only", Apply::CreateOnly),
+                    ("multi-value-add-only", Apply::MultiValueAddOnly),
+                ];
+                attribute.apply = reader.word(value, key, &words).unwrap_or_default();
+            }
+            "behavior" => {
+                let words = [("when-changed", Behavior::WhenChanged), ("always", Behavior::Always)];
+                attribute.behavior = reader.word(value, key, &words).unwrap_or_default();
+            }
+            "flow-null" => attribute.flow_null = reader.boolean(entry),
+            "required" => attribute.required = reader.boolean(entry),
+            "type" => attribute.ty = reader.word(value, key, &AttributeType::ALL.map(|ty| (ty.as_str(), ty))),
+            "multivalued" => attribute.multivalued = Some(reader.boolean(entry)),
+            "case-exact" => attribute.case_exact = reader.boolean(entry),
+            "note" => attribute.note = reader.text(value, key.span, "note").map(|note| note.text.clone()),
+            _ => reader.unknown_key(key, &ATTRIBUTE_KEYS, "an attribute mapping"),
+        }
+    }
+    let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
+    if has("from") && has("const") {
+        let place = entries.iter().find(|entry| entry.key.text == "const").map_or(whole.key.span, |e| e.key.span);
+        reader.report(
+            Diagnostic::new(Code::AF303, "a mapping has `from` or `const`, not both")
+                .at(place)
+                .help("`default` is what an object gets whose source is Null"),
+        );
+    } else if let Some((constant, span)) = constant {
+        attribute.source = MappingSource::Constant(constant, span);
+    } else if !has("from") && !has("const") {
+        if has("default") {
+            attribute.source = MappingSource::None;
+        } else {
+            let message = format!("`{}` has none of `from`, `const` and `default`", whole.key.text);
+            reader.report(Diagnostic::new(Code::AF304, message).at(whole.key.span));
+        }
+    }
+}
+
+/// The reader of documents says of any key that it is given twice; of targets it is a rule of its own.
+fn twice_is_a_duplicate_target(reader: &mut Reader, root: &Node, file: &SourceFile) {
+    let objects = ["user", "group"].into_iter().filter_map(|kind| root.get(kind)?.entry("attributes"));
+    let targets: Vec<(Span, &Entry)> =
+        objects.flat_map(|entry| entry.value.as_mapping().unwrap_or_default().iter().map(|e| (entry.value.span, e))).collect();
+    for found in &mut reader.diagnostics {
+        let [label, first] = found.labels.as_slice() else { continue };
+        let is_target = targets.iter().any(|(_, entry)| entry.key.span == first.span);
+        if found.code == Code::AF303 && is_target {
+            let path = label.span.of(file.text()).trim_matches(['"', '\'']);
+            found.code = Code::AF305;
+            found.message = format!("`{path}` is mapped twice");
+        }
+    }
+}
