@@ -134,7 +134,7 @@ impl Reader<'_> {
             let message = if trailing { "a comma before the end" } else { "a comma with nothing before it" };
             let edits = vec![Edit::replace(comma, "")];
             let extra = Diagnostic::new(Code::AF301, message);
-            self.diagnostics.push(extra.at(comma).fix(Safety::Unsafe, "remove the comma", edits));
+            self.diagnostics.push(extra.at(comma).fix(Safety::Safe, "remove the comma", edits));
         }
     }
 

@@ -13,7 +13,7 @@ impl Finder<'_> {
     fn flow_end(&self, at: usize, parent: isize, line: Line) -> Option<(usize, Line)> {
         let mut limit = line;
         // A line that only closes may stand under the key.
-        loop {
+        for _ in 0..MAX_LOOK {
             if let Some(close) = lex::matching(self.text, Span::new(at, limit.end)) {
                 return Some((close, limit));
             }
@@ -34,6 +34,7 @@ impl Finder<'_> {
             }
             limit = below;
         }
+        None
     }
 
     /// `[…]`: a list, an attribute, or the beginning of an expression.
@@ -69,7 +70,7 @@ impl Finder<'_> {
 
     /// An expression where YAML sees brackets or braces.
     fn expression(&mut self, whole: Span) {
-        let message = "YAML reads the brackets of this expression as its own: it needs quotes";
+        let message = "YAML reads the punctuation of this expression as its own: it needs quotes";
         let diagnostic = self.quoting(Diagnostic::new(Code::AF020, message).at(whole), whole);
         self.trap(diagnostic, whole);
     }

@@ -62,10 +62,10 @@ impl Finder<'_> {
 
     /// `"…"` or `'…'`, perhaps over several lines, perhaps with more behind it.
     fn quoted(&mut self, at: usize, parent: isize, line: Line, quote: u8) -> usize {
-        let (limit, next) = self.chunk(line, parent);
-        let decoded =
-            if quote == b'"' { decode::double(self.text, at) } else { decode::single(self.text, at) };
-        let Some(end) = decoded.map(|decoded| decoded.span.end).filter(|&end| end <= limit) else {
+        let (limit, next) = self.below(line, parent, |_| true);
+        let text = self.slice(0, limit);
+        let decoded = if quote == b'"' { decode::double(text, at) } else { decode::single(text, at) };
+        let Some(end) = decoded.map(|decoded| decoded.span.end) else {
             let diagnostic = Diagnostic::new(Code::AF301, "the quote is never closed");
             let whole = lex::trim(self.text, Span::new(at, limit));
             self.trap(diagnostic.at(Span::new(at, at + 1)), whole);
@@ -136,7 +136,7 @@ impl Finder<'_> {
         while next < self.end {
             let below = self.line_at(next);
             let blank = decode::skip_blanks(self.text, below.start) >= below.end;
-            if !blank && (below.indent() <= parent || self.is_marker(below)) || below.next <= next {
+            if !blank && (below.indent <= parent || self.is_marker(below)) || below.next <= next {
                 break;
             }
             next = below.next;
