@@ -21,7 +21,7 @@ impl Finder<'_> {
     }
 
     /// The next line, if it goes on with the value that began at `at`.
-    fn continued(&self, at: usize, line: Line, parent: isize) -> Option<Line> {
+    pub(super) fn continued(&self, at: usize, line: Line, parent: isize) -> Option<Line> {
         let mut below = line;
         loop {
             if below.next >= self.end || below.next <= below.start {

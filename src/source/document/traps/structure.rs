@@ -24,12 +24,11 @@ impl Finder<'_> {
         }
         let mut at = first;
         let mut parent = None;
-        while matches!(self.byte(at), Some(b'-' | b'?' | b':'))
-            && matches!(self.byte(at + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
-        {
+        while matches!(self.byte(at), Some(b'-' | b'?' | b':')) && self.is_blank(at + 1) {
             self.enter(column, line, at);
             parent = Some(column);
             let after = decode::skip_blanks(self.text, at + 1);
+            self.separated(Span::new(at + 1, after));
             column += isize::try_from(after - at).unwrap_or(0);
             at = after;
             if self.is_rest_empty(at, line.end) {
@@ -43,6 +42,12 @@ impl Finder<'_> {
                 self.enter(column, line, at);
                 let value = decode::skip_blanks(self.text, colon + 1);
                 let key = self.slice(at, colon).trim_end();
+                if key.starts_with(['[', '{']) {
+                    let span = Span::new(at, at + key.len());
+                    let diagnostic = Diagnostic::new(Code::AF303, "a key must be a text").at(span);
+                    let diagnostic = self.quoting(diagnostic, span);
+                    self.trap(diagnostic, span);
+                }
                 self.entry(value, column, line, key)
             }
             None => match owner {
@@ -58,12 +63,28 @@ impl Finder<'_> {
             self.pending = Some(column);
             return line.next;
         }
+        let text = self.slice(line.start, value);
+        self.separated(Span::new(line.start + text.trim_end_matches([' ', '\t']).len(), value));
         self.value(value, column, line, key)
+    }
+
+    /// Blanks between an indicator and what it belongs to. Tabs are allowed there; the parser
+    /// does not take them all.
+    fn separated(&mut self, span: Span) {
+        let blanks = span.of(self.text);
+        if blanks.contains('\t') {
+            self.patches.push(Patch::text(span, blanks.replace('\t', " ")));
+        }
     }
 
     /// The colon of the key at `at`. Where a value may stand instead of a key (`either`), a key
     /// that leaves a string or a parenthesis open is an expression with a colon in it.
     fn key(&self, at: usize, line: Line, either: bool) -> Option<usize> {
+        if matches!(self.byte(at), Some(b'[' | b'{')) {
+            let close = lex::matching(self.text, Span::new(at, line.end))?;
+            let colon = decode::skip_blanks(self.text, close + 1);
+            return (self.byte(colon) == Some(b':') && self.is_blank(colon + 1)).then_some(colon);
+        }
         let colon = lex::key_end(self.text, at, line.end)?;
         let key = self.slice(at, colon);
         let closes = || self.slice(colon, line.end).contains(['"', ')']);
