@@ -82,11 +82,6 @@ impl Frames {
         self.root.take()
     }
 
-    /// Where each open list or mapping begins.
-    pub fn open_places(&self) -> Vec<usize> {
-        self.open.iter().map(|frame| frame.start).collect()
-    }
-
     /// Where the innermost one begins, and what would close it in JSON.
     pub fn innermost(&self) -> Option<(usize, u8)> {
         let frame = self.open.last()?;

@@ -27,7 +27,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 
 /// Reads `text` from `base` on.
 pub(super) fn read(text: &str, base: usize) -> Document {
-    let mut reader = Reader { text, at: base, diagnostics: Vec::new(), last_end: base };
+    let mut reader = Reader { text, at: base, diagnostics: Vec::new(), last_end: base, torn: false };
     let root = reader.document();
     Document { root, diagnostics: reader.diagnostics, comments: Vec::new(), format: Format::Json }
 }
@@ -38,6 +38,8 @@ struct Reader<'t> {
     diagnostics: Vec<Diagnostic>,
     /// The end of what was read last.
     last_end: usize,
+    /// Whether that was a string without an end, which may have taken a comma with it.
+    torn: bool,
 }
 
 /// What is expected next inside of an object or a list.
@@ -93,7 +95,7 @@ impl Reader<'_> {
                 return frames.root(&mut self.diagnostics);
             }
             let Some(byte) = self.peek() else {
-                for open in frames.open_places() {
+                if let Some((open, _)) = frames.innermost() {
                     let bracket = Span::new(open, open + 1);
                     self.report(format!("`{}` is never closed", bracket.of(self.text)), bracket);
                 }
@@ -106,16 +108,18 @@ impl Reader<'_> {
                 continue;
             }
             if byte == b',' {
+                self.torn = false;
                 self.comma(expect, &frames);
                 expect = Expect::Item;
                 continue;
             }
-            if expect == Expect::Comma && !frames.is_empty() {
+            if expect == Expect::Comma && !frames.is_empty() && !self.torn {
                 let place = Span::at(self.last_end);
                 let edits = vec![Edit::insert(self.last_end, ",")];
                 let missing = Diagnostic::new(Code::AF301, "a comma is missing here");
                 self.diagnostics.push(missing.at(place).fix(Safety::Unsafe, "insert the comma", edits));
             }
+            self.torn = false;
             if frames.wants_key() && !self.key(&mut frames) {
                 expect = Expect::Comma;
                 continue;
@@ -134,7 +138,7 @@ impl Reader<'_> {
             let message = if trailing { "a comma before the end" } else { "a comma with nothing before it" };
             let edits = vec![Edit::replace(comma, "")];
             let extra = Diagnostic::new(Code::AF301, message);
-            self.diagnostics.push(extra.at(comma).fix(Safety::Unsafe, "remove the comma", edits));
+            self.diagnostics.push(extra.at(comma).fix(Safety::Safe, "remove the comma", edits));
         }
     }
 
@@ -170,13 +174,16 @@ impl Reader<'_> {
         };
         self.last_end = self.at;
         self.skip();
-        if self.peek() != Some(b':') {
-            let message = format!("`{}` has no value: a colon is missing", key.text);
+        if self.peek() == Some(b':') {
+            self.at += 1;
+            self.last_end = self.at;
+        } else {
+            let message = format!("a colon is missing behind the key `{}`", key.text);
             self.report(message, key.span);
-            return false;
+            if matches!(self.peek(), None | Some(b',' | b'}' | b']')) {
+                return false;
+            }
         }
-        self.at += 1;
-        self.last_end = self.at;
         self.skip();
         frames.key(key);
         if matches!(self.peek(), None | Some(b',' | b'}' | b']')) {
@@ -238,6 +245,7 @@ impl Reader<'_> {
         let read = json_text::string(self.text, start);
         self.at = read.end;
         let span = Span::new(start, read.end);
+        self.torn = !read.closed;
         if !read.closed {
             self.report("the string is never closed", span);
         }

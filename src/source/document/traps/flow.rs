@@ -13,7 +13,7 @@ impl Finder<'_> {
     fn flow_end(&self, at: usize, parent: isize, line: Line) -> Option<(usize, Line)> {
         let mut limit = line;
         // A line that only closes may stand under the key.
-        loop {
+        for _ in 0..MAX_LOOK {
             if let Some(close) = lex::matching(self.text, Span::new(at, limit.end)) {
                 return Some((close, limit));
             }
@@ -34,6 +34,7 @@ impl Finder<'_> {
             }
             limit = below;
         }
+        None
     }
 
     /// `[…]`: a list, an attribute, or the beginning of an expression.
@@ -41,22 +42,23 @@ impl Finder<'_> {
         let Some((close, last)) = self.flow_end(at, parent, line) else {
             return self.unclosed(at, parent, line);
         };
-        if !self.is_rest_empty(close + 1, last.end) || self.byte(close + 1) == Some(b'#') {
+        let ends = self.is_rest_empty(close + 1, last.end) && self.byte(close + 1) != Some(b'#');
+        if !ends || self.continued(at, last, parent).is_some() {
             let (whole, next) = self.extent(at, parent, line);
             self.expression(whole);
             return next;
         }
-        let inner = Span::new(at + 1, close);
-        let parts = lex::split(self.text, inner);
-        if let &[only] = parts.as_slice()
-            && !LIST_KEYS.contains(&key)
-            && self.wants_quotes(only)
-        {
-            self.expression(Span::new(at, close + 1));
-        } else {
-            self.items(inner, 0);
-        }
+        self.list(Span::new(at, close + 1), key);
         last.next
+    }
+
+    /// Judges `[…]` as the value of `key`: an attribute that needs quotes, or a list of items.
+    fn list(&mut self, whole: Span, key: &str) {
+        let inner = Span::new(whole.start + 1, whole.end - 1);
+        match lex::split(self.text, inner).as_slice() {
+            &[only] if !LIST_KEYS.contains(&key) && self.wants_quotes(only) => self.expression(whole),
+            _ => self.items(inner, 0),
+        }
     }
 
     fn unclosed(&mut self, at: usize, parent: isize, line: Line) -> usize {
@@ -69,7 +71,7 @@ impl Finder<'_> {
 
     /// An expression where YAML sees brackets or braces.
     fn expression(&mut self, whole: Span) {
-        let message = "YAML reads the brackets of this expression as its own: it needs quotes";
+        let message = "YAML reads the punctuation of this expression as its own: it needs quotes";
         let diagnostic = self.quoting(Diagnostic::new(Code::AF020, message).at(whole), whole);
         self.trap(diagnostic, whole);
     }
@@ -214,8 +216,11 @@ impl Finder<'_> {
                 self.expression(key);
             }
             let value = lex::trim(self.text, Span::new(part.start + colon + 1, part.end));
+            let whole = || lex::matching(self.text, value).is_some_and(|close| close + 1 == value.end);
             if self.has_colon(value) {
                 self.expression(value);
+            } else if depth < MAX_LOOK && value.of(self.text).starts_with('[') && whole() {
+                self.list(value, key.of(self.text));
             } else {
                 self.item(value, depth);
             }

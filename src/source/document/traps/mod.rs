@@ -42,6 +42,7 @@ pub(super) fn find(text: &str, base: usize) -> Findings {
         patches: Vec::new(),
     };
     finder.characters();
+    finder.indented_by_tabs();
     let mut at = base;
     while at < finder.end && finder.diagnostics.len() < super::MAX_FINDINGS {
         at = finder.line(finder.line_at(at)).max(at + 1);
@@ -75,14 +76,12 @@ struct Line {
     end: usize,
     /// The start of the next line.
     next: usize,
+    /// How far its content is indented, in columns.
+    indent: isize,
 }
 
-impl Line {
-    /// How far its content is indented.
-    fn indent(&self) -> isize {
-        isize::try_from(self.content - self.start).unwrap_or(isize::MAX)
-    }
-}
+/// How many columns a tab stands for in a file that has nothing but tabs.
+const TAB_WIDTH: isize = 2;
 
 /// How a file uses tabs to indent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +130,19 @@ impl<'t> Finder<'t> {
 
     fn line_at(&self, start: usize) -> Line {
         let end = decode::line_end(self.text, start).min(self.end);
-        let blanks = self.slice(start, end).bytes().take_while(|&byte| byte == b' ').count();
-        Line { start, content: start + blanks, end, next: end + decode::break_len(self.text, end) }
+        let text = self.slice(start, end);
+        let step = |byte: u8| match byte {
+            b' ' => Some(1),
+            b'\t' if self.tabs == Tabs::Only => Some(TAB_WIDTH),
+            _ => None,
+        };
+        let (mut blanks, mut indent) = (0, 0);
+        while let Some(width) = text.as_bytes().get(blanks).copied().and_then(step) {
+            blanks += 1;
+            indent += width;
+        }
+        let next = end + decode::break_len(self.text, end);
+        Line { start, content: start + blanks, end, next, indent }
     }
 
     /// Whether nothing or a comment follows at `at` on the line that ends at `end`.
@@ -145,16 +155,21 @@ impl<'t> Finder<'t> {
     /// something in it; comments count only between others. Returns the end of the text and the
     /// start of the next line; of `line` itself when there are none.
     fn chunk(&self, line: Line, parent: isize) -> (usize, usize) {
+        self.below(line, parent, |first| first != Some(b'#'))
+    }
+
+    /// The same for lines whose first byte `counts`.
+    fn below(&self, line: Line, parent: isize, counts: impl Fn(Option<u8>) -> bool) -> (usize, usize) {
         let (mut end, mut next) = (line.end, line.next);
         let mut at = line.next;
         while at < self.end && at > line.start {
             let below = self.line_at(at);
             let content = decode::skip_blanks(self.text, below.content);
             if content < below.end {
-                if below.indent() <= parent || content > below.content || self.is_marker(below) {
+                if below.indent <= parent || self.is_marker(below) {
                     break;
                 }
-                if self.byte(content) != Some(b'#') {
+                if counts(self.byte(content)) {
                     (end, next) = (below.end, below.next);
                 }
             }

@@ -21,7 +21,7 @@ impl Finder<'_> {
     }
 
     /// The next line, if it goes on with the value that began at `at`.
-    fn continued(&self, at: usize, line: Line, parent: isize) -> Option<Line> {
+    pub(super) fn continued(&self, at: usize, line: Line, parent: isize) -> Option<Line> {
         let mut below = line;
         loop {
             if below.next >= self.end || below.next <= below.start {
@@ -33,11 +33,7 @@ impl Finder<'_> {
             }
         }
         let content = decode::skip_blanks(self.text, below.content);
-        if below.indent() <= parent
-            || content > below.content
-            || self.byte(content) == Some(b'#')
-            || self.is_marker(below)
-        {
+        if below.indent <= parent || self.byte(content) == Some(b'#') || self.is_marker(below) {
             return None;
         }
         // A complete value with a key below it: that key is indented too deep.

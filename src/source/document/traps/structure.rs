@@ -17,19 +17,18 @@ impl Finder<'_> {
             return line.next;
         }
         self.begun = true;
-        let mut column = line.indent();
+        let mut column = line.indent;
         let tabbed = first > line.content;
         if tabbed {
             column = self.tabs(line, first);
         }
         let mut at = first;
         let mut parent = None;
-        while matches!(self.byte(at), Some(b'-' | b'?' | b':'))
-            && matches!(self.byte(at + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
-        {
+        while matches!(self.byte(at), Some(b'-' | b'?' | b':')) && self.is_blank(at + 1) {
             self.enter(column, line, at);
             parent = Some(column);
             let after = decode::skip_blanks(self.text, at + 1);
+            self.separated(Span::new(at + 1, after));
             column += isize::try_from(after - at).unwrap_or(0);
             at = after;
             if self.is_rest_empty(at, line.end) {
@@ -43,6 +42,12 @@ impl Finder<'_> {
                 self.enter(column, line, at);
                 let value = decode::skip_blanks(self.text, colon + 1);
                 let key = self.slice(at, colon).trim_end();
+                if key.starts_with(['[', '{']) {
+                    let span = Span::new(at, at + key.len());
+                    let diagnostic = Diagnostic::new(Code::AF303, "a key must be a text").at(span);
+                    let diagnostic = self.quoting(diagnostic, span);
+                    self.trap(diagnostic, span);
+                }
                 self.entry(value, column, line, key)
             }
             None => match owner {
@@ -58,15 +63,32 @@ impl Finder<'_> {
             self.pending = Some(column);
             return line.next;
         }
+        let text = self.slice(line.start, value);
+        self.separated(Span::new(line.start + text.trim_end_matches([' ', '\t']).len(), value));
         self.value(value, column, line, key)
+    }
+
+    /// Blanks between an indicator and what it belongs to. Tabs are allowed there; the parser
+    /// does not take them all.
+    fn separated(&mut self, span: Span) {
+        let blanks = span.of(self.text);
+        if blanks.contains('\t') {
+            self.patches.push(Patch::text(span, blanks.replace('\t', " ")));
+        }
     }
 
     /// The colon of the key at `at`. Where a value may stand instead of a key (`either`), a key
     /// that leaves a string or a parenthesis open is an expression with a colon in it.
     fn key(&self, at: usize, line: Line, either: bool) -> Option<usize> {
+        if matches!(self.byte(at), Some(b'[' | b'{')) {
+            let close = lex::matching(self.text, Span::new(at, line.end))?;
+            let colon = decode::skip_blanks(self.text, close + 1);
+            return (self.byte(colon) == Some(b':') && self.is_blank(colon + 1)).then_some(colon);
+        }
         let colon = lex::key_end(self.text, at, line.end)?;
         let key = self.slice(at, colon);
-        if either && !key.starts_with(['"', '\'']) && lex::open(key).any() {
+        let closes = || self.slice(colon, line.end).contains(['"', ')']);
+        if either && !key.starts_with(['"', '\'']) && lex::open(key).any() && closes() {
             let head = key.split(['[', '"', '(']).next().unwrap_or("");
             let is_path = !head.is_empty()
                 && key.get(head.len()..).is_some_and(|rest| rest.starts_with('['))
@@ -132,7 +154,7 @@ impl Finder<'_> {
         self.diagnostics.push(Diagnostic::new(Code::AF301, message).at(place));
         let mut below = line;
         loop {
-            let indent = below.indent();
+            let indent = below.indent;
             if below.content < below.end {
                 if indent < column {
                     break;
@@ -147,14 +169,33 @@ impl Finder<'_> {
         }
     }
 
-    /// A line indented by tabs: reports it once for all lines in a row. Returns the column its
+    /// Reports a file that is indented by nothing but tabs, once, and turns them into blanks.
+    pub(super) fn indented_by_tabs(&mut self) {
+        let mut edits = Vec::new();
+        let mut first = None;
+        let mut at = self.base;
+        while self.tabs == Tabs::Only && at < self.end {
+            let line = self.line_at(at);
+            let blanks = Span::new(line.start, line.content);
+            if line.content < line.end && blanks.of(self.text).contains('\t') {
+                first.get_or_insert(line.start);
+                let spaces = " ".repeat(usize::try_from(line.indent).unwrap_or(0));
+                self.patches.push(Patch::text(blanks, spaces.clone()));
+                edits.push(Edit::replace(blanks, spaces));
+            }
+            at = line.next.max(at + 1);
+        }
+        let Some(first) = first else { return };
+        let diagnostic = Diagnostic::new(Code::AF301, format!("{TAB}: YAML wants blanks"));
+        let diagnostic = diagnostic.at(Span::new(first, first + 1));
+        self.diagnostics.push(diagnostic.fix(Safety::Unsafe, "indent by blanks", edits));
+    }
+
+    /// A line indented by tabs among others: reports it once for all lines in a row. Returns the column its
     /// content is taken to stand at.
     fn tabs(&mut self, line: Line, first: usize) -> isize {
         let blanks = Span::new(line.start, first);
-        let column = match self.tabs {
-            Tabs::Only => 2 * isize::try_from(blanks.len()).unwrap_or(0),
-            Tabs::Mixed => self.pending.map_or(self.last_column, |opener| opener + 2).max(0),
-        };
+        let column = self.pending.map_or(self.last_column, |opener| opener + 2).max(0);
         let spaces = " ".repeat(usize::try_from(column).unwrap_or(0));
         self.patches.push(Patch::text(blanks, spaces.clone()));
         let edit = Edit::replace(blanks, spaces);

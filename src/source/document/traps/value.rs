@@ -21,7 +21,10 @@ impl Finder<'_> {
                 self.reserved(message, at, parent, line)
             }
             Some(b'-') if self.is_blank(at + 1) => {
-                self.reserved("a list begins on a line of its own".to_owned(), at, parent, line)
+                let (whole, next) = self.extent(at, parent, line);
+                let message = "a list begins on a line of its own";
+                self.trap(Diagnostic::new(Code::AF301, message).at(Span::new(at, at + 1)), whole);
+                next
             }
             Some(b'?' | b':') if self.is_blank(at + 1) => {
                 let message = "an unquoted value cannot begin with `? ` or `: `";
@@ -31,7 +34,8 @@ impl Finder<'_> {
         }
     }
 
-    fn is_blank(&self, at: usize) -> bool {
+    /// Whether a blank or the end of the line stands at `at`.
+    pub(super) fn is_blank(&self, at: usize) -> bool {
         matches!(self.byte(at), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
     }
 
@@ -62,10 +66,10 @@ impl Finder<'_> {
 
     /// `"…"` or `'…'`, perhaps over several lines, perhaps with more behind it.
     fn quoted(&mut self, at: usize, parent: isize, line: Line, quote: u8) -> usize {
-        let (limit, next) = self.chunk(line, parent);
-        let decoded =
-            if quote == b'"' { decode::double(self.text, at) } else { decode::single(self.text, at) };
-        let Some(end) = decoded.map(|decoded| decoded.span.end).filter(|&end| end <= limit) else {
+        let (limit, next) = self.below(line, parent, |_| true);
+        let text = self.slice(0, limit);
+        let decoded = if quote == b'"' { decode::double(text, at) } else { decode::single(text, at) };
+        let Some(end) = decoded.map(|decoded| decoded.span.end) else {
             let diagnostic = Diagnostic::new(Code::AF301, "the quote is never closed");
             let whole = lex::trim(self.text, Span::new(at, limit));
             self.trap(diagnostic.at(Span::new(at, at + 1)), whole);
@@ -75,7 +79,8 @@ impl Finder<'_> {
         while last.end < end && last.next > last.start {
             last = self.line_at(last.next);
         }
-        if !self.is_rest_empty(end, last.end) || self.byte(end) == Some(b'#') {
+        let ends = self.is_rest_empty(end, last.end) && self.byte(end) != Some(b'#');
+        if !ends || self.continued(at, last, parent).is_some() {
             let (whole, next) = self.extent(at, parent, line);
             self.after_quote(Span::new(at, end), whole);
             return next;
@@ -136,7 +141,7 @@ impl Finder<'_> {
         while next < self.end {
             let below = self.line_at(next);
             let blank = decode::skip_blanks(self.text, below.start) >= below.end;
-            if !blank && (below.indent() <= parent || self.is_marker(below)) || below.next <= next {
+            if !blank && (below.indent <= parent || self.is_marker(below)) || below.next <= next {
                 break;
             }
             next = below.next;
