@@ -85,7 +85,7 @@ pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
     }
     let after = match attribute(text, start, end) {
         Ok(after) => after,
-        Err(fault) => return vec![fault],
+        Err(fault) => return vec![*fault],
     };
     let rest = text.get(after..end).unwrap_or("");
     let at = after + (rest.len() - rest.trim_start().len());
@@ -107,32 +107,12 @@ pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
 }
 
 /// Where the attribute ends.
-fn attribute(text: &str, start: usize, end: usize) -> Result<usize, Diagnostic> {
+fn attribute(text: &str, start: usize, end: usize) -> Result<usize, Box<Diagnostic>> {
     let rest = text.get(start..end).unwrap_or("");
     if !rest.starts_with('[') {
-        let ends = |c: char| c.is_whitespace() || "=!&\",~".contains(c);
-        let bare = rest.find(ends).unwrap_or(rest.len());
-        // `age>5`; but `extension_<AppId>_name` is a name.
-        let sign = rest.find(['<', '>']).filter(|&sign| {
-            sign < bare && !rest.get(sign..bare).unwrap_or("").contains('>')
-                || rest.get(sign..=sign) == Some(">")
+        return bare_attribute(rest).map(|len| start + len).map_err(|(span, message, help)| {
+            Box::new(Diagnostic::new(Code::AF501, message).at(span.shift(start)).help(help))
         });
-        let len = sign.map_or(bare, |sign| sign.min(bare));
-        let name = rest.get(..len).unwrap_or("");
-        let starts = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "_.:$-<>".contains(c);
-        if !name.starts_with(starts) {
-            let found = Diagnostic::new(Code::AF501, "clause does not begin with an attribute");
-            return Err(found
-                .at(Span::new(start, start + len.max(rest.chars().next().map_or(0, char::len_utf8))))
-                .help(FORM));
-        }
-        if let Some((at, c)) = name.char_indices().find(|(_, c)| !allowed(*c)) {
-            let found = Diagnostic::new(Code::AF501, format!("`{c}` in the attribute `{}`", shown(name)));
-            let place = Span::new(start + at, start + at + c.len_utf8());
-            return Err(found.at(place).help("put a name with other characters in brackets: `[name]`"));
-        }
-        return Ok(start + len);
     }
     let mut depth = 0_usize;
     for (at, byte) in rest.bytes().enumerate() {
@@ -143,17 +123,50 @@ fn attribute(text: &str, start: usize, end: usize) -> Result<usize, Diagnostic> 
         }
         if depth == 0 {
             let inner = rest.get(1..at).unwrap_or("");
-            return match inner.trim().is_empty() {
-                true => Err(Diagnostic::new(Code::AF501, "no attribute between the brackets")
-                    .at(Span::new(start, start + at + 1))
-                    .help(FORM)),
-                false => Ok(start + at + 1),
-            };
+            if !inner.trim().is_empty() {
+                return Ok(start + at + 1);
+            }
+            let empty = Diagnostic::new(Code::AF501, "no attribute between the brackets");
+            return Err(Box::new(empty.at(Span::new(start, start + at + 1)).help(FORM)));
         }
     }
-    Err(Diagnostic::new(Code::AF002, "`[` is not closed")
+    let unclosed = Diagnostic::new(Code::AF002, "`[` is not closed")
         .label(Span::at(end), "`]` is missing here, or before")
-        .label(Span::new(start, start + 1), "opened here"))
+        .label(Span::new(start, start + 1), "opened here");
+    Err(Box::new(unclosed.help("an attribute may stand between brackets: `[department]`")))
+}
+
+/// The length of the name at the beginning of `rest`, or what is wrong with it: place, message, help.
+fn bare_attribute(rest: &str) -> Result<usize, (Span, String, &'static str)> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_.:$-".contains(c);
+    let word = rest.split_whitespace().next().unwrap_or("");
+    let mut len = 0;
+    while let Some(c) = word.get(len..).and_then(|rest| rest.chars().next()) {
+        if allowed(c) {
+            len += 1;
+            continue;
+        }
+        // `extension_<AppId>_name` is a name, `age<5` is not.
+        let marked = match c {
+            '<' => word.get(len + 1..).and_then(|rest| rest.find(|c| !allowed(c)).map(|end| (rest, end))),
+            _ => None,
+        };
+        match marked {
+            Some((rest, end)) if end > 0 && rest.get(end..).is_some_and(|rest| rest.starts_with('>')) => {
+                len += end + 2;
+            }
+            _ if c.is_alphanumeric() && len > 0 => {
+                let message = format!("`{c}` in the attribute `{}`", shown(word));
+                let help = "put a name with other characters in brackets: `[name]`";
+                return Err((Span::new(len, len + c.len_utf8()), message, help));
+            }
+            _ => break,
+        }
+    }
+    match word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+        true => Ok(len),
+        false => Err((Span::new(0, word.len()), "clause does not begin with an attribute".to_owned(), FORM)),
+    }
 }
 
 /// The length of the longest operator at the beginning.

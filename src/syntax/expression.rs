@@ -124,7 +124,7 @@ fn in_words(rule: Rule) -> &'static str {
         Rule::string | Rule::text => "a `\"string\"`",
         Rule::integer => "an integer",
         Rule::context | Rule::constant => "a `%constant%`",
-        Rule::arguments | Rule::argument => "arguments",
+        Rule::arguments | Rule::comma => "arguments",
         Rule::close => "`)`",
         _ => "an expression",
     }
@@ -187,21 +187,24 @@ fn tree(pair: Pair<'_, Rule>) -> Option<Expression> {
 
 fn call_arguments(pair: Pair<'_, Rule>) -> Option<(Vec<Argument>, Span)> {
     let mut arguments = Vec::new();
-    let mut close = None;
+    let mut given = None;
     for part in pair.into_inner() {
-        if part.as_rule() == Rule::close {
-            close = Some(span(&part));
-            continue;
-        }
         let place = span(&part);
-        arguments.push(match part.into_inner().next() {
-            Some(comparison) => Argument::Given(tree(comparison)?),
-            None => Argument::Empty(Span::at(place.start)),
-        });
+        match part.as_rule() {
+            Rule::comma | Rule::close => {
+                // Nothing between the parentheses is no argument, rather than an empty one.
+                if part.as_rule() == Rule::close && arguments.is_empty() && given.is_none() {
+                    return Some((arguments, place));
+                }
+                // What was left out would stand before the comma, or before the parenthesis.
+                let empty = || Argument::Empty(Span::at(place.start));
+                arguments.push(given.take().map_or_else(empty, Argument::Given));
+                if part.as_rule() == Rule::close {
+                    return Some((arguments, place));
+                }
+            }
+            _ => given = Some(tree(part)?),
+        }
     }
-    // Nothing between the parentheses is no argument, rather than an empty one.
-    if let [Argument::Empty(_)] = arguments.as_slice() {
-        arguments.clear();
-    }
-    Some((arguments, close?))
+    None
 }

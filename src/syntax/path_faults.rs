@@ -41,9 +41,6 @@ pub(super) fn mend_quotes(text: &str) -> (String, Patch, Vec<Diagnostic>) {
         }
     }
     let mut found = Vec::new();
-    let replacements = |spans: &[(Span, char)]| -> Vec<Edit> {
-        edits.iter().filter(|edit| spans.iter().any(|(span, _)| *span == edit.span)).cloned().collect()
-    };
     if let Some((_, first)) = curly.first() {
         let message = format!("typographic quote `{first}` (U+{:04X}) in a path", u32::from(*first));
         let diagnostic = Diagnostic::new(Code::AF402, message)
@@ -51,17 +48,22 @@ pub(super) fn mend_quotes(text: &str) -> (String, Patch, Vec<Diagnostic>) {
         found.push(at_all(diagnostic, &curly).fix(
             Safety::Safe,
             "write straight quotes",
-            replacements(&curly),
+            curly.iter().map(|&(span, _)| Edit::replace(span, "\"")).collect(),
         ));
     }
     if let Some((_, first)) = hidden.first() {
         let name = invisible(*first).map_or("", |(name, _)| name);
         let message = format!("invisible character U+{:04X} ({name}) in a path", u32::from(*first));
-        found.push(at_all(Diagnostic::new(Code::AF006, message), &hidden).fix(
-            Safety::Safe,
-            "replace what is invisible",
-            replacements(&hidden),
-        ));
+        found.push(
+            at_all(Diagnostic::new(Code::AF006, message), &hidden).fix(
+                Safety::Safe,
+                "replace what is invisible",
+                hidden
+                    .iter()
+                    .map(|&(span, c)| Edit::replace(span, invisible(c).map_or("", |(_, text)| text)))
+                    .collect(),
+            ),
+        );
     }
     for (open, end) in unclosed {
         found.push(
@@ -94,11 +96,10 @@ fn closing(text: &str, start: usize, opening: char) -> Result<Span, usize> {
                 chars.next();
             }
             '"' => return Ok(span),
-            _ if opening == '"' => {
-                if is_quote(c) && follows.trim_start().starts_with(']') {
-                    typographic = typographic.or(Some(span));
-                }
+            _ if opening == '"' && is_quote(c) && follows.trim_start().starts_with(']') => {
+                typographic = typographic.or(Some(span));
             }
+            _ if opening == '"' => {}
             ']' => break,
             '\'' if follows.trim_start().starts_with(']') => return Ok(span),
             _ if is_quote(c) && !follows.starts_with(char::is_alphanumeric) => return Ok(span),
@@ -176,6 +177,10 @@ fn known_refusal(text: &str) -> Option<Diagnostic> {
         }
         return None;
     };
+    if open == 0 {
+        let help = "a target stands without brackets around it; those are for source attributes";
+        return found(Span::new(0, 1), "expected an attribute's name, found `[`".to_owned(), help);
+    }
     let inner = text.get(open + 1..).unwrap_or("");
     let outside_quotes = |wanted: char| {
         let mut quoted = false;
@@ -193,6 +198,9 @@ fn known_refusal(text: &str) -> Option<Diagnostic> {
         );
     }
     let Some((close, _)) = outside_quotes(']') else {
+        if inner.contains(']') {
+            return None;
+        }
         return Some(
             Diagnostic::new(Code::AF401, "`[` is not closed")
                 .label(Span::at(text.trim_end().len()), "`]` is missing here, or before")

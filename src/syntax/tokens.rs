@@ -251,7 +251,7 @@ impl<'t> Lexer<'t> {
         let named = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         match named && rest.as_bytes().get(name + 1) == Some(&b'%') {
             true => self.push(Token::Context, name + 2),
-            false => self.push(Token::Unexpected, 1),
+            false => self.push(Token::Unexpected, 1 + name),
         };
     }
 

@@ -3,10 +3,13 @@
 //! It accepts what the grammar accepts, and besides what people write instead, each of
 //! which is a finding of its own.
 
+use self::operators::Joined;
 use super::foreign::{self, Foreign, Meaning};
 use super::shown;
 use super::tokens::Token;
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
+
+mod operators;
 
 /// What is wrong with the order of the tokens. Their nesting is known to be bounded.
 pub(super) fn faults(text: &str, tokens: &[(Token, Span)]) -> Vec<Diagnostic> {
@@ -29,13 +32,6 @@ struct Shape {
     span: Span,
     /// Set when conditions are joined in it, which is left to the caller to report.
     joined: Option<Joined>,
-}
-
-/// Conditions joined by `AND`, or by `OR`.
-struct Joined {
-    both: bool,
-    operators: Vec<Span>,
-    parts: Vec<Span>,
 }
 
 impl Walk<'_> {
@@ -63,7 +59,11 @@ impl Walk<'_> {
     fn top(&mut self) {
         match self.logical() {
             Some(shape) => self.report_joined(shape.joined, None),
-            None => self.nothing(),
+            // What follows would be left over only because nothing begins here.
+            None => {
+                self.nothing();
+                self.at = self.tokens.len();
+            }
         }
         if let Some((token, span)) = self.peek() {
             let end = self.tokens.last().map_or(span.end, |(_, last)| last.end);
@@ -83,25 +83,7 @@ impl Walk<'_> {
                 self.extra(left_over, message, "remove it; a parenthesis may be closed too early");
             }
         }
-        for (foreign, places) in std::mem::take(&mut self.respelt) {
-            let (here, what) = match foreign.meaning {
-                Meaning::Comparison(here) => (here, "compared with"),
-                _ => (",", "separated by"),
-            };
-            let help = match foreign.meaning {
-                Meaning::Comparison("=") => "equal is `=`, not equal is `<>`".to_owned(),
-                Meaning::Comparison(_) => format!("values are {what} `{here}`"),
-                _ => format!("arguments are {what} `{here}`"),
-            };
-            let written = places.first().map_or(foreign.text, |span| span.of(self.text));
-            let mut found =
-                Diagnostic::new(Code::AF007, format!("`{written}` is no operator here")).help(help);
-            for &span in &places {
-                found = found.at(span);
-            }
-            let edits = places.into_iter().map(|span| Edit::replace(span, here)).collect();
-            self.found.push(found.fix(Safety::Unsafe, format!("write `{here}`"), edits));
-        }
+        self.report_respelt();
     }
 
     /// No expression begins where one must: says so, and goes past what stands there.
@@ -111,7 +93,16 @@ impl Walk<'_> {
         match token {
             // An operator is reported with what follows it.
             Token::Operator(_) => {
+                let is_first = self.at == 0;
                 self.at += 1;
+                if is_first {
+                    let message = format!("an expression does not begin with `{written}`");
+                    return self.extra(
+                        span,
+                        message,
+                        "remove it; unlike a formula, it has no sign before it",
+                    );
+                }
                 self.extra(span, format!("nothing stands before `{written}`"), "a comparison has two sides");
                 let _ = self.logical();
             }
@@ -136,7 +127,9 @@ impl Walk<'_> {
         let help = match written {
             "]" => "no `[` is open here",
             "{" | "}" => "an attribute stands between brackets: `[mail]`",
-            "%" => "a context constant stands between percent signs: `%DomainFQDN%`",
+            _ if written.starts_with('%') => {
+                "a context constant stands between percent signs: `%DomainFQDN%`"
+            }
             _ => "an expression is a call, an `[attribute]`, a `\"string\"`, an integer or a name",
         };
         self.extra(span, format!("`{}` is not expected here", shown(written)), help);
@@ -171,32 +164,6 @@ impl Walk<'_> {
         Some(shape)
     }
 
-    /// Reports joined conditions, with a fix when they are the condition of a complete `IIF`.
-    fn report_joined(&mut self, joined: Option<Joined>, branches: Option<[Span; 2]>) {
-        let Some(joined) = joined else { return };
-        let Some(&first) = joined.operators.first() else { return };
-        let (form, word) = match joined.both {
-            true => ("IIF(a, IIF(b, x, y), y)", "both"),
-            false => ("IIF(a, x, IIF(b, x, y))", "either"),
-        };
-        let written = shown(first.of(self.text));
-        let mut found = Diagnostic::new(Code::AF007, format!("`{written}` is no operator here"))
-            .help(format!("conditions are not joined; for {word} of them nest `IIF`: `{form}`"));
-        for &operator in &joined.operators {
-            found = found.at(operator);
-        }
-        if let Some([yes, no]) = branches {
-            let (yes_text, no_text) = (yes.of(self.text), no.of(self.text));
-            let between = if joined.both { ", IIF(".to_owned() } else { format!(", {yes_text}, IIF(") };
-            let close = if joined.both { format!("), {no_text}") } else { ")".to_owned() };
-            let mut edits: Vec<Edit> =
-                gaps(&joined.parts).map(|gap| Edit::replace(gap, between.as_str())).collect();
-            edits.push(Edit::insert(no.end, close.repeat(joined.operators.len())));
-            found = found.fix(Safety::Unsafe, "nest `IIF`", edits);
-        }
-        self.found.push(found);
-    }
-
     fn comparison(&mut self) -> Option<Shape> {
         let mut span = self.chain()?;
         let mut first: Option<Span> = None;
@@ -206,10 +173,7 @@ impl Walk<'_> {
                 Some((Token::Operator(_), operator)) => operator,
                 _ => match self.foreign() {
                     Some((foreign, place)) if matches!(foreign.meaning, Meaning::Comparison(_)) => {
-                        match self.respelt.iter_mut().find(|(known, _)| *known == foreign) {
-                            Some((_, places)) => places.push(place),
-                            None => self.respelt.push((foreign, vec![place])),
-                        }
+                        self.respell(foreign, place);
                         place
                     }
                     _ => break,
@@ -270,38 +234,12 @@ impl Walk<'_> {
         Some(parts.iter().fold(first.to(last), |span, part| span.to(*part)))
     }
 
-    /// An operator that is said with a function here; `parts` are its operands.
-    fn report_other(&mut self, foreign: &'static Foreign, span: Span, parts: Option<&[Span]>) {
-        let (help, call) = match foreign.meaning {
-            Meaning::Concatenation => {
-                ("texts are put together with `Append(a, b)` or `Join(\"\", a, b, …)`", Some("Join(\"\", "))
-            }
-            Meaning::Coalescence => ("the first that is not Null is `Coalesce(a, b, …)`", Some("Coalesce(")),
-            Meaning::Not => ("the opposite is `Not(…)`, and not equal is `<>`", None),
-            Meaning::And | Meaning::Or => ("conditions are not joined; nest `IIF`", None),
-            Meaning::Comparison(_) => ("equal is `=`, not equal is `<>`; a comparison has two sides", None),
-            Meaning::Comma => ("arguments are separated by `,`", None),
-            Meaning::Other(help) => (help, None),
-        };
-        let written = shown(span.of(self.text));
-        let mut found =
-            Diagnostic::new(Code::AF007, format!("`{written}` is no operator here")).at(span).help(help);
-        if let (Some(call), Some([first, .., last])) = (call, parts) {
-            let mut edits = vec![Edit::insert(first.start, call)];
-            edits.extend(gaps(parts.unwrap_or_default()).map(|gap| Edit::replace(gap, ", ")));
-            edits.push(Edit::insert(last.end, ")"));
-            let name = call.split('(').next().unwrap_or(call);
-            found = found.fix(Safety::Unsafe, format!("write it with `{name}`"), edits);
-        }
-        self.found.push(found);
-    }
-
     fn operand(&mut self) -> Option<Span> {
-        if let Some((foreign, span)) = self.foreign().filter(|(foreign, _)| foreign.meaning == Meaning::Not) {
+        if let Some((_, span)) = self.foreign().filter(|(foreign, _)| foreign.meaning == Meaning::Not) {
             let next = self.tokens.get(self.at + 1).map(|&(token, _)| token);
             let is_sign = matches!(self.token(), Some(Token::Foreign(_)));
             if next.is_some_and(|next| next.starts_operand() && (is_sign || next != Token::Open)) {
-                return self.negation(foreign, span);
+                return self.negation(span);
             }
         }
         let (token, span) = self.peek()?;
@@ -332,22 +270,6 @@ impl Walk<'_> {
             whole = whole.to(bracket);
         }
         Some(whole)
-    }
-
-    fn negation(&mut self, foreign: &'static Foreign, span: Span) -> Option<Span> {
-        self.at += 1;
-        let place = self.found.len();
-        let operand = self.operand()?;
-        let written = shown(span.of(self.text));
-        let edits =
-            vec![Edit::replace(Span::new(span.start, operand.start), "Not("), Edit::insert(operand.end, ")")];
-        debug_assert_eq!(foreign.meaning, Meaning::Not);
-        let found = Diagnostic::new(Code::AF007, format!("`{written}` is no operator here"))
-            .at(span)
-            .help("the opposite is `Not(…)`")
-            .fix(Safety::Unsafe, "write it with `Not`", edits);
-        self.found.insert(place, found);
-        Some(span.to(operand))
     }
 
     fn bare_path(&mut self, span: Span) {
@@ -441,10 +363,7 @@ impl Walk<'_> {
                 Token::Foreign(foreign) if foreign.meaning == Meaning::Comma => {
                     self.at += 1;
                     filled = false;
-                    match self.respelt.iter_mut().find(|(known, _)| *known == foreign) {
-                        Some((_, places)) => places.push(span),
-                        None => self.respelt.push((foreign, vec![span])),
-                    }
+                    self.respell(foreign, span);
                 }
                 _ => {
                     if filled && token.starts_operand() {
@@ -478,12 +397,4 @@ impl Walk<'_> {
                 .fix(Safety::Unsafe, "insert a comma", vec![Edit::insert(before, comma)]),
         );
     }
-}
-
-/// The text between neighbours.
-fn gaps(parts: &[Span]) -> impl Iterator<Item = Span> + '_ {
-    parts.windows(2).filter_map(|pair| match pair {
-        [left, right] => Some(Span::new(left.end, right.start)),
-        _ => None,
-    })
 }
