@@ -21,6 +21,7 @@ pub static IIF: Function = Function {
     purity: Purity::Pure,
     can_fail: true,
     documented: true,
+    extended_only: false,
     examples: &[
         Example {
             expression: r#"IIF([country]="USA", [country], [department])"#,

@@ -23,6 +23,7 @@ pub static SWITCH: Function = Function {
     purity: Purity::Pure,
     can_fail: false,
     documented: true,
+    extended_only: false,
     examples: &[
         Example {
             expression: r#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#,
