@@ -1,7 +1,7 @@
-use super::{Failure, Function, Stop};
+use super::{Failure, Function, MAX_LIST, Stop};
 use crate::dotnet::datetime;
 use crate::source::Code;
-use crate::value::{Arena, Constant, DateTime, Value, first};
+use crate::value::{Arena, Constant, DateTime, Text, Value, first};
 
 /// The evaluated arguments of one call, converted as the parameters want them.
 ///
@@ -53,6 +53,13 @@ impl<'a, 'r> Arguments<'a, 'r> {
     /// The text form.
     pub fn text(&self, index: usize) -> Option<&'r str> {
         self.single(index).to_str(self.arena)
+    }
+
+    /// The text form with what is known of its characters, for a function that may hand it on as it is.
+    pub fn text_form(&self, index: usize) -> Option<Text<'r>> {
+        let text = self.single(index).to_text(self.arena)?;
+        // What a function gives is text, also where a number came in; digits need no escape.
+        Some(if text.is_number() { Text::clean(text.get(self.arena)) } else { text })
     }
 
     /// The text form, where `""` counts as not given (culture, dateTimeStyles, wordSeparators, delimiter).
@@ -121,6 +128,17 @@ impl<'a, 'r> Arguments<'a, 'r> {
         Failure::new(code, format!("{} {what}", self.name(index)))
     }
 
+    /// The error of a function that would make a text longer than [`MAX_TEXT`](super::MAX_TEXT).
+    pub fn too_long(&self) -> Stop {
+        Failure::new(Code::AF903, format!("`{}` made text longer than 1 MiB", self.function.name)).into()
+    }
+
+    /// The error of a function that would make a List longer than [`MAX_LIST`].
+    pub fn too_many(&self) -> Stop {
+        let message = format!("`{}` made a List of more than {MAX_LIST} elements", self.function.name);
+        Failure::new(Code::AF903, message).into()
+    }
+
     fn name(&self, index: usize) -> String {
         let parameter = self.function.parameter(index).map_or("?", |parameter| parameter.name);
         format!("parameter `{parameter}` of `{}`", self.function.name)
@@ -145,7 +163,7 @@ pub struct Constants<'a> {
     pub function: &'static Function,
     /// The arguments, in order.
     pub arguments: &'a [Argument<'a>],
-    /// Whether the dialect is the extended one.
+    /// Whether the dialect is `extended`.
     pub extended: bool,
 }
 

@@ -29,7 +29,7 @@ pub struct Function {
     pub can_fail: bool,
     /// Whether Microsoft's function reference has it.
     pub documented: bool,
-    /// Whether only the extended dialect has it.
+    /// Whether only the `extended` dialect has it.
     pub extended_only: bool,
     /// Worked examples, run as tests.
     pub examples: &'static [Example],

@@ -53,7 +53,10 @@ impl Clock {
             Clock::Fixed(now) => now,
             Clock::System => {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                DateTime::from_unix(since)
+                i128::try_from(since.as_nanos())
+                    .ok()
+                    .and_then(DateTime::from_unix_nanos)
+                    .unwrap_or(DateTime::MAX)
             }
         }
     }

@@ -44,10 +44,7 @@ impl Failure {
 
     /// Names the value that was found.
     pub fn found(mut self, value: &str) -> Self {
-        self.found = Some(match value.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()).into(),
-            None => value.into(),
-        });
+        self.found = Some(shorten(value).into());
         self
     }
 
@@ -63,6 +60,20 @@ impl Failure {
             self.found = Some(REDACTED.into());
         }
         self
+    }
+}
+
+/// Several values for [`Failure::found`], which stands between back-ticks.
+pub(super) fn enumerate<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let shown: Vec<String> = values.map(shorten).collect();
+    shown.join("`, `")
+}
+
+/// As much of a value as a message shows.
+fn shorten(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
     }
 }
 

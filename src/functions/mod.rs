@@ -5,10 +5,16 @@
 //! Adding one touches that file and one line of its family's list.
 
 mod arguments;
+mod building;
 mod declaration;
 mod environment;
 mod failure;
 mod invoke;
+mod known;
+#[cfg(test)]
+mod registry;
+#[cfg(test)]
+mod testing;
 
 pub mod dates;
 pub mod generators;

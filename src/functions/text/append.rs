@@ -1,11 +1,10 @@
 //! `Append`: text and a suffix.
 
-use bumpalo::collections::String as ArenaString;
-
+use crate::functions::building::TextBuilder;
 use crate::functions::{
     Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
 };
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 /// The declaration.
 pub static APPEND: Function = Function {
@@ -27,17 +26,66 @@ pub static APPEND: Function = Function {
             inputs: r#"{"userPrincipalName": "John.Doe@contoso.com"}"#,
             expected: Expected::Text("John.Doe@contoso.com.test"),
         },
+        Example {
+            expression: r#"Append("Company name: \"", Append([companyName], "\""))"#,
+            inputs: r#"{"companyName": "Contoso"}"#,
+            expected: Expected::Text(r#"Company name: "Contoso""#),
+        },
         Example { expression: r#"Append("x", [department])"#, inputs: "{}", expected: Expected::Null },
+        Example {
+            expression: r#"Append("x", [department])"#,
+            inputs: r#"{"department": ""}"#,
+            expected: Expected::Text("x"),
+        },
     ],
     body: Body::Plain(append),
 };
 
 fn append<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
-    let (Some(source), Some(suffix)) = (arguments.text(0), arguments.text(1)) else {
+    let (Some(source), Some(suffix)) = (arguments.text_form(0), arguments.text_form(1)) else {
         return Ok(Value::Null);
     };
-    let mut out = ArenaString::with_capacity_in(source.len() + suffix.len(), frame.arena);
-    out.push_str(source);
-    out.push_str(suffix);
-    Ok(Value::text(out.into_bump_str()))
+    concatenate(arguments, source, suffix, frame)
+}
+
+/// One text behind another; where one of them is empty, the other as it is.
+pub(super) fn concatenate<'r>(
+    arguments: &Arguments<'_, 'r>,
+    first: Text<'r>,
+    second: Text<'r>,
+    frame: &Frame<'r>,
+) -> Evaluated<'r> {
+    if second.is_empty() {
+        return Ok(Value::String(first));
+    }
+    if first.is_empty() {
+        return Ok(Value::String(second));
+    }
+    let mut out = TextBuilder::new(arguments, first.raw_len() + second.raw_len(), frame.arena);
+    out.push(first)?;
+    out.push(second)?;
+    Ok(out.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::functions::testing::table;
+
+    #[test]
+    fn corner_cases() {
+        table(
+            "Append",
+            r##"
+["a", "b"]           => "ab"
+["a", ""]            => "a"
+["", "b"]            => "b"
+["\"", "\u00e9"]     => "\"é"
+[1, true]            => "1True"
+[["a", "b"], "c"]    => "ac"
+[null, "b"]          => null
+["a", null]          => null
+[[], "b"]            => null
+            "##,
+        );
+    }
 }

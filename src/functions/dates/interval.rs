@@ -1,0 +1,45 @@
+//! The interval parameter of `DateAdd` and `DateDiff`.
+
+use crate::dotnet::datetime::Interval;
+use crate::functions::known::Known;
+use crate::functions::{Arguments, Constants, Fault, Stop};
+use crate::source::Code;
+
+/// The first argument as an interval, where it is constant.
+pub(super) fn interval(constants: &Constants<'_>, faults: &mut Vec<Fault>) -> Known<Interval> {
+    Known::new(constants, 0, faults, |name| {
+        Interval::parse(name).ok_or_else(|| {
+            Fault::argument(Code::AF206, 0, format!("`{name}` is no time interval")).help(known_names())
+        })
+    })
+}
+
+/// The interval of one call; none: it is Null.
+///
+/// # Errors
+/// A name that is no interval's.
+pub(super) fn interval_of(
+    known: &Known<Interval>,
+    arguments: &Arguments<'_, '_>,
+) -> Result<Option<Interval>, Stop> {
+    match known {
+        Known::Ready(interval) => Ok(Some(*interval)),
+        Known::Absent => Ok(None),
+        Known::PerCall => {
+            let Some(name) = arguments.text(0) else { return Ok(None) };
+            match Interval::parse(name) {
+                Some(interval) => Ok(Some(interval)),
+                None => Err(arguments
+                    .fail(0, Code::AF901, "wants a time interval")
+                    .found(name)
+                    .help(known_names())
+                    .into()),
+            }
+        }
+    }
+}
+
+fn known_names() -> String {
+    let names: Vec<String> = Interval::names().map(|name| format!("`{name}`")).collect();
+    format!("the intervals are {}", names.join(", "))
+}

@@ -1,0 +1,39 @@
+//! `DefaultDomain`: the tenant's default domain.
+
+use crate::functions::{
+    Arguments, Body, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule, Purity, Type,
+};
+use crate::source::Code;
+use crate::value::Value;
+
+/// The declaration.
+pub static DEFAULT_DOMAIN: Function = Function {
+    name: "DefaultDomain",
+    family: Family::Generators,
+    summary: "the default domain of the tenant",
+    remarks: "It comes from the evaluation context (`--default-domain`); without one the call is an error.",
+    parameters: &[],
+    source: 0,
+    null: NullRule::Own,
+    result: Type::String,
+    purity: Purity::Impure,
+    can_fail: true,
+    documented: false,
+    extended_only: false,
+    examples: &[Example {
+        expression: r#"Join("@", [mailNickname], DefaultDomain())"#,
+        inputs: r#"{"mailNickname": "jsmith"}"#,
+        expected: Expected::Text("jsmith@contoso.com"),
+    }],
+    body: Body::Plain(default_domain),
+};
+
+fn default_domain<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+    let environment = frame.environment;
+    match &environment.default_domain {
+        Some(domain) => Ok(Value::text(domain)),
+        None => Err(Failure::new(Code::AF909, "`DefaultDomain` needs the tenant's default domain")
+            .help("give the default domain with the evaluation context")
+            .into()),
+    }
+}

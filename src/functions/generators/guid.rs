@@ -1,0 +1,33 @@
+//! `Guid`: a random identifier.
+
+use crate::functions::{
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Purity, Type,
+};
+use crate::value::{Text, Value};
+
+/// The declaration.
+pub static GUID: Function = Function {
+    name: "Guid",
+    family: Family::Generators,
+    summary: "a new random GUID",
+    remarks: "Version 4, lower case, another one for every evaluation.",
+    parameters: &[],
+    source: 0,
+    null: NullRule::Own,
+    result: Type::String,
+    purity: Purity::Impure,
+    can_fail: false,
+    documented: true,
+    extended_only: false,
+    examples: &[Example { expression: "Guid()", inputs: "{}", expected: Expected::Any }],
+    body: Body::Plain(guid),
+};
+
+fn guid<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+    let mut bytes = [0u8; 16];
+    frame.random_bytes(&mut bytes);
+    let guid = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    let mut buffer = uuid::Uuid::encode_buffer();
+    let text = guid.hyphenated().encode_lower(&mut buffer);
+    Ok(Value::String(Text::clean(frame.arena.alloc_str(text))))
+}

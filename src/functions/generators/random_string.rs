@@ -1,0 +1,222 @@
+//! `RandomString`: a random text, such as a first password.
+
+use std::sync::Arc;
+
+use crate::functions::{
+    Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Fault, Frame,
+    Function, NullRule, Parameter, Prepared, Purity, Type,
+};
+use crate::source::Code;
+use crate::value::Value;
+
+/// The declaration.
+pub static RANDOM_STRING: Function = Function {
+    name: "RandomString",
+    family: Family::Generators,
+    summary: "a random text with minimums for each class of characters",
+    remarks: r#"The length is at most 256 and at least the sum of the minimums. What the minimums leave open is drawn from all classes. Characters to avoid are avoided in every class; a class with a minimum of which none is left is an error. The special characters are ~!@#$%^&*_-+=`|\(){}[]:;"'<>,.?/"#,
+    parameters: &[
+        Parameter::required("length", Type::Integer),
+        Parameter::required("minimumNumbers", Type::Integer),
+        Parameter::required("minimumSpecialCharacters", Type::Integer),
+        Parameter::required("minimumCapital", Type::Integer),
+        Parameter::required("minimumLowerCase", Type::Integer),
+        Parameter::optional("charactersToAvoid", Type::String),
+    ],
+    source: 0,
+    null: NullRule::Null,
+    result: Type::String,
+    purity: Purity::Impure,
+    can_fail: true,
+    documented: true,
+    extended_only: false,
+    examples: &[
+        Example { expression: "RandomString(6, 3, 0, 0, 3)", inputs: "{}", expected: Expected::Any },
+        Example {
+            expression: r#"RandomString(10, 2, 2, 2, 1, "?,")"#,
+            inputs: "{}",
+            expected: Expected::Any,
+        },
+        Example { expression: "RandomString(4, 3, 0, 0, 3)", inputs: "{}", expected: Expected::Error },
+        Example { expression: "RandomString(257, 0, 0, 0, 0)", inputs: "{}", expected: Expected::Error },
+        Example {
+            expression: r#"RandomString(8, 1, 0, 0, 0, "0123456789")"#,
+            inputs: "{}",
+            expected: Expected::Error,
+        },
+    ],
+    body: Body::Prepare(prepare),
+};
+
+/// The classes with a minimum, in the order of the parameters.
+const CLASSES: [(&str, &[u8]); 4] = [
+    ("numbers", b"0123456789"),
+    ("special characters", b"~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/"),
+    ("capital letters", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ("lower-case letters", b"abcdefghijklmnopqrstuvwxyz"),
+];
+/// The longest text it makes.
+const LONGEST: i64 = 256;
+/// As many characters as the classes have together.
+const ALPHABET: usize = 10 + 32 + 26 + 26;
+
+fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+    let mut numbers = [None; 5];
+    for (index, number) in numbers.iter_mut().enumerate() {
+        *number = constants.integer(index);
+    }
+    let fault = |problem: Problem| {
+        let fault = match problem.argument {
+            Some(index) => Fault::argument(Code::AF210, index, problem.message),
+            None => Fault::call(Code::AF210, problem.message),
+        };
+        match problem.help {
+            Some(help) => fault.help(help),
+            None => fault,
+        }
+    };
+    // What is wrong with one number is wrong whatever the others are.
+    let faults: Vec<Fault> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(index, number)| number.and_then(|number| check(index, number).err()))
+        .map(fault)
+        .collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let [Some(length), Some(numbers), Some(special), Some(capital), Some(lower)] = numbers else {
+        return Ok(Arc::new(RandomString { plan: None }));
+    };
+    if let Argument::Dynamic = constants.get(5) {
+        return Ok(Arc::new(RandomString { plan: None }));
+    }
+    let avoid = constants.text(5).unwrap_or_default();
+    match Plan::new(length, [numbers, special, capital, lower], &avoid) {
+        Ok(plan) => Ok(Arc::new(RandomString { plan: Some(plan) })),
+        Err(problem) => Err(vec![fault(problem)]),
+    }
+}
+
+/// Why there can be no such text.
+struct Problem {
+    argument: Option<usize>,
+    message: String,
+    help: Option<&'static str>,
+}
+
+/// One number by itself: the length, or a minimum.
+fn check(index: usize, number: i64) -> Result<usize, Problem> {
+    let problem = |message: String, help| Problem { argument: Some(index), message, help };
+    match usize::try_from(number) {
+        Err(_) => Err(problem(format!("`RandomString` cannot count to {number}"), None)),
+        Ok(_) if index == 0 && number > LONGEST => {
+            Err(problem(format!("`RandomString` of {number} characters"), Some("the length is at most 256")))
+        }
+        Ok(number) => Ok(number),
+    }
+}
+
+/// What to draw from, and how often.
+#[derive(Debug)]
+struct Plan {
+    length: usize,
+    /// For each class how many characters at least, and which.
+    classes: [(usize, Alphabet); 4],
+    /// What is drawn from when the minimums are met.
+    all: Alphabet,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Alphabet {
+    characters: [u8; ALPHABET],
+    count: usize,
+}
+
+impl Alphabet {
+    fn new(characters: impl Iterator<Item = u8>) -> Self {
+        let mut alphabet = Alphabet { characters: [0; ALPHABET], count: 0 };
+        for (place, character) in alphabet.characters.iter_mut().zip(characters) {
+            *place = character;
+            alphabet.count += 1;
+        }
+        alphabet
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>) -> u8 {
+        let at = frame.random_below(self.count);
+        self.characters.get(at).copied().unwrap_or_default()
+    }
+}
+
+impl Plan {
+    fn new(length: i64, minimums: [i64; 4], avoid: &str) -> Result<Self, Problem> {
+        let length = check(0, length)?;
+        let empty = Alphabet::new(std::iter::empty());
+        let mut classes = [(0, empty); 4];
+        let mut sum = 0usize;
+        for (index, (class, (name, characters))) in classes.iter_mut().zip(CLASSES).enumerate() {
+            let minimum = check(index + 1, minimums.get(index).copied().unwrap_or_default())?;
+            let left = characters.iter().copied().filter(|&byte| !avoid.contains(char::from(byte)));
+            *class = (minimum, Alphabet::new(left));
+            if minimum > 0 && class.1.count == 0 {
+                let message = format!("`RandomString` wants {name} and avoids all of them");
+                return Err(Problem { argument: Some(5), message, help: None });
+            }
+            sum = sum.saturating_add(minimum);
+        }
+        if sum > length {
+            let message = format!("`RandomString` of {length} characters wants {sum} of them");
+            let help = Some("the length is at least the sum of the minimums");
+            return Err(Problem { argument: Some(0), message, help });
+        }
+        let all = classes.iter().flat_map(|(_, class)| class.characters.iter().take(class.count).copied());
+        let all = Alphabet::new(all);
+        if all.count == 0 && sum < length {
+            let message = "`RandomString` avoids every character".to_owned();
+            return Err(Problem { argument: Some(5), message, help: None });
+        }
+        Ok(Plan { length, classes, all })
+    }
+
+    fn carry_out<'r>(&self, frame: &mut Frame<'r>) -> Value<'r> {
+        let out = frame.arena.alloc_slice_fill_copy(self.length, 0u8);
+        let wanted = self.classes.iter().flat_map(|(minimum, class)| std::iter::repeat_n(class, *minimum));
+        for (place, class) in out.iter_mut().zip(wanted.chain(std::iter::repeat(&self.all))) {
+            *place = class.draw(frame);
+        }
+        // The characters that meet the minimums must not all stand at the front.
+        for last in (1..out.len()).rev() {
+            out.swap(last, frame.random_below(last + 1));
+        }
+        Value::text(std::str::from_utf8(out).unwrap_or_default())
+    }
+}
+
+#[derive(Debug)]
+struct RandomString {
+    /// What to do; none: some argument is known for each record only.
+    plan: Option<Plan>,
+}
+
+impl Prepared for RandomString {
+    fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+        if let Some(plan) = &self.plan {
+            return Ok(plan.carry_out(frame));
+        }
+        let mut numbers = [0; 5];
+        for (index, number) in numbers.iter_mut().enumerate() {
+            match arguments.integer(index)? {
+                Some(given) => *number = given,
+                None => return Ok(Value::Null),
+            }
+        }
+        let [length, numbers, special, capital, lower] = numbers;
+        let avoid = arguments.text(5).unwrap_or_default();
+        let plan = Plan::new(length, [numbers, special, capital, lower], avoid).map_err(|problem| {
+            let code = if length > LONGEST { Code::AF903 } else { Code::AF901 };
+            Failure { help: problem.help.map(str::to_owned), ..Failure::new(code, problem.message) }
+        })?;
+        Ok(plan.carry_out(frame))
+    }
+}

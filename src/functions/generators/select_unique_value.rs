@@ -1,0 +1,57 @@
+//! `SelectUniqueValue`: the first value that is free.
+
+use crate::functions::failure::enumerate;
+use crate::functions::{
+    Arguments, Body, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
+};
+use crate::source::Code;
+use crate::value::Value;
+
+/// The declaration.
+pub static SELECT_UNIQUE_VALUE: Function = Function {
+    name: "SelectUniqueValue",
+    family: Family::Generators,
+    summary: "the first candidate that nobody has yet",
+    remarks: "Whether a value is taken is asked of the evaluation context; letter case does not tell two values apart. Candidates that are Null or empty are skipped. When all are taken, it is an error that lists them. Only at the top level of an expression, and not for a matching attribute; the mapping should apply on creation only.",
+    parameters: &[Parameter::repeating("rule", Type::String, 2)],
+    source: 0,
+    null: NullRule::Own,
+    result: Type::String,
+    purity: Purity::Impure,
+    can_fail: true,
+    documented: true,
+    extended_only: false,
+    examples: &[
+        Example {
+            expression: r#"SelectUniqueValue("john.smith@contoso.com", "j.smith@contoso.com")"#,
+            inputs: "{}",
+            expected: Expected::Text("john.smith@contoso.com"),
+        },
+        Example {
+            expression: r#"SelectUniqueValue([mail], "j.smith@contoso.com")"#,
+            inputs: "{}",
+            expected: Expected::Text("j.smith@contoso.com"),
+        },
+        Example { expression: "SelectUniqueValue([a], [b])", inputs: "{}", expected: Expected::Error },
+    ],
+    body: Body::Plain(select_unique_value),
+};
+
+fn select_unique_value<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+    let candidates =
+        || (0..arguments.len()).filter_map(|at| arguments.text_form(at)).filter(|text| !text.is_empty());
+    for candidate in candidates() {
+        let free =
+            frame.environment.unique.as_ref().is_none_or(|unique| unique.claim(candidate.get(frame.arena)));
+        if free {
+            return Ok(Value::String(candidate));
+        }
+    }
+    if candidates().next().is_none() {
+        return Err(Failure::new(Code::AF904, "every candidate of `SelectUniqueValue` is empty").into());
+    }
+    let mut failure = Failure::new(Code::AF904, "every candidate of `SelectUniqueValue` is taken");
+    failure.found = Some(enumerate(candidates().map(|text| text.get(frame.arena))).into());
+    Err(failure.help("add a rule that tells more people apart, such as one with a number").into())
+}

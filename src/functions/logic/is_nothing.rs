@@ -1,0 +1,60 @@
+//! `IsNothing`: whether there is no value.
+
+use crate::functions::{
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+};
+use crate::value::Value;
+
+/// The declaration.
+pub static IS_NOTHING: Function = Function {
+    name: "IsNothing",
+    family: Family::Logic,
+    summary: "True when the value is Null",
+    remarks: "The older name of IsNull. An empty text is not Null; an empty List is.",
+    parameters: &[Parameter::required("expression", Type::Any)],
+    source: 0,
+    null: NullRule::True,
+    result: Type::Boolean,
+    purity: Purity::Pure,
+    can_fail: false,
+    documented: false,
+    extended_only: false,
+    examples: &[
+        Example { expression: "IsNothing([displayName])", inputs: "{}", expected: Expected::Text("True") },
+        Example {
+            expression: "IsNothing([displayName])",
+            inputs: r#"{"displayName": ""}"#,
+            expected: Expected::Text("False"),
+        },
+        Example {
+            expression: "IsNothing([displayName])",
+            inputs: r#"{"displayName": "J"}"#,
+            expected: Expected::Text("False"),
+        },
+    ],
+    body: Body::Plain(is_null),
+};
+
+fn is_null<'r>(arguments: &Arguments<'_, 'r>, _frame: &mut Frame<'r>) -> Evaluated<'r> {
+    Ok(Value::Boolean(arguments.value(0).is_null()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::functions::testing::table;
+
+    #[test]
+    fn corner_cases() {
+        table(
+            "IsNothing",
+            r##"
+["a"]   => false
+[""]    => false
+[0]     => false
+[["a"]] => false
+[[]]    => true
+[null]  => true
+            "##,
+        );
+    }
+}

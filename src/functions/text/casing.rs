@@ -1,0 +1,81 @@
+//! What `ToLower` and `ToUpper` share.
+
+use std::sync::Arc;
+
+use crate::dotnet::text::{Culture, to_lower, to_upper};
+use crate::functions::building::changed;
+use crate::functions::known::{Known, prepared};
+use crate::functions::{Arguments, Constants, Evaluated, Fault, Frame, Prepared, Stop};
+use crate::source::Code;
+use crate::value::Value;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Lower,
+    Upper,
+}
+
+/// A call of one of the two functions.
+#[derive(Debug)]
+pub(super) struct Casing {
+    case: Case,
+    culture: Known<Culture>,
+}
+
+const HELP: &str = "write a culture as .NET names it, such as `en-US` or `tr-TR`";
+
+impl Casing {
+    pub(super) fn prepare(constants: &Constants<'_>, case: Case) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let culture = Known::new(constants, 1, &mut faults, |name| {
+            Culture::parse(name).ok_or_else(|| {
+                Fault::argument(Code::AF207, 1, format!("unknown culture `{name}`")).help(HELP)
+            })
+        });
+        prepared(Casing { case, culture }, faults)
+    }
+
+    fn culture(&self, arguments: &Arguments<'_, '_>) -> Result<Culture, Stop> {
+        match &self.culture {
+            Known::Absent => Ok(Culture::Invariant),
+            Known::Ready(culture) => Ok(*culture),
+            Known::PerCall => {
+                let Some(name) = arguments.given_text(1) else { return Ok(Culture::Invariant) };
+                match Culture::parse(name) {
+                    Some(culture) => Ok(culture),
+                    None => {
+                        Err(arguments.fail(1, Code::AF901, "wants a culture").found(name).help(HELP).into())
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Prepared for Casing {
+    fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+        let Some(source) = arguments.text_form(0) else { return Ok(Value::Null) };
+        let culture = self.culture(arguments)?;
+        let text = source.get(frame.arena);
+        if culture != Culture::Turkic && text.is_ascii() {
+            let stays = match self.case {
+                Case::Lower => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
+                Case::Upper => !text.bytes().any(|byte| byte.is_ascii_lowercase()),
+            };
+            if stays {
+                return Ok(Value::String(source));
+            }
+            let text = frame.arena.alloc_str(text);
+            match self.case {
+                Case::Lower => text.make_ascii_lowercase(),
+                Case::Upper => text.make_ascii_uppercase(),
+            }
+            return Ok(Value::String(source.part(text)));
+        }
+        let mapped = match self.case {
+            Case::Lower => to_lower(text, culture),
+            Case::Upper => to_upper(text, culture),
+        };
+        Ok(changed(source, mapped, frame.arena))
+    }
+}

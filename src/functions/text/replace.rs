@@ -1,0 +1,406 @@
+//! `Replace`: a part of a text exchanged.
+
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
+
+use super::replacing::{Mode, group_fault, pattern_fault};
+use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
+use crate::functions::building::{TextBuilder, changed};
+use crate::functions::known::{Known, prepared};
+use crate::functions::{
+    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
+    Parameter, Prepared, Purity, Stop, Type,
+};
+use crate::source::Code;
+use crate::value::{Arena, Text, Value};
+
+/// The declaration.
+pub static REPLACE: Function = Function {
+    name: "Replace",
+    family: Family::Text,
+    summary: "text replaced: as it is, by a regular expression, or in a template",
+    remarks: r#"What it does follows from which arguments are given. oldValue and replacementValue: every oldValue in source becomes replacementValue. oldValue and template: every oldValue in template becomes source. regexPattern and replacementValue: every match in source becomes replacementValue, in which $1, ${name}, $& and $$ work. regexPattern, regexGroupName and replacementValue: in every match the text of that group becomes replacementValue, as it is. regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the text of that group in replacementAttributeName. Patterns are in .NET's flavour. A Null replacementValue is ""."#,
+    parameters: &[
+        Parameter::required("source", Type::String),
+        Parameter::optional("oldValue", Type::String),
+        Parameter::optional("regexPattern", Type::String),
+        Parameter::optional("regexGroupName", Type::String),
+        Parameter::optional("replacementValue", Type::String),
+        Parameter::optional("replacementAttributeName", Type::String),
+        Parameter::optional("template", Type::String),
+    ],
+    source: 0,
+    null: NullRule::Own,
+    result: Type::String,
+    purity: Purity::Pure,
+    can_fail: true,
+    documented: true,
+    extended_only: false,
+    examples: &[
+        Example {
+            expression: r#"Replace([mail], "@contoso.com", , , "", , )"#,
+            inputs: r#"{"mail": "john.doe@contoso.com"}"#,
+            expected: Expected::Text("john.doe"),
+        },
+        Example {
+            expression: r#"Replace([UserID], "<username>", , , , , "<username>@contoso.com")"#,
+            inputs: r#"{"UserID": "jsmith"}"#,
+            expected: Expected::Text("jsmith@contoso.com"),
+        },
+        Example {
+            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", , "${phoneNumber}", , )"#,
+            inputs: r#"{"phone": "+91 9998887777"}"#,
+            expected: Expected::Text("9998887777"),
+        },
+        Example {
+            expression: r#"Replace([AddressLineData], , "(?<streetNumber>^\\\\d*)", "streetNumber", "888", , )"#,
+            inputs: r#"{"AddressLineData": "545 Tremont Street"}"#,
+            expected: Expected::Text("888 Tremont Street"),
+        },
+        Example {
+            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", "phoneNumber", , [mobile], )"#,
+            inputs: r#"{"mobile": "+91 8887779999"}"#,
+            expected: Expected::Text("8887779999"),
+        },
+        Example {
+            expression: r#"Replace([mail], "@contoso.com", , , "", , )"#,
+            inputs: "{}",
+            expected: Expected::Null,
+        },
+        Example {
+            expression: r#"Replace([mail], "a", , , , , )"#,
+            inputs: r#"{"mail": "a"}"#,
+            expected: Expected::Error,
+        },
+        Example {
+            expression: r#"Replace([mail], , "(", , "", , )"#,
+            inputs: r#"{"mail": "a"}"#,
+            expected: Expected::Error,
+        },
+    ],
+    body: Body::Prepare(prepare),
+};
+
+const OLD_VALUE: usize = 1;
+const PATTERN: usize = 2;
+const GROUP: usize = 3;
+const VALUE: usize = 4;
+const ATTRIBUTE: usize = 5;
+const TEMPLATE: usize = 6;
+
+fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+    let mode = Mode::of(constants).map_err(|fault| vec![fault])?;
+    let mut faults = Vec::new();
+    let old = Known::new(constants, OLD_VALUE, &mut faults, |old| match old {
+        "" => Err(Fault::argument(Code::AF117, OLD_VALUE, "`oldValue` of `Replace` is empty")
+            .help("write the text that is to be replaced")),
+        old => Ok(Finder::new(old).into_owned()),
+    });
+    let pattern = Known::new(constants, PATTERN, &mut faults, |pattern| {
+        Regex::new(pattern).map_err(|error| pattern_fault(PATTERN, error))
+    });
+    let Known::Ready(regex) = &pattern else {
+        return prepared(
+            Replace { mode, old, pattern, group: Known::PerCall, replacement: Known::PerCall },
+            faults,
+        );
+    };
+    let group = Known::new(constants, GROUP, &mut faults, |name| {
+        regex.group(name).ok_or_else(|| group_fault(GROUP, name, regex))
+    });
+    // A group number that .NET cannot hold is the one thing that can be wrong with a replacement.
+    let replacement = match mode {
+        Mode::Pattern => Known::new(constants, VALUE, &mut faults, |text| {
+            Replacement::parse(text, regex).map_err(|error| pattern_fault(VALUE, error))
+        }),
+        _ => Known::Absent,
+    };
+    prepared(Replace { mode, old, pattern, group, replacement }, faults)
+}
+
+#[derive(Debug)]
+struct Replace {
+    mode: Mode,
+    old: Known<Finder<'static>>,
+    pattern: Known<Regex>,
+    group: Known<Group>,
+    /// What matches become, for [`Mode::Pattern`]; absent: nothing.
+    replacement: Known<Replacement>,
+}
+
+impl Prepared for Replace {
+    fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+        let source = arguments.text_form(0);
+        if self.mode == Mode::Attribute {
+            return self.from_attribute(source, arguments, frame);
+        }
+        let Some(source) = source else { return Ok(Value::Null) };
+        match self.mode {
+            Mode::Text => {
+                let value = arguments.text_form(VALUE).unwrap_or(Text::clean(""));
+                self.replace_text(source, value, arguments, frame)
+            }
+            Mode::Template => {
+                let template = needed(arguments.text_form(TEMPLATE), TEMPLATE, arguments)?;
+                self.replace_text(template, source, arguments, frame)
+            }
+            Mode::Pattern => self.replace_matches(source, arguments, frame),
+            Mode::Group | Mode::Attribute => {
+                let regex = self.regex(arguments)?;
+                let group = self.group(&regex, arguments)?;
+                let value = arguments.text(VALUE).unwrap_or_default();
+                let text = source.get(frame.arena);
+                let replaced =
+                    regex.replace_group(text, &group, value).map_err(|limit| over(arguments, limit))?;
+                Ok(replaced_text(source, replaced, value, frame))
+            }
+        }
+    }
+}
+
+impl Replace {
+    /// Every `oldValue` in `text` becomes `value`.
+    fn replace_text<'r>(
+        &self,
+        text: Text<'r>,
+        value: Text<'r>,
+        arguments: &Arguments<'_, 'r>,
+        frame: &Frame<'r>,
+    ) -> Evaluated<'r> {
+        if let Known::Ready(old) = &self.old {
+            return replace_all(text, old, value, arguments, frame);
+        }
+        let old = needed(arguments.text(OLD_VALUE), OLD_VALUE, arguments)?;
+        if old.is_empty() {
+            return Err(arguments.fail(OLD_VALUE, Code::AF901, "is empty").into());
+        }
+        replace_all(text, &Finder::new(old), value, arguments, frame)
+    }
+
+    /// Every match of the pattern becomes what the replacement says.
+    fn replace_matches<'r>(
+        &self,
+        source: Text<'r>,
+        arguments: &Arguments<'_, 'r>,
+        frame: &Frame<'r>,
+    ) -> Evaluated<'r> {
+        let regex = self.regex(arguments)?;
+        let made;
+        let replacement = match &self.replacement {
+            Known::Ready(replacement) => replacement,
+            Known::Absent | Known::PerCall => {
+                let text = arguments.text(VALUE).unwrap_or_default();
+                made = Replacement::parse(text, &regex).map_err(|error| {
+                    arguments.fail(VALUE, Code::AF901, &format!("is no replacement: {error}")).found(text)
+                })?;
+                &made
+            }
+        };
+        let text = source.get(frame.arena);
+        if let Some(literal) = replacement.literal() {
+            match regex.shape() {
+                Shape::Literal(old) => {
+                    return replace_all(source, &Finder::new(old), Text::plain(literal), arguments, frame);
+                }
+                Shape::ClassRun { ascii, plus } if text.is_ascii() => {
+                    return replace_runs(source, (*ascii, *plus), literal, arguments, frame);
+                }
+                _ => {}
+            }
+        }
+        let replaced = regex.replace(text, replacement).map_err(|limit| over(arguments, limit))?;
+        // What the groups put in comes from the source; what the pattern says may be anything.
+        let written = arguments.text(VALUE).unwrap_or_default();
+        Ok(replaced_text(source, replaced, written, frame))
+    }
+
+    /// The source where it has a value, else a piece of another attribute.
+    fn from_attribute<'r>(
+        &self,
+        source: Option<Text<'r>>,
+        arguments: &Arguments<'_, 'r>,
+        frame: &Frame<'r>,
+    ) -> Evaluated<'r> {
+        if let Some(source) = source.filter(|source| !source.is_empty()) {
+            return Ok(Value::String(source));
+        }
+        let Some(attribute) = arguments.text_form(ATTRIBUTE).filter(|text| !text.is_empty()) else {
+            return Ok(Value::Null);
+        };
+        let regex = self.regex(arguments)?;
+        let group = self.group(&regex, arguments)?;
+        let found =
+            regex.first_group(attribute.get(frame.arena), &group).map_err(|limit| over(arguments, limit))?;
+        Ok(found.map_or(Value::Null, |found| Value::String(attribute.part(found))))
+    }
+
+    fn regex(&self, arguments: &Arguments<'_, '_>) -> Result<Regex, Stop> {
+        if let Known::Ready(regex) = &self.pattern {
+            return Ok(regex.clone());
+        }
+        let pattern = needed(arguments.text(PATTERN), PATTERN, arguments)?;
+        Regex::new(pattern).map_err(|error| {
+            let what = format!("is no regular expression: {error}");
+            arguments.fail(PATTERN, Code::AF901, &what).found(pattern).into()
+        })
+    }
+
+    fn group(&self, regex: &Regex, arguments: &Arguments<'_, '_>) -> Result<Group, Stop> {
+        if let Known::Ready(group) = &self.group {
+            return Ok(*group);
+        }
+        let name = needed(arguments.text(GROUP), GROUP, arguments)?;
+        regex.group(name).ok_or_else(|| {
+            arguments.fail(GROUP, Code::AF901, "is no group of the pattern").found(name).into()
+        })
+    }
+}
+
+/// An argument that the mode needs: Null counts as not given, which no call can do without.
+fn needed<T>(text: Option<T>, index: usize, arguments: &Arguments<'_, '_>) -> Result<T, Stop> {
+    text.ok_or_else(|| arguments.fail(index, Code::AF901, "is Null").into())
+}
+
+fn over(arguments: &Arguments<'_, '_>, limit: LimitExceeded) -> Stop {
+    arguments.fail(PATTERN, Code::AF903, &format!("went over a limit: {limit}")).into()
+}
+
+/// A result of the regular expression, which holds nothing but parts of `source` and of `written`.
+fn replaced_text<'r>(
+    source: Text<'r>,
+    replaced: std::borrow::Cow<'_, str>,
+    written: &str,
+    frame: &Frame<'r>,
+) -> Value<'r> {
+    // Most replacements are empty, or too short for the question to cost anything.
+    let clean = written.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    match replaced {
+        std::borrow::Cow::Owned(text) if !clean => Value::text(frame.arena.alloc_str(&text)),
+        replaced => changed(source, replaced, frame.arena),
+    }
+}
+
+/// Every match of `old` in `text` becomes `value`; the text as it is where there is none.
+fn replace_all<'r>(
+    text: Text<'r>,
+    old: &Finder<'_>,
+    value: Text<'_>,
+    arguments: &Arguments<'_, 'r>,
+    frame: &Frame<'r>,
+) -> Evaluated<'r> {
+    let characters = text.get(frame.arena);
+    let mut matches = old.find_iter(characters.as_bytes());
+    let Some(first) = matches.next() else { return Ok(Value::String(text)) };
+    let arena = Arena::new();
+    let (value, value_is_clean) = (value.get(&arena), value.is_clean());
+    let mut out = TextBuilder::new(arguments, characters.len() + value.len(), frame.arena);
+    let mut copied = 0;
+    for at in std::iter::once(first).chain(matches) {
+        out.push_str(characters.get(copied..at).unwrap_or_default(), text.is_clean())?;
+        out.push_str(value, value_is_clean)?;
+        copied = at + old.needle().len();
+    }
+    out.push_str(characters.get(copied..).unwrap_or_default(), text.is_clean())?;
+    Ok(out.finish())
+}
+
+/// Every ASCII character of a set, or run of them, becomes `value`. The text is ASCII.
+fn replace_runs<'r>(
+    source: Text<'r>,
+    (set, runs): (u128, bool),
+    value: &str,
+    arguments: &Arguments<'_, 'r>,
+    frame: &Frame<'r>,
+) -> Evaluated<'r> {
+    let text = source.get(frame.arena);
+    let is_match = |byte: u8| byte < 128 && set >> byte & 1 == 1;
+    if !text.bytes().any(is_match) {
+        return Ok(Value::String(source));
+    }
+    let value_is_clean = value.is_empty();
+    let mut out = TextBuilder::new(arguments, text.len() + value.len(), frame.arena);
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(is_match) {
+        let (before, matched) = rest.split_at(start);
+        out.push_str(before, source.is_clean())?;
+        out.push_str(value, value_is_clean)?;
+        let length =
+            if runs { matched.bytes().position(|byte| !is_match(byte)).unwrap_or(matched.len()) } else { 1 };
+        rest = matched.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest, source.is_clean())?;
+    Ok(out.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::functions::testing::table;
+
+    #[test]
+    fn corner_cases() {
+        table(
+            "Replace",
+            r##"
+["a.b.c", ".", "∅", "∅", "-"]                  => "a-b-c"
+["a.b.c", "x", "∅", "∅", "-"]                  => "a.b.c"
+["a\"b", "\"", "∅", "∅", ""]                   => "ab"
+["ab", "b", "∅", "∅", "\""]                    => "a\""
+["aaa", "aa", "∅", "∅", "b"]                   => "ba"
+["abc", "B", "∅", "∅", "x"]                    => "abc"
+["$1", "$1", "∅", "∅", "$&"]                   => "$&"
+["abc", "b", "∅", "∅", null]                   => "ac"
+["", "b", "∅", "∅", "x"]                       => ""
+[101, 0, "∅", "∅", 2]                          => "121"
+[null, "b", "∅", "∅", "x"]                     => null
+["abc", "", "∅", "∅", "x"]                     => AF901 | AF117
+["abc", null, "∅", "∅", "x"]                   => AF901 | AF117
+["jsmith", "<u>", "∅", "∅", "∅", "∅", "<u>@<u>"] => "jsmith@jsmith"
+["jsmith", "<u>", "∅", "∅", "∅", "∅", "none"]  => "none"
+["", "<u>", "∅", "∅", "∅", "∅", "<u>@x"]       => "@x"
+[null, "<u>", "∅", "∅", "∅", "∅", "<u>@x"]     => null
+["j", "<u>", "∅", "∅", "∅", "∅", null]         => AF901 | AF117
+["a1b22", "∅", "\\d+", "∅", "#"]               => "a#b#"
+["a1b22", "∅", "[0-9]", "∅", "\""]             => "a\"b\"\""
+["a1b22", "∅", "[0-9]+", "∅", null]            => "ab"
+["a\"b", "∅", "b", "∅", "c"]                   => "a\"c"
+["é1", "∅", "[0-9]+", "∅", "x"]                => "éx"
+["ab", "∅", "(a)(b)", "∅", "$2$1"]             => "ba"
+["ab", "∅", "(a)(b)", "∅", "$2\"$1"]           => "b\"a"
+["ab", "∅", "x(a)", "∅", "$1"]                 => "ab"
+["ab", "∅", "", "∅", "-"]                      => "-a-b-"
+[null, "∅", "(", "∅", ""]                      => null | AF201
+["ab", "∅", "(", "∅", ""]                      => AF901 | AF201
+["ab", "∅", "(?<x-y>a)", "∅", ""]              => AF901 | AF202
+["ab", "∅", null, "∅", ""]                     => AF901 | AF117
+["545 Tremont", "∅", "^(?<n>\\d*)", "n", "$1"] => "$1 Tremont"
+["545 Tremont", "∅", "^(?<n>\\d*)", "1", "8"]  => "8 Tremont"
+["545 Tremont", "∅", "(?<n>x)?T", "n", "8"]    => "545 Tremont"
+["545", "∅", "^(?<n>\\d*)", "n", null]         => ""
+["545", "∅", "^(?<n>\\d*)", "N", "x"]          => AF901 | AF119
+["545", "∅", "^(?<n>\\d*)", null, "x"]         => AF901
+[null, "∅", "^(?<n>\\d*)", "n", "x"]           => null
+["555", "∅", "(?<n>\\d+)", "n", "∅", "a12"]    => "555"
+["", "∅", "(?<n>\\d+)", "n", "∅", "a12"]       => "12"
+[null, "∅", "(?<n>\\d+)", "n", "∅", "a12"]     => "12"
+[null, "∅", "(?<n>\\d+)", "n", "∅", "abc"]     => null
+[null, "∅", "(?<n>\\d+)|b", "n", "∅", "abc"]   => null
+[null, "∅", "(?<n>\\d+)", "n", "∅", ""]        => null
+[null, "∅", "(?<n>\\d+)", "n", "∅", null]      => null | AF117
+["a"]                                          => AF117 | AF117
+["a", "b"]                                     => AF117 | AF117
+["a", "b", "c"]                                => AF117 | AF117
+["a", "b", "c", "∅", "d"]                      => AF117 | AF117
+["a", "b", "∅", "n", "d"]                      => AF117 | AF117
+["a", "b", "∅", "∅", "d", "e"]                 => AF117 | AF117
+["a", "b", "∅", "∅", "d", "∅", "t"]            => AF117 | AF117
+["a", "∅", "b"]                                => AF117 | AF117
+["a", "∅", "b", "n"]                           => AF117 | AF117
+["a", "∅", "b", "∅", "∅", "e"]                 => AF117 | AF117
+["a", "∅", "b", "n", "d", "e"]                 => AF117 | AF117
+["a", "∅", "b", "∅", "d", "∅", "t"]            => AF117 | AF117
+["a", "∅", "∅", "∅", "d"]                      => AF117 | AF117
+            "##,
+        );
+    }
+}
