@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod dotnet;
+pub mod evaluate;
 pub mod functions;
 pub mod mapping;
 pub mod program;

@@ -317,11 +317,8 @@ impl<'m> ObjectCompiler<'m> {
 
     fn conflict(&mut self, value: usize, conflict: Conflict) {
         let object = self.object;
-        let (Some(this), (Conflict::Same(other) | Conflict::Overlap(other))) =
-            (object.attributes.get(value), conflict)
-        else {
-            return;
-        };
+        let (Conflict::Same(other) | Conflict::Overlap(other)) = conflict;
+        let Some(this) = object.attributes.get(value) else { return };
         let other = object.attributes.get(other).unwrap_or(this);
         let found = match conflict {
             Conflict::Same(_) => Diagnostic::new(

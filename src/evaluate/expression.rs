@@ -1,0 +1,142 @@
+use super::outcome::Evaluation;
+use super::trace::Trace;
+use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
+use crate::check::{Attributes, Checked, Dialect, Options, check_expression};
+use crate::functions::{Environment, Frame};
+use crate::program::{Chunk, Compiler, Program, disassemble};
+use crate::record::{JsonReader, Projection, RecordError};
+use crate::source::{Code, Diagnostic, Severity, Span};
+use crate::syntax::{Limits, parse_expression};
+use crate::value::Arena;
+use crate::vm::{Machine, walk};
+
+/// How an expression on its own is read.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The language.
+    pub dialect: Dialect,
+    /// Where records come from.
+    pub source: SourceKind,
+    /// Whether constant parts are evaluated when compiling; the results are the same without.
+    pub fold: bool,
+    /// What is known of attributes; by default anything is allowed.
+    pub catalogue: Catalogue,
+}
+
+impl Settings {
+    /// For a dialect and a source, any attribute allowed.
+    pub fn new(dialect: Dialect, source: SourceKind) -> Self {
+        Settings { dialect, source, fold: true, catalogue: Catalogue::open(source, ObjectKind::User) }
+    }
+}
+
+impl Default for Settings {
+    /// The entra dialect, with Microsoft Entra as the source.
+    fn default() -> Self {
+        Settings::new(Dialect::Entra, SourceKind::Entra)
+    }
+}
+
+/// An expression, compiled. Immutable and shared by any number of threads.
+///
+/// ```
+/// use attrflow::evaluate::{CompiledExpression, Evaluation, Settings, TextForm};
+/// use attrflow::functions::Environment;
+///
+/// let (compiled, diagnostics) =
+///     CompiledExpression::compile(r#"Join(" ", [givenName], [surname])"#, &Settings::default());
+/// assert!(diagnostics.is_empty());
+/// let record = br#"{"givenName": "Ada", "surname": "Lovelace"}"#;
+/// let outcome = compiled.unwrap().evaluate(record, &Environment::default()).unwrap();
+/// assert!(matches!(outcome, Evaluation::Value(forms) if forms.text == TextForm::One("Ada Lovelace".into())));
+/// ```
+#[derive(Clone, Debug)]
+pub struct CompiledExpression {
+    program: Program,
+    chunk: Chunk,
+    attributes: Attributes,
+    projection: Projection,
+    tree: Checked,
+}
+
+impl CompiledExpression {
+    /// Compiles an expression: everything that is wrong with it, with places in `text`, and the result
+    /// when none of that is an error.
+    pub fn compile(text: &str, settings: &Settings) -> (Option<Self>, Vec<Diagnostic>) {
+        let limits = match settings.dialect {
+            Dialect::Entra => Limits::ENTRA,
+            Dialect::Extended => Limits::ANY,
+        };
+        let parsed = parse_expression(text, limits);
+        let mut diagnostics = parsed.diagnostics;
+        let Some(tree) = parsed.tree else { return (None, diagnostics) };
+        let mut attributes = Attributes::default();
+        let options = Options { dialect: settings.dialect, source: settings.source, fold: settings.fold };
+        let (checked, found) = check_expression(&tree, options, &settings.catalogue, &mut attributes);
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(|found| (found.span().start, found.code));
+        let Some(tree) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error)) else {
+            return (None, diagnostics);
+        };
+        let mut compiler = Compiler::new();
+        let chunk = compiler.expression(&tree);
+        let projection = Projection::new(&attributes, &settings.catalogue);
+        match compiler.finish() {
+            Ok(program) => (Some(CompiledExpression { program, chunk, attributes, projection, tree }), diagnostics),
+            Err(error) => {
+                diagnostics.push(Diagnostic::new(Code::AF012, error.to_string()).at(Span::new(0, text.len())));
+                (None, diagnostics)
+            }
+        }
+    }
+
+    /// Evaluates it over one record, given as JSON text.
+    ///
+    /// # Errors
+    /// A record that is no JSON object.
+    pub fn evaluate(&self, record: &[u8], environment: &Environment) -> Result<Evaluation, RecordError> {
+        let arena = Arena::new();
+        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let mut frame = Frame::new(&arena, environment, slots, 0);
+        let outcome = Machine::new(&self.program, &frame).run(self.chunk, &mut frame);
+        Ok(Evaluation::keep(outcome, &arena))
+    }
+
+    /// As [`evaluate`](Self::evaluate), by walking the checked tree instead of running the bytecode.
+    ///
+    /// # Errors
+    /// A record that is no JSON object.
+    pub fn walk(&self, record: &[u8], environment: &Environment) -> Result<Evaluation, RecordError> {
+        let arena = Arena::new();
+        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let mut frame = Frame::new(&arena, environment, slots, 0);
+        let outcome = walk(&self.tree, &mut frame);
+        Ok(Evaluation::keep(outcome, &arena))
+    }
+
+    /// As [`walk`](Self::walk), with the outcome of every part that was evaluated.
+    ///
+    /// # Errors
+    /// A record that is no JSON object.
+    pub fn trace(&self, record: &[u8], environment: &Environment) -> Result<Trace, RecordError> {
+        let arena = Arena::new();
+        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let mut frame = Frame::new(&arena, environment, slots, 0);
+        Ok(Trace::of(&self.tree, &mut frame))
+    }
+
+    /// The names of the attributes it reads.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.attributes.names().iter().map(|name| &**name)
+    }
+
+    /// The checked tree.
+    pub fn tree(&self) -> &Checked {
+        &self.tree
+    }
+
+    /// The bytecode as text.
+    pub fn disassemble(&self) -> String {
+        disassemble(&self.program, self.chunk, &self.attributes)
+    }
+}
