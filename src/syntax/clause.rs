@@ -8,7 +8,7 @@ use super::clause_faults::faults;
 use super::literal::{StringLiteral, parse_integer, unknown_escapes};
 use super::repair::{Flavour, repair};
 use super::tree::{Clause, ClauseOperator, Operand, OperandValue};
-use super::{Limits, Parsed, shown};
+use super::{Limits, Parsed, shown, span};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 
 #[derive(Parser)]
@@ -54,11 +54,6 @@ fn too_deep(text: &str) -> Option<usize> {
         }
         depth > Limits::ANY.depth
     })
-}
-
-fn span(pair: &Pair<'_, Rule>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
 }
 
 /// Builds the tree; none only for what the grammar rules out.

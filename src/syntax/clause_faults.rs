@@ -1,7 +1,8 @@
 //! Why the grammar refuses a clause.
 
-use super::shown;
+use super::literal::string_len;
 use super::tree::ClauseOperator;
+use super::{shown, unclosed};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
 
 const FORM: &str = "a clause is an attribute, an operator, and a value: `department EQUALS \"Sales\"`";
@@ -130,9 +131,8 @@ fn attribute(text: &str, start: usize, end: usize) -> Result<usize, Box<Diagnost
             return Err(Box::new(empty.at(Span::new(start, start + at + 1)).help(FORM)));
         }
     }
-    let unclosed = Diagnostic::new(Code::AF002, "`[` is not closed")
-        .label(Span::at(end), "`]` is missing here, or before")
-        .label(Span::new(start, start + 1), "opened here");
+    let opening = Span::new(start, start + 1);
+    let unclosed = unclosed(Code::AF002, "`[` is not closed", ']', end, opening);
     Err(Box::new(unclosed.help("an attribute may stand between brackets: `[department]`")))
 }
 
@@ -257,8 +257,9 @@ fn unknown(text: &str, operator: Span, end: usize) -> Option<Diagnostic> {
         }
         (None, Some(Err(help))) => found.help(help),
         _ => {
-            let known: Vec<String> =
-                ClauseOperator::ALL.iter().map(|known| format!("`{}`", known.as_str())).collect();
+            // The one that is read only to be refused is no advice.
+            let supported = ClauseOperator::ALL.iter().filter(|known| **known != ClauseOperator::IsMemberOf);
+            let known: Vec<String> = supported.map(|known| format!("`{}`", known.as_str())).collect();
             found.help(format!("the operators are {}", known.join(", ")))
         }
     })
@@ -270,30 +271,16 @@ fn values(rest: &str, end: usize, form: &str) -> Diagnostic {
     let mut rest = rest;
     let first = at;
     loop {
-        let mut len = 0;
-        if rest.starts_with('"') {
-            let mut chars = rest.char_indices().skip(1);
-            while let Some((place, c)) = chars.next() {
-                match c {
-                    '\\' => {
-                        chars.next();
-                    }
-                    '"' => {
-                        len = place + 1;
-                        break;
-                    }
-                    _ => {}
-                }
+        let len = match rest.starts_with('"') {
+            true => string_len(rest),
+            false => {
+                Some(rest.find(|c: char| c.is_whitespace() || c == ',' || c == '"').unwrap_or(rest.len()))
             }
-            if len == 0 {
-                return Diagnostic::new(Code::AF003, "string is not closed")
-                    .label(Span::at(end), "`\"` is missing here, or before")
-                    .label(Span::new(at, at + 1), "opened here")
-                    .help("a quote inside a string is written `\\\"`");
-            }
-        } else {
-            len = rest.find(|c: char| c.is_whitespace() || c == ',' || c == '"').unwrap_or(rest.len());
-        }
+        };
+        let Some(len) = len else {
+            return unclosed(Code::AF003, "string is not closed", '"', end, Span::new(at, at + 1))
+                .help("a quote inside a string is written `\\\"`");
+        };
         if len == 0 {
             let place = match rest.is_empty() {
                 true => Span::at(end),

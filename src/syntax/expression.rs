@@ -9,7 +9,7 @@ use super::literal::{StringLiteral, parse_integer};
 use super::repair::{Flavour, repair};
 use super::tokens::tokens;
 use super::tree::{Argument, Expression, ExpressionKind, Name, Operator};
-use super::{Limits, Parsed, shown};
+use super::{Limits, Parsed, shown, span};
 use crate::source::{Code, Diagnostic, Severity, Span};
 
 #[derive(Parser)]
@@ -128,11 +128,6 @@ fn in_words(rule: Rule) -> &'static str {
         Rule::close => "`)`",
         _ => "an expression",
     }
-}
-
-fn span(pair: &Pair<'_, Rule>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
 }
 
 /// Builds the tree of `expression`, `comparison`, or an operand.

@@ -60,6 +60,22 @@ impl StringLiteral {
     }
 }
 
+/// The length of the string literal at the beginning of `text`, both quotes included;
+/// none when it is not closed.
+pub(super) fn string_len(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices().skip(1);
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Warns of backslashes that stand for themselves, once a literal.
 pub(super) fn unknown_escapes(content: &str, start: usize) -> Option<Diagnostic> {
     let mut found: Option<Diagnostic> = None;

@@ -41,7 +41,10 @@ pub use tree::{
     Operand, OperandValue, Operator, Path,
 };
 
-use crate::source::{Diagnostic, Severity};
+use pest::RuleType;
+use pest::iterators::Pair;
+
+use crate::source::{Code, Diagnostic, Severity, Span};
 
 /// How large an expression may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,4 +93,17 @@ fn shown(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// Where a pair stands.
+fn span<R: RuleType>(pair: &Pair<'_, R>) -> Span {
+    let span = pair.as_span();
+    Span::new(span.start(), span.end())
+}
+
+/// Something opened with `opening` that the text does not close before `end`.
+fn unclosed(code: Code, message: &str, missing: char, end: usize, opening: Span) -> Diagnostic {
+    Diagnostic::new(code, message)
+        .label(Span::at(end), format!("`{missing}` is missing here, or before"))
+        .label(opening, "opened here")
 }

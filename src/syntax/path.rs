@@ -4,11 +4,10 @@ use pest::Parser;
 use pest::iterators::Pair;
 use pest_derive::Parser;
 
-use super::Parsed;
 use super::literal::{StringLiteral, parse_integer, unknown_escapes};
 use super::path_faults::{mend_quotes, misplaced_bracket, refusal};
-use super::shown;
 use super::tree::{Filter, FilterTerm, FilterValue, Path};
+use super::{Parsed, shown, span};
 use crate::source::{Code, Diagnostic, Span};
 
 #[derive(Parser)]
@@ -54,11 +53,6 @@ fn bare_schema(path: &Path) -> Option<Span> {
     let (name, span) = &path.attribute;
     let is_bare = path.filter.is_none() && path.sub_attribute.is_none();
     (is_version && is_bare && name.starts_with(|c: char| c.is_ascii_uppercase())).then_some(*span)
-}
-
-fn span(pair: &Pair<'_, Rule>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
 }
 
 fn named(pair: &Pair<'_, Rule>) -> (String, Span) {

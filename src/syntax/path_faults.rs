@@ -2,8 +2,8 @@
 
 use super::patch::Patch;
 use super::path::{Rule, in_words};
-use super::shown;
 use super::typography::{invisible, is_quote};
+use super::{shown, unclosed};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 
 const FORM: &str = "a path is `attribute`, `attribute.sub`, or `attribute[type eq \"work\"].sub`, behind a schema's URN and `:` where needed";
@@ -11,7 +11,7 @@ const FORM: &str = "a path is `attribute`, `attribute.sub`, or `attribute[type e
 /// The text with straight quotes, each of which is closed, and what was wrong with them.
 pub(super) fn mend_quotes(text: &str) -> (String, Patch, Vec<Diagnostic>) {
     let mut edits: Vec<Edit> = Vec::new();
-    let (mut curly, mut hidden, mut unclosed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut curly, mut hidden, mut open_quotes) = (Vec::new(), Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let span = Span::new(at, at + c.len_utf8());
@@ -33,7 +33,7 @@ pub(super) fn mend_quotes(text: &str) -> (String, Patch, Vec<Diagnostic>) {
                     at = close.end;
                 }
                 Err(end) => {
-                    unclosed.push((span, end));
+                    open_quotes.push((span, end));
                     edits.push(Edit::insert(end, "\""));
                     at = end;
                 }
@@ -65,7 +65,7 @@ pub(super) fn mend_quotes(text: &str) -> (String, Patch, Vec<Diagnostic>) {
             ),
         );
     }
-    for (open, end) in unclosed {
+    for (open, end) in open_quotes {
         found.push(
             Diagnostic::new(Code::AF403, "quote in a path is not closed")
                 .label(Span::new(open.start, end), "a closing quote is missing after this")
@@ -202,9 +202,7 @@ fn known_refusal(text: &str) -> Option<Diagnostic> {
             return None;
         }
         return Some(
-            Diagnostic::new(Code::AF401, "`[` is not closed")
-                .label(Span::at(text.trim_end().len()), "`]` is missing here, or before")
-                .label(Span::new(open, open + 1), "opened here")
+            unclosed(Code::AF401, "`[` is not closed", ']', text.trim_end().len(), Span::new(open, open + 1))
                 .help(FORM),
         );
     };

@@ -2,9 +2,9 @@
 //! parentheses that are not closed, nesting that is too deep for a recursive parser.
 
 use super::foreign::{self, Foreign};
-use super::literal::{parse_integer, unknown_escapes};
-use super::shown;
+use super::literal::{parse_integer, string_len, unknown_escapes};
 use super::tree::Operator;
+use super::{shown, unclosed};
 use crate::source::{Code, Diagnostic, Span};
 
 /// One token.
@@ -176,31 +176,19 @@ impl<'t> Lexer<'t> {
     }
 
     fn string(&mut self) {
-        let mut chars = self.rest().char_indices().skip(1);
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '\\' => {
-                    chars.next();
-                }
-                '"' => {
-                    let content = self.rest().get(1..at).unwrap_or("");
-                    self.out.diagnostics.extend(unknown_escapes(content, self.at + 1));
-                    self.push(Token::String, at + 1);
-                    return;
-                }
-                _ => {}
-            }
+        if let Some(len) = string_len(self.rest()) {
+            let content = self.rest().get(1..len - 1).unwrap_or("");
+            self.out.diagnostics.extend(unknown_escapes(content, self.at + 1));
+            self.push(Token::String, len);
+            return;
         }
-        let escaped = self.rest().trim_end().ends_with("\\\"");
-        let diagnostic = Diagnostic::new(Code::AF003, "string is not closed")
-            .label(self.end(), "`\"` is missing here, or before")
-            .label(Span::new(self.at, self.at + 1), "opened here")
-            .help(if escaped {
-                "the last `\\\"` is a quote inside the string; a backslash before the closing quote is written `\\\\`"
-            } else {
-                "a quote inside a string is written `\\\"`"
-            });
-        self.torn(diagnostic);
+        let escaped = self.rest().trim_end_matches([' ', ')']).ends_with("\\\"");
+        let opening = Span::new(self.at, self.at + 1);
+        let diagnostic = unclosed(Code::AF003, "string is not closed", '"', self.end().start, opening);
+        self.torn(diagnostic.help(match escaped {
+            true => "the last `\\\"` is a quote inside the string; a backslash before the closing quote is written `\\\\`",
+            false => "a quote inside a string is written `\\\"`",
+        }));
     }
 
     /// How long the bracket at `offset` is; none when it is not closed.
@@ -225,9 +213,8 @@ impl<'t> Lexer<'t> {
                 _ => {}
             }
         }
-        let diagnostic = Diagnostic::new(Code::AF002, "`[` is not closed")
-            .label(self.end(), "`]` is missing here, or before")
-            .label(Span::new(offset, offset + 1), "opened here")
+        let opening = Span::new(offset, offset + 1);
+        let diagnostic = unclosed(Code::AF002, "`[` is not closed", ']', self.end().start, opening)
             .help("an attribute stands between brackets: `[mail]`");
         self.torn(diagnostic);
         None

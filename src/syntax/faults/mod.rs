@@ -235,13 +235,29 @@ impl Walk<'_> {
     }
 
     fn operand(&mut self) -> Option<Span> {
-        if let Some((_, span)) = self.foreign().filter(|(foreign, _)| foreign.meaning == Meaning::Not) {
-            let next = self.tokens.get(self.at + 1).map(|&(token, _)| token);
-            let is_sign = matches!(self.token(), Some(Token::Foreign(_)));
-            if next.is_some_and(|next| next.starts_operand() && (is_sign || next != Token::Open)) {
-                return self.negation(span);
-            }
+        let mut signs = Vec::new();
+        while let Some(sign) = self.negation() {
+            self.at += 1;
+            signs.push(sign);
         }
+        let place = self.found.len();
+        let operand = self.affirmed();
+        self.report_negations(&signs, operand, place);
+        signs.first().map_or(operand, |sign| Some(sign.to(operand.unwrap_or(*sign))))
+    }
+
+    /// The place of a `!` or a `Not` that has an operand behind it instead of a parenthesis.
+    fn negation(&self) -> Option<Span> {
+        let (foreign, span) = self.foreign()?;
+        let next = self.tokens.get(self.at + 1).map(|&(token, _)| token)?;
+        let is_sign = matches!(self.token(), Some(Token::Foreign(_)));
+        let again = matches!(next, Token::Foreign(next) if next.meaning == Meaning::Not);
+        let negates = foreign.meaning == Meaning::Not && (next.starts_operand() || again);
+        (negates && (is_sign || next != Token::Open)).then_some(span)
+    }
+
+    /// An operand without a negation.
+    fn affirmed(&mut self) -> Option<Span> {
         let (token, span) = self.peek()?;
         if !token.starts_operand() {
             return None;

@@ -97,20 +97,26 @@ impl Walk<'_> {
         self.found.push(found);
     }
 
-    /// `Not x`, `!x`: goes past both.
-    pub(super) fn negation(&mut self, span: Span) -> Option<Span> {
-        self.at += 1;
-        let place = self.found.len();
-        let operand = self.operand()?;
-        let written = shown(span.of(self.text));
-        let edits =
-            vec![Edit::replace(Span::new(span.start, operand.start), "Not("), Edit::insert(operand.end, ")")];
-        let found = Diagnostic::new(Code::AF007, format!("`{written}` is no operator here"))
-            .at(span)
-            .help("the opposite is `Not(…)`")
-            .fix(Safety::Unsafe, "write it with `Not`", edits);
-        self.found.insert(place, found);
-        Some(span.to(operand))
+    /// Reports the `!` and `Not` before an operand, ahead of what was found inside it.
+    pub(super) fn report_negations(&mut self, signs: &[Span], operand: Option<Span>, place: usize) {
+        let Some(first) = signs.first() else { return };
+        let written = shown(first.of(self.text));
+        let mut found = Diagnostic::new(Code::AF007, format!("`{written}` is no operator here"))
+            .help("the opposite is `Not(…)`");
+        for &sign in signs {
+            found = found.at(sign);
+        }
+        if let Some(operand) = operand {
+            let ends = signs.iter().skip(1).chain([&operand]).map(|next| next.start);
+            let mut edits: Vec<Edit> = signs
+                .iter()
+                .zip(ends)
+                .map(|(sign, end)| Edit::replace(Span::new(sign.start, end), "Not("))
+                .collect();
+            edits.push(Edit::insert(operand.end, ")".repeat(signs.len())));
+            found = found.fix(Safety::Unsafe, "write it with `Not`", edits);
+        }
+        self.found.insert(place.min(self.found.len()), found);
     }
 }
 
