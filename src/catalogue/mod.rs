@@ -150,6 +150,18 @@ pub struct SourceAttribute {
     pub availability: &'static str,
 }
 
+impl SourceAttribute {
+    /// The key on the Graph resource that its path begins at.
+    fn graph_key(&self) -> Option<&'static str> {
+        self.graph.and_then(|path| path.split(['.', '[']).next())
+    }
+
+    /// Whether the Graph resource has a list there.
+    fn graph_is_list(&self) -> bool {
+        self.multivalued || self.graph.is_some_and(|path| path.ends_with(']'))
+    }
+}
+
 static USER: LazyLock<Vec<SourceAttribute>> = LazyLock::new(|| read(include_str!("entra-user.tsv")));
 static GROUP: LazyLock<Vec<SourceAttribute>> = LazyLock::new(|| read(include_str!("entra-group.tsv")));
 
@@ -251,12 +263,12 @@ impl Catalogue {
             return Lookup::Known { ty, multivalued: false };
         }
         if self.kind.is_entra() {
-            let found = self.table().iter().find(|attribute| match self.kind {
-                SourceKind::Graph => attribute.graph == Some(name) || attribute.name == name,
-                _ => attribute.name == name,
-            });
-            if let Some(attribute) = found {
+            if let Some(attribute) = self.table().iter().find(|attribute| attribute.name == name) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
+            }
+            // Records may be Graph resources, so an attribute may be called as it is there, too.
+            if let Some(attribute) = self.table().iter().find(|attribute| attribute.graph_key() == Some(name)) {
+                return Lookup::Known { ty: attribute.ty, multivalued: attribute.graph_is_list() };
             }
             if known_by_form(name) {
                 return Lookup::Known { ty: AttributeType::String, multivalued: false };

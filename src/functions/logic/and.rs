@@ -27,7 +27,7 @@ pub static AND: Function = Function {
             inputs: r#"{"country": "US"}"#,
             expected: Expected::Text("False"),
         },
-        Example { expression: r#"And(False, "maybe")"#, inputs: "{}", expected: Expected::Text("False") },
+        Example { expression: r#"And(False, [x])"#, inputs: "{}", expected: Expected::Text("False") },
         Example { expression: r#"And(True, "maybe")"#, inputs: "{}", expected: Expected::Error },
     ],
     body: Body::Form(Form::And),

@@ -27,7 +27,7 @@ pub static OR: Function = Function {
             inputs: r#"{"country": "MX"}"#,
             expected: Expected::Text("False"),
         },
-        Example { expression: r#"Or(True, "maybe")"#, inputs: "{}", expected: Expected::Text("True") },
+        Example { expression: r#"Or(True, [x])"#, inputs: "{}", expected: Expected::Text("True") },
         Example { expression: r#"Or(False, "maybe")"#, inputs: "{}", expected: Expected::Error },
     ],
     body: Body::Form(Form::Or),

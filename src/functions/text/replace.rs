@@ -49,17 +49,17 @@ pub static REPLACE: Function = Function {
             expected: Expected::Text("jsmith@contoso.com"),
         },
         Example {
-            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", , "${phoneNumber}", , )"#,
+            expression: r#"Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )"#,
             inputs: r#"{"phone": "+91 9998887777"}"#,
             expected: Expected::Text("9998887777"),
         },
         Example {
-            expression: r#"Replace([AddressLineData], , "(?<streetNumber>^\\\\d*)", "streetNumber", "888", , )"#,
+            expression: r#"Replace([AddressLineData], , "(?<streetNumber>^\\d*)", "streetNumber", "888", , )"#,
             inputs: r#"{"AddressLineData": "545 Tremont Street"}"#,
             expected: Expected::Text("888 Tremont Street"),
         },
         Example {
-            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", "phoneNumber", , [mobile], )"#,
+            expression: r#"Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", "phoneNumber", , [mobile], )"#,
             inputs: r#"{"mobile": "+91 8887779999"}"#,
             expected: Expected::Text("8887779999"),
         },
