@@ -2,4 +2,5 @@
 //! what Rust crates do: the provisioning service runs on .NET, so .NET's answer is the right one.
 
 pub mod datetime;
+pub mod regex;
 pub mod text;

@@ -1,5 +1,21 @@
-//! stub
-#![allow(missing_docs)]
-pub fn utf16_slice(t: &str, _s: usize, _l: usize) -> &str {
-    t
-}
+//! Text as .NET handles it: simple case mapping, title case, UTF-16 positions, white space.
+//!
+//! Every function that may leave its text as it is gives it back borrowed.
+
+mod case;
+mod chars;
+mod compare;
+mod culture;
+mod diacritics;
+#[cfg(test)]
+mod tests;
+mod title;
+mod utf16;
+
+pub use case::{simple_lower, simple_upper, to_lower, to_upper};
+pub use chars::{is_letter, is_white_space, trim};
+pub use compare::{eq_ignore_case, find_ignore_case};
+pub use culture::Culture;
+pub use diacritics::normalize_diacritics;
+pub use title::{pcase_with_separators, title_case};
+pub use utf16::{byte_of_utf16_index, utf16_index_of_byte, utf16_len, utf16_slice};

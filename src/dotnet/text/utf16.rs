@@ -1,0 +1,47 @@
+//! Lengths and positions in UTF-16 units, in which the expression language counts.
+
+/// The length of a text in UTF-16 units.
+pub fn utf16_len(text: &str) -> usize {
+    // One unit for each first byte of a character, two for those of four bytes.
+    text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
+}
+
+/// The position in UTF-16 units, from 0, of a byte that begins a character.
+pub fn utf16_index_of_byte(text: &str, byte: usize) -> usize {
+    text.get(..byte).map_or_else(|| utf16_len(text), utf16_len)
+}
+
+/// The byte of the character at a position in UTF-16 units, from 0; of the character after it when
+/// the position is between the halves of a surrogate pair. The end of the text when it is past that.
+pub fn byte_of_utf16_index(text: &str, index: usize) -> usize {
+    boundary(text, index, true)
+}
+
+/// `len` UTF-16 units of the text from position `start` (from 0), or as many as there are. Of a
+/// surrogate pair that an end cuts through, the half inside is dropped.
+pub fn utf16_slice(text: &str, start: usize, len: usize) -> &str {
+    let rest = text.get(boundary(text, start, true)..).unwrap_or("");
+    // When the start fell between two halves, one of the units wanted is the dropped half.
+    let dropped = usize::from(is_inside_pair(text, start));
+    let end = boundary(rest, len.saturating_sub(dropped), false);
+    rest.get(..end).unwrap_or("")
+}
+
+/// The byte at a position in UTF-16 units; inside a pair, that after it or that before it.
+fn boundary(text: &str, index: usize, round_up: bool) -> usize {
+    if text.is_ascii() {
+        return index.min(text.len());
+    }
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        if units >= index || (!round_up && units + character.len_utf16() > index) {
+            return at;
+        }
+        units += character.len_utf16();
+    }
+    text.len()
+}
+
+fn is_inside_pair(text: &str, index: usize) -> bool {
+    !text.is_ascii() && boundary(text, index, true) != boundary(text, index, false)
+}
