@@ -1,0 +1,289 @@
+//! Going through the matches of a text, on whichever engine suits it, and putting results together.
+
+use super::error::LimitExceeded;
+use super::fast::Fast;
+use super::machine::{Ascii, Machine, Utf16};
+use super::program::Program;
+use super::replacement::Piece;
+use super::{Group, Regex};
+use crate::source::Span;
+
+/// Largest result, in bytes or code units: what `$_` and its like can make of a text is bounded.
+const MAX_OUTPUT: usize = 8 * 1024 * 1024;
+
+/// Spans in units of the engine: bytes of ASCII text, code units of any other.
+type UnitSpan = (usize, usize);
+
+enum Engine<'r, 't> {
+    Fast(&'r Fast),
+    Ascii(Machine<'r, Ascii<'t>>),
+    Wide(Machine<'r, Utf16>, Offsets),
+}
+
+/// The bytes of the code units of a text; the second half of a pair is in the middle of its character. The
+/// text's length comes last.
+struct Offsets(Vec<usize>);
+
+/// A text with characters outside ASCII in code units.
+fn widen(text: &str) -> (Utf16, Offsets) {
+    let mut units = Vec::with_capacity(text.len());
+    let mut offsets = Vec::with_capacity(text.len() + 1);
+    for (offset, character) in text.char_indices() {
+        for (half, unit) in character.encode_utf16(&mut [0; 2]).iter().enumerate() {
+            units.push(*unit);
+            offsets.push(offset + 2 * half);
+        }
+    }
+    offsets.push(text.len());
+    (Utf16(units), Offsets(offsets))
+}
+
+/// Whether the whole of `text` matches, by the matcher.
+pub(super) fn matches_whole(program: &Program, text: &str) -> Result<bool, LimitExceeded> {
+    if text.is_ascii() {
+        Machine::new(program, Ascii(text.as_bytes())).matches_whole()
+    } else {
+        Machine::new(program, Utf16(text.encode_utf16().collect())).matches_whole()
+    }
+}
+
+/// Finds one match after the other.
+pub(super) struct Searcher<'r, 't> {
+    text: &'t str,
+    engine: Engine<'r, 't>,
+    length: usize,
+    groups: bool,
+    /// By slot; of the last match.
+    spans: Vec<Option<UnitSpan>>,
+    /// Where to search next; beyond the text when it is done.
+    next: usize,
+    /// Where the previous match ended, which is what `\G` asks for.
+    previous_end: usize,
+}
+
+impl<'r, 't> Searcher<'r, 't> {
+    /// Without `groups`, only the spans of the matches are found.
+    pub fn new(regex: &'r Regex, text: &'t str, groups: bool) -> Self {
+        let program = &regex.inner.program;
+        let engine = match regex.fast_for(text) {
+            Some(fast) => Engine::Fast(fast),
+            None => Self::exact(program, text),
+        };
+        Self::on(engine, program, text, groups)
+    }
+
+    /// The same by the matcher, whatever else could be used.
+    #[cfg(test)]
+    pub fn new_exact(regex: &'r Regex, text: &'t str) -> Self {
+        let program = &regex.inner.program;
+        Self::on(Self::exact(program, text), program, text, true)
+    }
+
+    fn exact(program: &'r Program, text: &'t str) -> Engine<'r, 't> {
+        if text.is_ascii() {
+            Engine::Ascii(Machine::new(program, Ascii(text.as_bytes())))
+        } else {
+            let (units, offsets) = widen(text);
+            Engine::Wide(Machine::new(program, units), offsets)
+        }
+    }
+
+    fn on(engine: Engine<'r, 't>, program: &Program, text: &'t str, groups: bool) -> Self {
+        Self {
+            length: match &engine {
+                Engine::Wide(machine, _) => machine.text().0.len(),
+                _ => text.len(),
+            },
+            text,
+            engine,
+            groups,
+            spans: vec![None; program.slots],
+            next: 0,
+            previous_end: 0,
+        }
+    }
+
+    /// The length of the text in the engine's units.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Finds the next match.
+    pub fn advance(&mut self) -> Result<bool, LimitExceeded> {
+        if self.next > self.length {
+            return Ok(false);
+        }
+        let (from, previous_end) = (self.next, self.previous_end);
+        let found = match &mut self.engine {
+            Engine::Fast(fast) => fast.find(self.text, from, self.groups, &mut self.spans)?,
+            Engine::Ascii(machine) => {
+                let found = machine.find(from, previous_end)?;
+                read_groups(&mut self.spans, |slot| machine.group(slot));
+                found
+            }
+            Engine::Wide(machine, _) => {
+                let found = machine.find(from, previous_end)?;
+                read_groups(&mut self.spans, |slot| machine.group(slot));
+                found
+            }
+        };
+        if !found {
+            self.next = self.length + 1;
+            return Ok(false);
+        }
+        let (start, end) = self.span();
+        self.previous_end = end;
+        self.next = if start == end { end + 1 } else { end };
+        Ok(true)
+    }
+
+    /// The last match.
+    pub fn span(&self) -> UnitSpan {
+        self.group(0).unwrap_or((self.length, self.length))
+    }
+
+    /// A group of the last match.
+    pub fn group(&self, slot: usize) -> Option<UnitSpan> {
+        self.spans.get(slot).copied().flatten()
+    }
+
+    /// A slot of the last match; `None` beyond the last slot.
+    #[cfg(test)]
+    pub fn slot(&self, slot: usize) -> Option<Option<UnitSpan>> {
+        self.spans.get(slot).copied()
+    }
+
+    /// The bytes of whole characters from unit `start` to before `end`.
+    pub fn bytes(&self, start: usize, end: usize) -> Span {
+        let Engine::Wide(_, Offsets(offsets)) = &self.engine else {
+            return Span::new(start, end);
+        };
+        let offset = |unit: usize| offsets.get(unit).copied().unwrap_or(self.text.len());
+        let (mut from, mut to) = (offset(start), offset(end));
+        if !self.text.is_char_boundary(from) {
+            from += 2;
+        }
+        if !self.text.is_char_boundary(to) {
+            to -= 2;
+        }
+        Span::new(from, to.max(from))
+    }
+}
+
+fn read_groups(spans: &mut [Option<UnitSpan>], group: impl Fn(usize) -> Option<UnitSpan>) {
+    for (slot, span) in spans.iter_mut().enumerate() {
+        *span = group(slot);
+    }
+}
+
+/// A result under construction; of code units where the text is, so that two halves can become a character again.
+pub(super) enum Output {
+    Bytes(String),
+    Units(Vec<u16>),
+}
+
+impl Output {
+    pub fn new(searcher: &Searcher) -> Self {
+        match searcher.engine {
+            Engine::Wide(..) => Self::Units(Vec::with_capacity(searcher.length)),
+            _ => Self::Bytes(String::with_capacity(searcher.length)),
+        }
+    }
+
+    fn check(&self) -> Result<(), LimitExceeded> {
+        let length = match self {
+            Self::Bytes(out) => out.len(),
+            Self::Units(out) => out.len(),
+        };
+        if length <= MAX_OUTPUT { Ok(()) } else { Err(LimitExceeded) }
+    }
+
+    pub fn literal(&mut self, text: &str) -> Result<(), LimitExceeded> {
+        match self {
+            Self::Bytes(out) => out.push_str(text),
+            Self::Units(out) => out.extend(text.encode_utf16()),
+        }
+        self.check()
+    }
+
+    /// Copies units of the text; nothing if `end` is not after `start`.
+    pub fn copy(&mut self, searcher: &Searcher, start: usize, end: usize) -> Result<(), LimitExceeded> {
+        match (&mut *self, &searcher.engine) {
+            (Self::Units(out), Engine::Wide(machine, _)) => {
+                out.extend_from_slice(machine.text().0.get(start..end).unwrap_or(&[]));
+            }
+            (Self::Bytes(out), _) => out.push_str(searcher.text.get(start..end).unwrap_or("")),
+            (Self::Units(_), _) => {}
+        }
+        self.check()
+    }
+
+    pub fn piece(&mut self, searcher: &Searcher, piece: &Piece) -> Result<(), LimitExceeded> {
+        match piece {
+            Piece::Literal(text) => self.literal(text),
+            Piece::Group(slot) => match searcher.group(*slot) {
+                Some((start, end)) => self.copy(searcher, start, end),
+                None => Ok(()),
+            },
+            Piece::Before => self.copy(searcher, 0, searcher.span().0),
+            Piece::After => self.copy(searcher, searcher.span().1, searcher.len()),
+            Piece::Text => self.copy(searcher, 0, searcher.len()),
+        }
+    }
+
+    /// The result, without halves of pairs left alone.
+    pub fn finish(self) -> String {
+        match self {
+            Self::Bytes(out) => out,
+            Self::Units(out) => char::decode_utf16(out).flatten().collect(),
+        }
+    }
+}
+
+/// One match, in bytes of the text. Spans hold whole characters: half of a surrogate pair at an edge is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    groups: Vec<Option<Span>>,
+}
+
+impl Match {
+    /// Where the match is.
+    pub fn span(&self) -> Span {
+        self.groups.first().copied().flatten().unwrap_or(Span::at(0))
+    }
+
+    /// Where the group is, if it took part.
+    pub fn group(&self, group: &Group) -> Option<Span> {
+        self.groups.get(group.slot).copied().flatten()
+    }
+}
+
+/// The matches of a text; ends after an error.
+pub struct Matches<'r, 't> {
+    searcher: Option<Searcher<'r, 't>>,
+}
+
+impl<'r, 't> Matches<'r, 't> {
+    pub(super) fn new(searcher: Searcher<'r, 't>) -> Self {
+        Self { searcher: Some(searcher) }
+    }
+}
+
+impl Iterator for Matches<'_, '_> {
+    type Item = Result<Match, LimitExceeded>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let searcher = self.searcher.as_mut()?;
+        match searcher.advance() {
+            Ok(true) => {
+                let bytes = |&span: &Option<UnitSpan>| span.map(|(start, end)| searcher.bytes(start, end));
+                Some(Ok(Match { groups: searcher.spans.iter().map(bytes).collect() }))
+            }
+            Ok(false) => None,
+            Err(limit) => {
+                self.searcher = None;
+                Some(Err(limit))
+            }
+        }
+    }
+}
