@@ -12,7 +12,8 @@ pub static REMOVE_DUPLICATES: Function = Function {
     name: "RemoveDuplicates",
     family: Family::Lists,
     summary: "the List with each value once",
-    remarks: "The first of equal elements stays, and the order does. Values are compared with regard to case and type.",
+    remarks: "The first of equal elements stays, and the order does. Values are compared with regard to \
+        case and type.",
     parameters: &[Parameter::required("attribute", Type::List)],
     source: 0,
     null: NullRule::Null,

@@ -10,7 +10,8 @@ pub static NOT: Function = Function {
     name: "Not",
     family: Family::Logic,
     summary: "False when the value is true, else True",
-    remarks: "Never fails: what CBool would not take counts as False, so that the result is True. Null gives True.",
+    remarks: "Never fails: what CBool would not take counts as False, so that the result is True. Null \
+        gives True.",
     parameters: &[Parameter::required("source", Type::Condition)],
     source: 0,
     null: NullRule::True,

@@ -1,26 +1,30 @@
 //! `Replace`: a part of a text exchanged.
 
-use std::sync::Arc;
-
 use memchr::memmem::Finder;
 
-use super::replacing::{Mode, group_fault, pattern_fault};
+use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replace_runs, replaced_text};
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
-use crate::functions::building::{TextBuilder, changed};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Stop, Type,
+    Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
-use crate::value::{Arena, Text, Value};
+use crate::value::{Text, Value};
 
 /// The declaration.
 pub static REPLACE: Function = Function {
     name: "Replace",
     family: Family::Text,
     summary: "text replaced: as it is, by a regular expression, or in a template",
-    remarks: r#"What it does follows from which arguments are given. oldValue and replacementValue: every oldValue in source becomes replacementValue. oldValue and template: every oldValue in template becomes source. regexPattern and replacementValue: every match in source becomes replacementValue, in which $1, ${name}, $& and $$ work. regexPattern, regexGroupName and replacementValue: in every match the text of that group becomes replacementValue, as it is. regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the text of that group in replacementAttributeName. Patterns are in .NET's flavour. A Null replacementValue is ""."#,
+    remarks: "What it does follows from which arguments are given. oldValue and replacementValue: every \
+        oldValue in source becomes replacementValue. oldValue and template: every oldValue in template \
+        becomes source. regexPattern and replacementValue: every match in source becomes \
+        replacementValue, in which $1, ${name}, $& and $$ work. regexPattern, regexGroupName and \
+        replacementValue: in every match the text of that group becomes replacementValue, as it is. \
+        regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the \
+        text of that group in replacementAttributeName. Patterns are in .NET's flavour. A Null \
+        replacementValue is \"\".",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::optional("oldValue", Type::String),
@@ -49,17 +53,17 @@ pub static REPLACE: Function = Function {
             expected: Expected::Text("jsmith@contoso.com"),
         },
         Example {
-            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", , "${phoneNumber}", , )"#,
+            expression: r#"Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )"#,
             inputs: r#"{"phone": "+91 9998887777"}"#,
             expected: Expected::Text("9998887777"),
         },
         Example {
-            expression: r#"Replace([AddressLineData], , "(?<streetNumber>^\\\\d*)", "streetNumber", "888", , )"#,
+            expression: r#"Replace([AddressLineData], , "(?<streetNumber>^\\d*)", "streetNumber", "888", , )"#,
             inputs: r#"{"AddressLineData": "545 Tremont Street"}"#,
             expected: Expected::Text("888 Tremont Street"),
         },
         Example {
-            expression: r#"Replace([phone], , "\\\\+(?<isdCode>\\\\d* )(?<phoneNumber>\\\\d{10})", "phoneNumber", , [mobile], )"#,
+            expression: r#"Replace([phone], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", "phoneNumber", , [mobile], )"#,
             inputs: r#"{"mobile": "+91 8887779999"}"#,
             expected: Expected::Text("8887779999"),
         },
@@ -89,12 +93,14 @@ const VALUE: usize = 4;
 const ATTRIBUTE: usize = 5;
 const TEMPLATE: usize = 6;
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
-    let mode = Mode::of(constants).map_err(|fault| vec![fault])?;
+fn prepare(constants: &Constants<'_>) -> Preparation {
+    let mode = Mode::of(constants).map_err(|fault| vec![*fault])?;
     let mut faults = Vec::new();
     let old = Known::new(constants, OLD_VALUE, &mut faults, |old| match old {
-        "" => Err(Fault::argument(Code::AF117, OLD_VALUE, "`oldValue` of `Replace` is empty")
-            .help("write the text that is to be replaced")),
+        "" => {
+            let fault = Fault::argument(Code::AF117, OLD_VALUE, "`oldValue` of `Replace` is empty");
+            Err(Box::new(fault.help("write the text that is to be replaced")))
+        }
         old => Ok(Finder::new(old).into_owned()),
     });
     let pattern = Known::new(constants, PATTERN, &mut faults, |pattern| {
@@ -133,7 +139,7 @@ impl Prepared for Replace {
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let source = arguments.text_form(0);
         if self.mode == Mode::Attribute {
-            return self.from_attribute(source, arguments, frame);
+            return self.take_from_attribute(source, arguments, frame);
         }
         let Some(source) = source else { return Ok(Value::Null) };
         match self.mode {
@@ -216,7 +222,7 @@ impl Replace {
     }
 
     /// The source where it has a value, else a piece of another attribute.
-    fn from_attribute<'r>(
+    fn take_from_attribute<'r>(
         &self,
         source: Option<Text<'r>>,
         arguments: &Arguments<'_, 'r>,
@@ -266,73 +272,6 @@ fn over(arguments: &Arguments<'_, '_>, limit: LimitExceeded) -> Stop {
     arguments.fail(PATTERN, Code::AF903, &format!("went over a limit: {limit}")).into()
 }
 
-/// A result of the regular expression, which holds nothing but parts of `source` and of `written`.
-fn replaced_text<'r>(
-    source: Text<'r>,
-    replaced: std::borrow::Cow<'_, str>,
-    written: &str,
-    frame: &Frame<'r>,
-) -> Value<'r> {
-    // Most replacements are empty, or too short for the question to cost anything.
-    let clean = written.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-    match replaced {
-        std::borrow::Cow::Owned(text) if !clean => Value::text(frame.arena.alloc_str(&text)),
-        replaced => changed(source, replaced, frame.arena),
-    }
-}
-
-/// Every match of `old` in `text` becomes `value`; the text as it is where there is none.
-fn replace_all<'r>(
-    text: Text<'r>,
-    old: &Finder<'_>,
-    value: Text<'_>,
-    arguments: &Arguments<'_, 'r>,
-    frame: &Frame<'r>,
-) -> Evaluated<'r> {
-    let characters = text.get(frame.arena);
-    let mut matches = old.find_iter(characters.as_bytes());
-    let Some(first) = matches.next() else { return Ok(Value::String(text)) };
-    let arena = Arena::new();
-    let (value, value_is_clean) = (value.get(&arena), value.is_clean());
-    let mut out = TextBuilder::new(arguments, characters.len() + value.len(), frame.arena);
-    let mut copied = 0;
-    for at in std::iter::once(first).chain(matches) {
-        out.push_str(characters.get(copied..at).unwrap_or_default(), text.is_clean())?;
-        out.push_str(value, value_is_clean)?;
-        copied = at + old.needle().len();
-    }
-    out.push_str(characters.get(copied..).unwrap_or_default(), text.is_clean())?;
-    Ok(out.finish())
-}
-
-/// Every ASCII character of a set, or run of them, becomes `value`. The text is ASCII.
-fn replace_runs<'r>(
-    source: Text<'r>,
-    (set, runs): (u128, bool),
-    value: &str,
-    arguments: &Arguments<'_, 'r>,
-    frame: &Frame<'r>,
-) -> Evaluated<'r> {
-    let text = source.get(frame.arena);
-    let is_match = |byte: u8| byte < 128 && set >> byte & 1 == 1;
-    if !text.bytes().any(is_match) {
-        return Ok(Value::String(source));
-    }
-    let value_is_clean = value.is_empty();
-    let mut out = TextBuilder::new(arguments, text.len() + value.len(), frame.arena);
-    let mut rest = text;
-    while let Some(start) = rest.bytes().position(is_match) {
-        let (before, matched) = rest.split_at(start);
-        out.push_str(before, source.is_clean())?;
-        out.push_str(value, value_is_clean)?;
-        let length =
-            if runs { matched.bytes().position(|byte| !is_match(byte)).unwrap_or(matched.len()) } else { 1 };
-        rest = matched.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest, source.is_clean())?;
-    Ok(out.finish())
-}
-
 #[cfg(test)]
 mod tests {
     use crate::functions::testing::table;
@@ -379,7 +318,7 @@ mod tests {
 ["545 Tremont", "∅", "(?<n>x)?T", "n", "8"]    => "545 Tremont"
 ["545", "∅", "^(?<n>\\d*)", "n", null]         => ""
 ["545", "∅", "^(?<n>\\d*)", "N", "x"]          => AF901 | AF119
-["545", "∅", "^(?<n>\\d*)", null, "x"]         => AF901
+["545", "∅", "^(?<n>\\d*)", null, "x"]         => AF901 | "x"
 [null, "∅", "^(?<n>\\d*)", "n", "x"]           => null
 ["555", "∅", "(?<n>\\d+)", "n", "∅", "a12"]    => "555"
 ["", "∅", "(?<n>\\d+)", "n", "∅", "a12"]       => "12"
