@@ -16,15 +16,16 @@ static CLASSES: LazyLock<HashMap<u16, Box<[u16]>>> = LazyLock::new(|| {
             continue;
         };
         // İ maps to i in Unicode's data; the invariant culture leaves it alone.
-        if unit == 0x130 {
+        let lower = mapper.simple_lowercase(character);
+        if lower == character || unit == 0x130 {
             continue;
         }
-        if let Ok(lower) = u16::try_from(u32::from(mapper.simple_lowercase(character))) {
-            by_lower.entry(lower).or_default().push(unit);
+        if let Ok(lower) = u16::try_from(u32::from(lower)) {
+            by_lower.entry(lower).or_insert_with(|| vec![lower]).push(unit);
         }
     }
     let mut classes = HashMap::new();
-    for class in by_lower.into_values().filter(|class| class.len() > 1) {
+    for class in by_lower.into_values() {
         let class: Box<[u16]> = class.into();
         for &unit in &class {
             classes.insert(unit, class.clone());

@@ -51,7 +51,7 @@ fn all_spans(mut searcher: Searcher) -> Option<Spans> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn fast_is_exact(pattern in pattern(), text in text()) {

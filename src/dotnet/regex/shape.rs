@@ -101,17 +101,24 @@ impl Shape {
                     return Some(None);
                 };
                 let mut out = String::with_capacity(text.len() + replacement.len());
-                out.push_str(text.get(..first).unwrap_or(""));
-                let mut in_run = false;
-                for &byte in bytes.get(first..).unwrap_or(&[]) {
-                    if !contains(*ascii, byte) {
-                        out.push(char::from(byte));
-                        in_run = false;
-                    } else if !(in_run && *plus) {
-                        out.push_str(replacement);
-                        in_run = true;
-                    }
+                let mut kept = 0;
+                let mut next = Some(first);
+                while let Some(start) = next {
+                    let rest = bytes.get(start..).unwrap_or(&[]);
+                    let length = match plus {
+                        true => rest.iter().take_while(|&&byte| contains(*ascii, byte)).count(),
+                        false => 1,
+                    };
+                    out.push_str(text.get(kept..start).unwrap_or(""));
+                    out.push_str(replacement);
+                    kept = start + length;
+                    next = bytes
+                        .iter()
+                        .skip(kept)
+                        .position(|&byte| contains(*ascii, byte))
+                        .map(|ahead| kept + ahead);
                 }
+                out.push_str(text.get(kept..).unwrap_or(""));
                 Some(Some(out))
             }
             _ => None,
