@@ -153,8 +153,9 @@ impl Prepared for Replace {
             }
             Mode::Pattern => self.replace_matches(source, arguments, frame),
             Mode::Group | Mode::Attribute => {
-                let regex = self.regex(arguments)?;
-                let group = self.group(&regex, arguments)?;
+                let mut made = None;
+                let regex = self.regex(&mut made, arguments)?;
+                let group = self.group(regex, arguments)?;
                 let value = arguments.text(VALUE).unwrap_or_default();
                 let text = source.get(frame.arena);
                 let replaced =
@@ -191,16 +192,17 @@ impl Replace {
         arguments: &Arguments<'_, 'r>,
         frame: &Frame<'r>,
     ) -> Evaluated<'r> {
-        let regex = self.regex(arguments)?;
-        let made;
+        let mut made = None;
+        let regex = self.regex(&mut made, arguments)?;
+        let read;
         let replacement = match &self.replacement {
             Known::Ready(replacement) => replacement,
             Known::Absent | Known::PerCall => {
                 let text = arguments.text(VALUE).unwrap_or_default();
-                made = Replacement::parse(text, &regex).map_err(|error| {
+                read = Replacement::parse(text, regex).map_err(|error| {
                     arguments.fail(VALUE, Code::AF901, &format!("is no replacement: {error}")).found(text)
                 })?;
-                &made
+                &read
             }
         };
         let text = source.get(frame.arena);
@@ -234,22 +236,30 @@ impl Replace {
         let Some(attribute) = arguments.text_form(ATTRIBUTE).filter(|text| !text.is_empty()) else {
             return Ok(Value::Null);
         };
-        let regex = self.regex(arguments)?;
-        let group = self.group(&regex, arguments)?;
+        let mut made = None;
+        let regex = self.regex(&mut made, arguments)?;
+        let group = self.group(regex, arguments)?;
         let found =
             regex.first_group(attribute.get(frame.arena), &group).map_err(|limit| over(arguments, limit))?;
         Ok(found.map_or(Value::Null, |found| Value::String(attribute.part(found))))
     }
 
-    fn regex(&self, arguments: &Arguments<'_, '_>) -> Result<Regex, Stop> {
+    /// The pattern; one that is known for each record only is put into `made`. (Cloning the ready one
+    /// would have all threads count references in one place.)
+    fn regex<'a>(
+        &'a self,
+        made: &'a mut Option<Regex>,
+        arguments: &Arguments<'_, '_>,
+    ) -> Result<&'a Regex, Stop> {
         if let Known::Ready(regex) = &self.pattern {
-            return Ok(regex.clone());
+            return Ok(regex);
         }
         let pattern = needed(arguments.text(PATTERN), PATTERN, arguments)?;
-        Regex::new(pattern).map_err(|error| {
+        let regex = Regex::new(pattern).map_err(|error| {
             let what = format!("is no regular expression: {error}");
-            arguments.fail(PATTERN, Code::AF901, &what).found(pattern).into()
-        })
+            arguments.fail(PATTERN, Code::AF901, &what).found(pattern)
+        })?;
+        Ok(made.insert(regex))
     }
 
     fn group(&self, regex: &Regex, arguments: &Arguments<'_, '_>) -> Result<Group, Stop> {
