@@ -210,7 +210,7 @@ pub enum Body {
     /// Called with its arguments evaluated.
     Plain(for<'a, 'r> fn(&Arguments<'a, 'r>, &mut Frame<'r>) -> Evaluated<'r>),
     /// Made ready from its constant arguments when the expression is compiled.
-    Prepare(fn(&Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>>),
+    Prepare(fn(&Constants<'_>) -> Preparation),
     /// A form of the language: evaluates only the arguments it needs, so the compiler knows it.
     Form(Form),
 }
@@ -229,6 +229,9 @@ pub enum Form {
     /// `Or`
     Or,
 }
+
+/// A call made ready, or what is wrong with its constant arguments.
+pub type Preparation = Result<Arc<dyn Prepared>, Vec<Fault>>;
 
 /// One call, made ready: a regex compiled, a format parsed, a culture looked up.
 pub trait Prepared: Debug + Send + Sync {

@@ -1,4 +1,6 @@
-use super::{Argument, Constants, Fault};
+use std::sync::Arc;
+
+use super::{Argument, Constants, Fault, Preparation, Prepared};
 
 /// An argument that is made ready when it is constant: a format, a culture, an interval.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ impl<T> Known<T> {
         constants: &Constants<'_>,
         index: usize,
         faults: &mut Vec<Fault>,
-        parse: impl FnOnce(&str) -> Result<T, Fault>,
+        parse: impl FnOnce(&str) -> Result<T, Box<Fault>>,
     ) -> Self {
         if let Argument::Dynamic = constants.get(index) {
             return Known::PerCall;
@@ -27,7 +29,7 @@ impl<T> Known<T> {
         match parse(&text) {
             Ok(ready) => Known::Ready(ready),
             Err(fault) => {
-                faults.push(fault);
+                faults.push(*fault);
                 Known::Absent
             }
         }
@@ -35,9 +37,6 @@ impl<T> Known<T> {
 }
 
 /// A prepared call, or what is wrong with it.
-pub(super) fn prepared<P: super::Prepared + 'static>(
-    call: P,
-    faults: Vec<Fault>,
-) -> Result<std::sync::Arc<dyn super::Prepared>, Vec<Fault>> {
-    if faults.is_empty() { Ok(std::sync::Arc::new(call)) } else { Err(faults) }
+pub(super) fn prepared<P: Prepared + 'static>(call: P, faults: Vec<Fault>) -> Preparation {
+    if faults.is_empty() { Ok(Arc::new(call)) } else { Err(faults) }
 }

@@ -5,6 +5,8 @@
 //! Adding one touches that file and one line of its family's list.
 
 mod arguments;
+#[cfg(test)]
+mod bounds;
 mod building;
 mod declaration;
 mod environment;
@@ -25,8 +27,8 @@ pub mod text;
 
 pub use arguments::{Argument, Arguments, Constants};
 pub use declaration::{
-    Body, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Prepared, Purity, Repeat,
-    Type,
+    Body, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
+    Purity, Repeat, Type,
 };
 pub use environment::{Clock, Environment, Frame, TakenValues, UniqueValues};
 pub use failure::{Evaluated, Failure, REDACTED, Stop};

@@ -10,7 +10,9 @@ pub static CDATE: Function = Function {
     name: "CDate",
     family: Family::Dates,
     summary: "the DateTime that a text says",
-    remarks: r#"Takes what .NET's invariant `DateTime.Parse` takes: ISO 8601, US dates, RFC 1123 and more. An offset is converted to UTC; text without one is in UTC. "" gives Null; a time without a date is an error."#,
+    remarks: "Takes what .NET's invariant `DateTime.Parse` takes: ISO 8601, US dates, RFC 1123 and more. \
+        An offset is converted to UTC; text without one is in UTC. \"\" gives Null; a time without a date \
+        is an error.",
     parameters: &[Parameter::required("expression", Type::String)],
     source: 0,
     null: NullRule::Null,

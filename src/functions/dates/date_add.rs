@@ -1,13 +1,11 @@
 //! `DateAdd`: a date moved.
 
-use std::sync::Arc;
-
 use super::interval::{interval, interval_of};
 use crate::dotnet::datetime::Interval;
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Type,
+    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -17,7 +15,9 @@ pub static DATE_ADD: Function = Function {
     name: "DateAdd",
     family: Family::Dates,
     summary: "a date moved by so many intervals",
-    remarks: r#"Intervals are yyyy (years), m (months), d (days), ww (weeks), h (hours), n (minutes) and s (seconds), in any case. A day that the month does not have becomes its last one. A date "" gives Null."#,
+    remarks: "Intervals are yyyy (years), m (months), d (days), ww (weeks), h (hours), n (minutes) and s \
+        (seconds), in any case. A day that the month does not have becomes its last one. A date \"\" \
+        gives Null.",
     parameters: &[
         Parameter::required("interval", Type::String),
         Parameter::required("value", Type::Integer),
@@ -56,7 +56,7 @@ pub static DATE_ADD: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     let mut faults = Vec::new();
     let interval = interval(constants, &mut faults);
     prepared(DateAdd { interval }, faults)

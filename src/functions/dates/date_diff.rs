@@ -1,13 +1,11 @@
 //! `DateDiff`: the time between two dates.
 
-use std::sync::Arc;
-
 use super::interval::{interval, interval_of};
 use crate::dotnet::datetime::Interval;
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Type,
+    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -17,7 +15,9 @@ pub static DATE_DIFF: Function = Function {
     name: "DateDiff",
     family: Family::Dates,
     summary: "how many intervals lie from the first date to the second",
-    remarks: r#"Intervals are those of DateAdd. Days, hours, minutes and seconds count whole ones, truncated toward zero; years and months go by the calendar fields alone; weeks are counted from the Sundays before both dates. A date "" gives Null."#,
+    remarks: "Intervals are those of DateAdd. Days, hours, minutes and seconds count whole ones, \
+        truncated toward zero; years and months go by the calendar fields alone; weeks are counted from \
+        the Sundays before both dates. A date \"\" gives Null.",
     parameters: &[
         Parameter::required("interval", Type::String),
         Parameter::required("date1", Type::DateTime),
@@ -61,7 +61,7 @@ pub static DATE_DIFF: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     let mut faults = Vec::new();
     let interval = interval(constants, &mut faults);
     prepared(DateDiff { interval }, faults)

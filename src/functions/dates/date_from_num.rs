@@ -11,7 +11,8 @@ pub static DATE_FROM_NUM: Function = Function {
     name: "DateFromNum",
     family: Family::Dates,
     summary: "the DateTime of a number of 100 ns since 1601",
-    remarks: r#"The form of Active Directory's large integers, such as accountExpires. A negative number, or one past the year 9999, is an error; "" gives Null."#,
+    remarks: "The form of Active Directory's large integers, such as accountExpires. A negative number, \
+        or one past the year 9999, is an error; \"\" gives Null.",
     parameters: &[Parameter::required("value", Type::Integer)],
     source: 0,
     null: NullRule::Null,

@@ -1,14 +1,12 @@
 //! `FormatDateTime`: a date written another way.
 
-use std::sync::Arc;
-
 use bumpalo::collections::String as ArenaString;
 
 use crate::dotnet::datetime::{FormatError, InputFormat, OutputFormat, Stamp, Styles, StylesError};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function,
-    NullRule, Parameter, Prepared, Purity, Stop, Type,
+    NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
 use crate::value::{Value, is_blank};
@@ -18,7 +16,10 @@ pub static FORMAT_DATE_TIME: Function = Function {
     name: "FormatDateTime",
     family: Family::Dates,
     summary: "a date text read by one format and written by another",
-    remarks: r#"Formats are .NET's custom and standard ones; the text must match inputFormat exactly, else it is an error. dateTimeStyles are names joined by commas, or their number; without them RoundtripKind, AllowLeadingWhite, AllowTrailingWhite. The older form has three arguments: source, inputFormat, outputFormat. A DateTime as source is written at once. "" gives Null."#,
+    remarks: "Formats are .NET's custom and standard ones; the text must match inputFormat exactly, else \
+        it is an error. dateTimeStyles are names joined by commas, or their number; without them \
+        RoundtripKind, AllowLeadingWhite, AllowTrailingWhite. The older form has three arguments: source, \
+        inputFormat, outputFormat. A DateTime as source is written at once. \"\" gives Null.",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::optional("dateTimeStyles", Type::String),
@@ -72,7 +73,7 @@ pub static FORMAT_DATE_TIME: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     let mut faults = Vec::new();
     let slots = Slots::of(constants);
     for (index, name) in [(slots.input, "inputFormat"), (slots.output, "outputFormat")] {
@@ -98,10 +99,10 @@ fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
     prepared(FormatDateTime { slots, styles, input, output }, faults)
 }
 
-fn styles_fault(index: usize, text: &str, error: StylesError) -> Fault {
+fn styles_fault(index: usize, text: &str, error: StylesError) -> Box<Fault> {
     let found = error.span.of(text).trim();
     let message = if found.is_empty() { error.to_string() } else { format!("{error}: `{found}`") };
-    Fault::argument(Code::AF208, index, message).at(error.span).help(known_styles())
+    Box::new(Fault::argument(Code::AF208, index, message).at(error.span).help(known_styles()))
 }
 
 fn known_styles() -> String {
@@ -109,8 +110,8 @@ fn known_styles() -> String {
     format!("the styles are {}, joined by commas, or their number", names.join(", "))
 }
 
-fn format_fault(index: usize, error: FormatError) -> Fault {
-    Fault::argument(Code::AF204, index, error.to_string()).at(error.span).help(error.help())
+fn format_fault(index: usize, error: FormatError) -> Box<Fault> {
+    Box::new(Fault::argument(Code::AF204, index, error.to_string()).at(error.span).help(error.help()))
 }
 
 /// Which argument is what: there is an older form without styles.

@@ -9,7 +9,8 @@ use crate::source::Code;
 pub(super) fn interval(constants: &Constants<'_>, faults: &mut Vec<Fault>) -> Known<Interval> {
     Known::new(constants, 0, faults, |name| {
         Interval::parse(name).ok_or_else(|| {
-            Fault::argument(Code::AF206, 0, format!("`{name}` is no time interval")).help(known_names())
+            let message = format!("`{name}` is no time interval");
+            Box::new(Fault::argument(Code::AF206, 0, message).help(known_names()))
         })
     })
 }

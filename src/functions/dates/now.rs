@@ -26,3 +26,18 @@ pub static NOW: Function = Function {
 fn now<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
     Ok(Value::DateTime(frame.now))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::functions::testing::{call, date, environment};
+    use crate::value::Arena;
+
+    #[test]
+    fn it_is_the_time_of_the_context() {
+        let (arena, environment) = (Arena::new(), environment());
+        let mut frame = Frame::new(&arena, &environment, &[], 0);
+        let now = Value::DateTime(date("2021-08-25T17:41:18Z"));
+        assert_eq!(call("Now", &[], false, &mut frame), Ok(now));
+    }
+}

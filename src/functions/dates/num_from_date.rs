@@ -11,7 +11,8 @@ pub static NUM_FROM_DATE: Function = Function {
     name: "NumFromDate",
     family: Family::Dates,
     summary: "a date as the number of 100 ns since 1601",
-    remarks: r#"The form of Active Directory's large integers, such as accountExpires. A date before 1601 is an error; "" gives Null."#,
+    remarks: "The form of Active Directory's large integers, such as accountExpires. A date before 1601 \
+        is an error; \"\" gives Null.",
     parameters: &[Parameter::required("value", Type::DateTime)],
     source: 0,
     null: NullRule::Null,

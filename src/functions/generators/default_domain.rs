@@ -37,3 +37,23 @@ fn default_domain<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> 
             .into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::functions::testing::{call, environment};
+    use crate::functions::{Environment, Stop};
+    use crate::value::Arena;
+
+    #[test]
+    fn a_context_without_one_is_an_error() {
+        let (arena, mut environment) = (Arena::new(), environment());
+        let run = |environment: &Environment| {
+            let mut frame = Frame::new(&arena, environment, &[], 0);
+            call("DefaultDomain", &[], false, &mut frame).map(|value| value.to_str(&arena).map(str::to_owned))
+        };
+        assert_eq!(run(&environment), Ok(Some("contoso.com".to_owned())));
+        environment.default_domain = None;
+        assert!(matches!(run(&environment), Err(Stop::Failure(failure)) if failure.code == Code::AF909));
+    }
+}

@@ -31,3 +31,22 @@ fn guid<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<
     let text = guid.hyphenated().encode_lower(&mut buffer);
     Ok(Value::String(Text::clean(frame.arena.alloc_str(text))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::functions::testing::{call, environment};
+    use crate::value::Arena;
+
+    #[test]
+    fn it_is_a_version_4_guid_in_lower_case() {
+        let (arena, environment) = (Arena::new(), environment());
+        let mut frame = Frame::new(&arena, &environment, &[], 0);
+        let mut draw = || call("Guid", &[], false, &mut frame).unwrap().to_str(&arena).unwrap();
+        let (one, other) = (draw(), draw());
+        assert_ne!(one, other);
+        let guid = uuid::Uuid::parse_str(one).unwrap();
+        assert_eq!((guid.get_version_num(), guid.get_variant()), (4, uuid::Variant::RFC4122));
+        assert_eq!(one, guid.hyphenated().to_string());
+    }
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::functions::{
     Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Fault, Frame,
-    Function, NullRule, Parameter, Prepared, Purity, Type,
+    Function, NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -14,7 +14,10 @@ pub static RANDOM_STRING: Function = Function {
     name: "RandomString",
     family: Family::Generators,
     summary: "a random text with minimums for each class of characters",
-    remarks: r#"The length is at most 256 and at least the sum of the minimums. What the minimums leave open is drawn from all classes. Characters to avoid are avoided in every class; a class with a minimum of which none is left is an error. The special characters are ~!@#$%^&*_-+=`|\(){}[]:;"'<>,.?/"#,
+    remarks: "The length is at most 256 and at least the sum of the minimums. What the minimums leave \
+        open is drawn from all classes. Characters to avoid are avoided in every class; a class with a \
+        minimum of which none is left is an error. The special characters are \
+        ~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/",
     parameters: &[
         Parameter::required("length", Type::Integer),
         Parameter::required("minimumNumbers", Type::Integer),
@@ -60,7 +63,7 @@ const LONGEST: i64 = 256;
 /// As many characters as the classes have together.
 const ALPHABET: usize = 10 + 32 + 26 + 26;
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     let mut numbers = [None; 5];
     for (index, number) in numbers.iter_mut().enumerate() {
         *number = constants.integer(index);
@@ -218,5 +221,89 @@ impl Prepared for RandomString {
             Failure { help: problem.help.map(str::to_owned), ..Failure::new(code, problem.message) }
         })?;
         Ok(plan.carry_out(frame))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::functions::testing::{call, environment, faults, table};
+    use crate::functions::{Environment, Stop};
+    use crate::value::Arena;
+
+    #[test]
+    fn corner_cases() {
+        table(
+            "RandomString",
+            r##"
+[0, 0, 0, 0, 0]                        => ""
+[4, 3, 0, 0, 2]                        => AF901 | AF210
+[257, 0, 0, 0, 0]                      => AF903 | AF210
+[8, -1, 0, 0, 0]                       => AF901 | AF210
+[-8, 0, 0, 0, 0]                       => AF901 | AF210
+[8, 1, 0, 0, 0, "0123456789"]          => AF901 | AF210
+["x", 1, 0, 0, 0]                      => AF901
+[9223372036854775807, 9223372036854775807, 9223372036854775807, 1, 1] => AF903 | AF210
+[8, 9223372036854775807, 9223372036854775807, 1, 1] => AF901 | AF210
+[null, 1, 0, 0, 0]                     => null
+[8, null, 0, 0, 0]                     => null
+            "##,
+        );
+    }
+
+    fn draw(numbers: [i64; 5], avoid: &str, seed: u64, number: u64) -> Result<String, Stop> {
+        let (arena, environment) = (Arena::new(), Environment { seed: Some(seed), ..environment() });
+        let mut values: Vec<Value<'_>> = numbers.into_iter().map(Value::Integer).collect();
+        values.push(Value::text(avoid));
+        let mut frame = Frame::new(&arena, &environment, &[], number);
+        call("RandomString", &values, false, &mut frame)
+            .map(|value| value.to_str(&arena).unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn minimums_are_met_and_nothing_avoided_comes() {
+        for seed in 0..200 {
+            let text = draw([10, 2, 3, 1, 4], "?,aA0", seed, 0).unwrap();
+            let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
+            assert_eq!(text.len(), 10);
+            assert_eq!(count(|c| c.is_ascii_digit()), 2, "{text}");
+            assert_eq!(count(|c| c.is_ascii_punctuation()), 3, "{text}");
+            assert_eq!(count(|c| c.is_ascii_uppercase()), 1, "{text}");
+            assert_eq!(count(|c| c.is_ascii_lowercase()), 4, "{text}");
+            assert!(!text.contains(['?', ',', 'a', 'A', '0']), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_minimums_leave_open_comes_from_all_classes() {
+        let text: String = (0..50).map(|seed| draw([256, 0, 0, 0, 0], "", seed, 0).unwrap()).collect();
+        for (name, characters) in CLASSES {
+            assert!(characters.iter().all(|&byte| text.contains(char::from(byte))), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_minimums_stand_anywhere() {
+        let starts_with_digit = (0..200)
+            .filter(|&seed| draw([2, 1, 0, 1, 0], "", seed, 0).unwrap().as_bytes()[0].is_ascii_digit());
+        assert!((60..140).contains(&starts_with_digit.count()));
+    }
+
+    #[test]
+    fn a_seed_repeats_and_records_differ() {
+        let numbers = [20, 1, 1, 1, 1];
+        assert_eq!(draw(numbers, "", 1, 0), draw(numbers, "", 1, 0));
+        assert_ne!(draw(numbers, "", 1, 0), draw(numbers, "", 1, 1));
+        assert_ne!(draw(numbers, "", 1, 0), draw(numbers, "", 2, 0));
+    }
+
+    #[test]
+    fn faults_point_at_their_argument() {
+        let places: Vec<_> =
+            faults("RandomString", "[300, -1, 0, 0, 0]").iter().map(|f| f.argument).collect();
+        assert_eq!(places, [Some(0), Some(1)]);
+        let places: Vec<_> =
+            faults("RandomString", r#"[5, 1, 0, 0, 0, "1234567890"]"#).iter().map(|f| f.argument).collect();
+        assert_eq!(places, [Some(5)]);
     }
 }

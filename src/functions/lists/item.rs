@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Type,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -14,7 +14,8 @@ pub static ITEM: Function = Function {
     name: "Item",
     family: Family::Lists,
     summary: "the nth element of a List",
-    remarks: "Elements are counted from 1. Outside the List, and below 1, the result is Null; a literal index below 1 is refused when the expression is compiled. A single value is a List of one.",
+    remarks: "Elements are counted from 1. Outside the List, and below 1, the result is Null; a literal \
+        index below 1 is refused when the expression is compiled. A single value is a List of one.",
     parameters: &[Parameter::required("attribute", Type::List), Parameter::required("index", Type::Integer)],
     source: 0,
     null: NullRule::Null,
@@ -46,7 +47,7 @@ pub static ITEM: Function = Function {
 };
 
 /// There is nothing to make ready; an index that cannot be is said before a record is seen.
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     match constants.integer(1) {
         Some(index) if index < 1 => {
             let fault = Fault::argument(Code::AF115, 1, format!("`Item` has no element {index}"));

@@ -12,7 +12,8 @@ pub static REMOVE_DUPLICATES: Function = Function {
     name: "RemoveDuplicates",
     family: Family::Lists,
     summary: "the List with each value once",
-    remarks: "The first of equal elements stays, and the order does. Values are compared with regard to case and type.",
+    remarks: "The first of equal elements stays, and the order does. Values are compared with regard to \
+        case and type.",
     parameters: &[Parameter::required("attribute", Type::List)],
     source: 0,
     null: NullRule::Null,
@@ -84,7 +85,7 @@ mod tests {
 [["b", "a", "b", "A", "a"]]         => ["b","a","A"]
 [["a", "b"]]                        => ["a","b"]
 [[1, "1", 1, true, "True", true]]   => [1,"1",true,"True"]
-[["é", "\u00e9", "e\u0301"]]        => ["é","é"]
+[["é", "\u00e9", "e\u0301"]]        => ["é","e\u0301"]
 [["a\"b", "a\"b"]]                  => ["a\"b"]
 [[{"a": 1}, {"a": 1}, {"a": 2}]]    => [{"a":1},{"a":2}]
 ["a"]                               => ["a"]

@@ -13,7 +13,9 @@ pub static SPLIT: Function = Function {
     name: "Split",
     family: Family::Lists,
     summary: "a text taken apart at a delimiter",
-    remarks: r#"White space around the elements goes, and empty elements do. The delimiter is one text, not a set of characters; without one, or with "", it is a comma. When nothing is left, the result is Null."#,
+    remarks: "White space around the elements goes, and empty elements do. The delimiter is one text, not \
+        a set of characters; without one, or with \"\", it is a comma. When nothing is left, the result \
+        is Null.",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::optional("delimiter", Type::String),

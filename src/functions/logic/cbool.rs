@@ -10,7 +10,8 @@ pub static CBOOL: Function = Function {
     name: "CBool",
     family: Family::Logic,
     summary: "whether a comparison, or a value, is true",
-    remarks: "Numbers other than 0 are True, 0 is False; so is text that is such a number, or True or False in any case. Null is False. Other text, the empty one too, is an error.",
+    remarks: "Numbers other than 0 are True, 0 is False; so is text that is such a number, or True or \
+        False in any case. Null is False. Other text, the empty one too, is an error.",
     parameters: &[Parameter::required("expression", Type::Condition)],
     source: 0,
     null: NullRule::False,

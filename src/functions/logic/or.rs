@@ -7,7 +7,8 @@ pub static OR: Function = Function {
     name: "Or",
     family: Family::Logic,
     summary: "True when at least one condition is true",
-    remarks: "Only in the extended dialect: the service does not have it. Evaluation ends at the first condition that is true. Conditions are comparisons, and what CBool takes.",
+    remarks: "Only in the extended dialect: the service does not have it. Evaluation ends at the first \
+        condition that is true. Conditions are comparisons, and what CBool takes.",
     parameters: &[Parameter::repeating("condition", Type::Condition, 2)],
     source: 0,
     null: NullRule::Own,

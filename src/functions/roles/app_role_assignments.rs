@@ -13,7 +13,8 @@ pub static APP_ROLE_ASSIGNMENTS: Function = Function {
     name: "AppRoleAssignments",
     family: Family::Roles,
     summary: "the names of the app roles as a List",
-    remarks: "The older form. The name is displayName, else value; a plain string is itself. A role without either is left out.",
+    remarks: "The older form. The name is displayName, else value; a plain string is itself. A role \
+        without either is left out.",
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,

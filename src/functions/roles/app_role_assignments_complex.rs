@@ -10,7 +10,9 @@ pub static APP_ROLE_ASSIGNMENTS_COMPLEX: Function = Function {
     name: "AppRoleAssignmentsComplex",
     family: Family::Roles,
     summary: "the app roles as values of a multi-valued SCIM attribute",
-    remarks: "Each has `primary` (always false), `type`, `display` (from displayName) and `value`; a plain string is both of the last two. A PATCH adds them, and never takes one away: for that there is AssertiveAppRoleAssignmentsComplex.",
+    remarks: "Each has `primary` (always false), `type`, `display` (from displayName) and `value`; a \
+        plain string is both of the last two. A PATCH adds them, and never takes one away: for that there \
+        is AssertiveAppRoleAssignmentsComplex.",
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,

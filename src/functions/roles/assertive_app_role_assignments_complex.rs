@@ -10,7 +10,8 @@ pub static ASSERTIVE_APP_ROLE_ASSIGNMENTS_COMPLEX: Function = Function {
     name: "AssertiveAppRoleAssignmentsComplex",
     family: Family::Roles,
     summary: "the app roles as values of a multi-valued SCIM attribute",
-    remarks: "Each has `primary` (always false), `type`, `display` (from displayName) and `value`; a plain string is both of the last two. A PATCH replaces what the target has with them.",
+    remarks: "Each has `primary` (always false), `type`, `display` (from displayName) and `value`; a \
+        plain string is both of the last two. A PATCH replaces what the target has with them.",
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::role::name;
 use crate::functions::failure::enumerate;
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Fault, Frame, Function,
-    NullRule, Parameter, Prepared, Purity, Type,
+    Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -16,7 +16,8 @@ pub static SINGLE_APP_ROLE_ASSIGNMENT: Function = Function {
     name: "SingleAppRoleAssignment",
     family: Family::Roles,
     summary: "the name of the only app role",
-    remarks: "The name is displayName, else value; a plain string is itself. More than one role is an error that names them: the service fails as well. In the extended dialect it is the first.",
+    remarks: "The name is displayName, else value; a plain string is itself. More than one role is an \
+        error that names them: the service fails as well. In the extended dialect it is the first.",
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,
@@ -50,7 +51,7 @@ pub static SINGLE_APP_ROLE_ASSIGNMENT: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     Ok(Arc::new(SingleRole { takes_first: constants.extended }))
 }
 
@@ -77,6 +78,7 @@ impl Prepared for SingleRole {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::functions::testing::table;
 
     #[test]
@@ -95,5 +97,23 @@ mod tests {
 [null]                                => null
             "##,
         );
+    }
+
+    #[test]
+    fn several_roles_are_named_or_the_first_is_taken() {
+        use crate::functions::Stop;
+        use crate::functions::testing::{call, environment};
+        use crate::value::Arena;
+
+        let (arena, environment) = (Arena::new(), environment());
+        let mut frame = Frame::new(&arena, &environment, &[], 0);
+        let roles = [Value::text("Admin"), Value::text("User")];
+        let values = [Value::List(arena.alloc_slice_copy(&roles))];
+        let Err(Stop::Failure(failure)) = call("SingleAppRoleAssignment", &values, false, &mut frame) else {
+            panic!("two roles");
+        };
+        assert_eq!(failure.to_string(), "`SingleAppRoleAssignment` of 2 roles, found `Admin`, `User`");
+        let first = call("SingleAppRoleAssignment", &values, true, &mut frame);
+        assert_eq!(first, Ok(Value::text("Admin")));
     }
 }

@@ -1,11 +1,9 @@
 //! What `ToLower` and `ToUpper` share.
 
-use std::sync::Arc;
-
 use crate::dotnet::text::{Culture, to_lower, to_upper};
 use crate::functions::building::changed;
 use crate::functions::known::{Known, prepared};
-use crate::functions::{Arguments, Constants, Evaluated, Fault, Frame, Prepared, Stop};
+use crate::functions::{Arguments, Constants, Evaluated, Fault, Frame, Preparation, Prepared, Stop};
 use crate::source::Code;
 use crate::value::Value;
 
@@ -25,11 +23,11 @@ pub(super) struct Casing {
 const HELP: &str = "write a culture as .NET names it, such as `en-US` or `tr-TR`";
 
 impl Casing {
-    pub(super) fn prepare(constants: &Constants<'_>, case: Case) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+    pub(super) fn prepare(constants: &Constants<'_>, case: Case) -> Preparation {
         let mut faults = Vec::new();
         let culture = Known::new(constants, 1, &mut faults, |name| {
             Culture::parse(name).ok_or_else(|| {
-                Fault::argument(Code::AF207, 1, format!("unknown culture `{name}`")).help(HELP)
+                Box::new(Fault::argument(Code::AF207, 1, format!("unknown culture `{name}`")).help(HELP))
             })
         });
         prepared(Casing { case, culture }, faults)

@@ -16,7 +16,8 @@ pub static CONVERT_TO_BASE64: Function = Function {
     name: "ConvertToBase64",
     family: Family::Text,
     summary: "base64 of the text as UTF-16",
-    remarks: "The bytes are those of UTF-16, little-endian, as .NET's `Encoding.Unicode` gives them: not those of UTF-8.",
+    remarks: "The bytes are those of UTF-16, little-endian, as .NET's `Encoding.Unicode` gives them: not \
+        those of UTF-8.",
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,

@@ -10,7 +10,8 @@ pub static CSTR: Function = Function {
     name: "CStr",
     family: Family::Text,
     summary: "the text form of a value",
-    remarks: "A Boolean is `True` or `False`, a DateTime `M/d/yyyy h:mm:ss tt`, a Record its JSON, a List the text of its first element.",
+    remarks: "A Boolean is `True` or `False`, a DateTime `M/d/yyyy h:mm:ss tt`, a Record its JSON, a List \
+        the text of its first element.",
     parameters: &[Parameter::required("value", Type::Any)],
     source: 0,
     null: NullRule::Null,

@@ -1,12 +1,10 @@
 //! `InStr`: where one text is in another.
 
-use std::sync::Arc;
-
 use crate::dotnet::text::{Culture, to_upper, utf16_len, utf16_slice};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Type,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::{Arena, Value};
@@ -16,7 +14,9 @@ pub static IN_STR: Function = Function {
     name: "InStr",
     family: Family::Text,
     summary: "the position of a text in another one",
-    remarks: "Positions begin at 1 and count UTF-16 code units. The search begins at start, 1 by default; 0 says that there is none. An empty value2 is found at start, unless that is past the end. vbTextCompare ignores case, vbBinaryCompare (the default) does not.",
+    remarks: "Positions begin at 1 and count UTF-16 code units. The search begins at start, 1 by default; \
+        0 says that there is none. An empty value2 is found at start, unless that is past the end. \
+        vbTextCompare ignores case, vbBinaryCompare (the default) does not.",
     parameters: &[
         Parameter::required("value1", Type::String),
         Parameter::required("value2", Type::String),
@@ -53,7 +53,7 @@ pub static IN_STR: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     let mut faults = Vec::new();
     if let Some(start) = constants.integer(2).filter(|&start| start < 1) {
         let fault = Fault::argument(Code::AF115, 2, format!("`InStr` begins at position {start}"));
@@ -61,8 +61,8 @@ fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
     }
     let compare = Known::new(constants, 3, &mut faults, |text| {
         compare_method(text).ok_or_else(|| {
-            Fault::argument(Code::AF209, 3, format!("`{text}` is no compare type"))
-                .help("write vbTextCompare or vbBinaryCompare")
+            let fault = Fault::argument(Code::AF209, 3, format!("`{text}` is no compare type"));
+            Box::new(fault.help("write vbTextCompare or vbBinaryCompare"))
         })
     });
     prepared(InStr { compare }, faults)

@@ -12,7 +12,9 @@ pub static JOIN: Function = Function {
     name: "Join",
     family: Family::Text,
     summary: "puts texts together with a separator between them",
-    remarks: r#"The separator comes first. Null and empty sources are left out, with their separator; a List contributes each of its elements. When nothing is left, the result is Null. A Null separator is ""."#,
+    remarks: "The separator comes first. Null and empty sources are left out, with their separator; a \
+        List contributes each of its elements. When nothing is left, the result is Null. A Null separator \
+        is \"\".",
     parameters: &[
         Parameter::required("separator", Type::String),
         Parameter::repeating("source", Type::Any, 1),

@@ -11,7 +11,8 @@ pub static LEFT: Function = Function {
     name: "Left",
     family: Family::Text,
     summary: "the first so many characters of a text",
-    remarks: r#"Characters are UTF-16 code units. 0 gives "", a negative number the whole source, and so does one greater than its length. Null gives ""."#,
+    remarks: "Characters are UTF-16 code units. 0 gives \"\", a negative number the whole source, and so \
+        does one greater than its length. Null gives \"\".",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::required("numChars", Type::Integer),

@@ -11,7 +11,8 @@ pub static LEN: Function = Function {
     name: "Len",
     family: Family::Text,
     summary: "the length of a text",
-    remarks: "Counts UTF-16 code units, as .NET does: an emoji is mostly two. Null has length 0. Not in the function reference, but in use.",
+    remarks: "Counts UTF-16 code units, as .NET does: an emoji is mostly two. Null has length 0. Not in \
+        the function reference, but in use.",
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Zero,

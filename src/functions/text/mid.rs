@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::dotnet::text::utf16_slice;
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Type,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::{Arena, Text, Value};
@@ -15,7 +15,8 @@ pub static MID: Function = Function {
     name: "Mid",
     family: Family::Text,
     summary: "the piece of a text that begins at a position",
-    remarks: r#"Positions begin at 1 and count UTF-16 code units. A piece that would go past the end ends there; a start past the end gives "". A start below 1 or a negative length is an error."#,
+    remarks: "Positions begin at 1 and count UTF-16 code units. A piece that would go past the end ends \
+        there; a start past the end gives \"\". A start below 1 or a negative length is an error.",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::required("start", Type::Integer),
@@ -43,7 +44,7 @@ pub static MID: Function = Function {
 };
 
 /// There is nothing to make ready; a start that cannot be is said before a record is seen.
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     match constants.integer(1) {
         Some(start) if start < 1 => {
             let fault = Fault::argument(Code::AF115, 1, format!("`Mid` begins at position {start}"));

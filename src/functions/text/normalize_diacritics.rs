@@ -12,7 +12,8 @@ pub static NORMALIZE_DIACRITICS: Function = Function {
     name: "NormalizeDiacritics",
     family: Family::Text,
     summary: "letters with diacritics turned to plain ones",
-    remarks: "By the table of the function reference; whether the letter is composed or followed by its marks makes no difference. A letter that is not in the table (đ, þ, й) stays as it is.",
+    remarks: "By the table of the function reference; whether the letter is composed or followed by its \
+        marks makes no difference. A letter that is not in the table (đ, þ, й) stays as it is.",
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,

@@ -12,7 +12,9 @@ pub static PCASE: Function = Function {
     name: "PCase",
     family: Family::Text,
     summary: "the first letter of each word in upper case, the rest in lower",
-    remarks: "Without separators a word ends where .NET's `ToTitleCase` says, so that an apostrophe does not split. With separators only those split: the first character of each word is put in upper case whatever it is.",
+    remarks: "Without separators a word ends where .NET's `ToTitleCase` says, so that an apostrophe does \
+        not split. With separators only those split: the first character of each word is put in upper \
+        case whatever it is.",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::optional("wordSeparators", Type::String),

@@ -11,7 +11,8 @@ pub static PREPEND: Function = Function {
     name: "Prepend",
     family: Family::Text,
     summary: "puts a prefix before a text",
-    remarks: "An older form, still found in mappings: the prefix comes first. Null in either parameter gives Null.",
+    remarks: "An older form, still found in mappings: the prefix comes first. Null in either parameter \
+        gives Null.",
     parameters: &[Parameter::required("prefix", Type::String), Parameter::required("source", Type::String)],
     source: 1,
     null: NullRule::Null,

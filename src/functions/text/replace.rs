@@ -1,26 +1,30 @@
 //! `Replace`: a part of a text exchanged.
 
-use std::sync::Arc;
-
 use memchr::memmem::Finder;
 
-use super::replacing::{Mode, group_fault, pattern_fault};
+use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replace_runs, replaced_text};
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
-use crate::functions::building::{TextBuilder, changed};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Prepared, Purity, Stop, Type,
+    Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
-use crate::value::{Arena, Text, Value};
+use crate::value::{Text, Value};
 
 /// The declaration.
 pub static REPLACE: Function = Function {
     name: "Replace",
     family: Family::Text,
     summary: "text replaced: as it is, by a regular expression, or in a template",
-    remarks: r#"What it does follows from which arguments are given. oldValue and replacementValue: every oldValue in source becomes replacementValue. oldValue and template: every oldValue in template becomes source. regexPattern and replacementValue: every match in source becomes replacementValue, in which $1, ${name}, $& and $$ work. regexPattern, regexGroupName and replacementValue: in every match the text of that group becomes replacementValue, as it is. regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the text of that group in replacementAttributeName. Patterns are in .NET's flavour. A Null replacementValue is ""."#,
+    remarks: "What it does follows from which arguments are given. oldValue and replacementValue: every \
+        oldValue in source becomes replacementValue. oldValue and template: every oldValue in template \
+        becomes source. regexPattern and replacementValue: every match in source becomes \
+        replacementValue, in which $1, ${name}, $& and $$ work. regexPattern, regexGroupName and \
+        replacementValue: in every match the text of that group becomes replacementValue, as it is. \
+        regexPattern, regexGroupName and replacementAttributeName: source where it has a value, else the \
+        text of that group in replacementAttributeName. Patterns are in .NET's flavour. A Null \
+        replacementValue is \"\".",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::optional("oldValue", Type::String),
@@ -89,12 +93,14 @@ const VALUE: usize = 4;
 const ATTRIBUTE: usize = 5;
 const TEMPLATE: usize = 6;
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
-    let mode = Mode::of(constants).map_err(|fault| vec![fault])?;
+fn prepare(constants: &Constants<'_>) -> Preparation {
+    let mode = Mode::of(constants).map_err(|fault| vec![*fault])?;
     let mut faults = Vec::new();
     let old = Known::new(constants, OLD_VALUE, &mut faults, |old| match old {
-        "" => Err(Fault::argument(Code::AF117, OLD_VALUE, "`oldValue` of `Replace` is empty")
-            .help("write the text that is to be replaced")),
+        "" => {
+            let fault = Fault::argument(Code::AF117, OLD_VALUE, "`oldValue` of `Replace` is empty");
+            Err(Box::new(fault.help("write the text that is to be replaced")))
+        }
         old => Ok(Finder::new(old).into_owned()),
     });
     let pattern = Known::new(constants, PATTERN, &mut faults, |pattern| {
@@ -133,7 +139,7 @@ impl Prepared for Replace {
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let source = arguments.text_form(0);
         if self.mode == Mode::Attribute {
-            return self.from_attribute(source, arguments, frame);
+            return self.take_from_attribute(source, arguments, frame);
         }
         let Some(source) = source else { return Ok(Value::Null) };
         match self.mode {
@@ -147,8 +153,9 @@ impl Prepared for Replace {
             }
             Mode::Pattern => self.replace_matches(source, arguments, frame),
             Mode::Group | Mode::Attribute => {
-                let regex = self.regex(arguments)?;
-                let group = self.group(&regex, arguments)?;
+                let mut made = None;
+                let regex = self.regex(&mut made, arguments)?;
+                let group = self.group(regex, arguments)?;
                 let value = arguments.text(VALUE).unwrap_or_default();
                 let text = source.get(frame.arena);
                 let replaced =
@@ -185,16 +192,17 @@ impl Replace {
         arguments: &Arguments<'_, 'r>,
         frame: &Frame<'r>,
     ) -> Evaluated<'r> {
-        let regex = self.regex(arguments)?;
-        let made;
+        let mut made = None;
+        let regex = self.regex(&mut made, arguments)?;
+        let read;
         let replacement = match &self.replacement {
             Known::Ready(replacement) => replacement,
             Known::Absent | Known::PerCall => {
                 let text = arguments.text(VALUE).unwrap_or_default();
-                made = Replacement::parse(text, &regex).map_err(|error| {
+                read = Replacement::parse(text, regex).map_err(|error| {
                     arguments.fail(VALUE, Code::AF901, &format!("is no replacement: {error}")).found(text)
                 })?;
-                &made
+                &read
             }
         };
         let text = source.get(frame.arena);
@@ -216,7 +224,7 @@ impl Replace {
     }
 
     /// The source where it has a value, else a piece of another attribute.
-    fn from_attribute<'r>(
+    fn take_from_attribute<'r>(
         &self,
         source: Option<Text<'r>>,
         arguments: &Arguments<'_, 'r>,
@@ -228,22 +236,30 @@ impl Replace {
         let Some(attribute) = arguments.text_form(ATTRIBUTE).filter(|text| !text.is_empty()) else {
             return Ok(Value::Null);
         };
-        let regex = self.regex(arguments)?;
-        let group = self.group(&regex, arguments)?;
+        let mut made = None;
+        let regex = self.regex(&mut made, arguments)?;
+        let group = self.group(regex, arguments)?;
         let found =
             regex.first_group(attribute.get(frame.arena), &group).map_err(|limit| over(arguments, limit))?;
         Ok(found.map_or(Value::Null, |found| Value::String(attribute.part(found))))
     }
 
-    fn regex(&self, arguments: &Arguments<'_, '_>) -> Result<Regex, Stop> {
+    /// The pattern; one that is known for each record only is put into `made`. (Cloning the ready one
+    /// would have all threads count references in one place.)
+    fn regex<'a>(
+        &'a self,
+        made: &'a mut Option<Regex>,
+        arguments: &Arguments<'_, '_>,
+    ) -> Result<&'a Regex, Stop> {
         if let Known::Ready(regex) = &self.pattern {
-            return Ok(regex.clone());
+            return Ok(regex);
         }
         let pattern = needed(arguments.text(PATTERN), PATTERN, arguments)?;
-        Regex::new(pattern).map_err(|error| {
+        let regex = Regex::new(pattern).map_err(|error| {
             let what = format!("is no regular expression: {error}");
-            arguments.fail(PATTERN, Code::AF901, &what).found(pattern).into()
-        })
+            arguments.fail(PATTERN, Code::AF901, &what).found(pattern)
+        })?;
+        Ok(made.insert(regex))
     }
 
     fn group(&self, regex: &Regex, arguments: &Arguments<'_, '_>) -> Result<Group, Stop> {
@@ -264,73 +280,6 @@ fn needed<T>(text: Option<T>, index: usize, arguments: &Arguments<'_, '_>) -> Re
 
 fn over(arguments: &Arguments<'_, '_>, limit: LimitExceeded) -> Stop {
     arguments.fail(PATTERN, Code::AF903, &format!("went over a limit: {limit}")).into()
-}
-
-/// A result of the regular expression, which holds nothing but parts of `source` and of `written`.
-fn replaced_text<'r>(
-    source: Text<'r>,
-    replaced: std::borrow::Cow<'_, str>,
-    written: &str,
-    frame: &Frame<'r>,
-) -> Value<'r> {
-    // Most replacements are empty, or too short for the question to cost anything.
-    let clean = written.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-    match replaced {
-        std::borrow::Cow::Owned(text) if !clean => Value::text(frame.arena.alloc_str(&text)),
-        replaced => changed(source, replaced, frame.arena),
-    }
-}
-
-/// Every match of `old` in `text` becomes `value`; the text as it is where there is none.
-fn replace_all<'r>(
-    text: Text<'r>,
-    old: &Finder<'_>,
-    value: Text<'_>,
-    arguments: &Arguments<'_, 'r>,
-    frame: &Frame<'r>,
-) -> Evaluated<'r> {
-    let characters = text.get(frame.arena);
-    let mut matches = old.find_iter(characters.as_bytes());
-    let Some(first) = matches.next() else { return Ok(Value::String(text)) };
-    let arena = Arena::new();
-    let (value, value_is_clean) = (value.get(&arena), value.is_clean());
-    let mut out = TextBuilder::new(arguments, characters.len() + value.len(), frame.arena);
-    let mut copied = 0;
-    for at in std::iter::once(first).chain(matches) {
-        out.push_str(characters.get(copied..at).unwrap_or_default(), text.is_clean())?;
-        out.push_str(value, value_is_clean)?;
-        copied = at + old.needle().len();
-    }
-    out.push_str(characters.get(copied..).unwrap_or_default(), text.is_clean())?;
-    Ok(out.finish())
-}
-
-/// Every ASCII character of a set, or run of them, becomes `value`. The text is ASCII.
-fn replace_runs<'r>(
-    source: Text<'r>,
-    (set, runs): (u128, bool),
-    value: &str,
-    arguments: &Arguments<'_, 'r>,
-    frame: &Frame<'r>,
-) -> Evaluated<'r> {
-    let text = source.get(frame.arena);
-    let is_match = |byte: u8| byte < 128 && set >> byte & 1 == 1;
-    if !text.bytes().any(is_match) {
-        return Ok(Value::String(source));
-    }
-    let value_is_clean = value.is_empty();
-    let mut out = TextBuilder::new(arguments, text.len() + value.len(), frame.arena);
-    let mut rest = text;
-    while let Some(start) = rest.bytes().position(is_match) {
-        let (before, matched) = rest.split_at(start);
-        out.push_str(before, source.is_clean())?;
-        out.push_str(value, value_is_clean)?;
-        let length =
-            if runs { matched.bytes().position(|byte| !is_match(byte)).unwrap_or(matched.len()) } else { 1 };
-        rest = matched.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest, source.is_clean())?;
-    Ok(out.finish())
 }
 
 #[cfg(test)]
@@ -371,14 +320,15 @@ mod tests {
 ["ab", "∅", "", "∅", "-"]                      => "-a-b-"
 [null, "∅", "(", "∅", ""]                      => null | AF201
 ["ab", "∅", "(", "∅", ""]                      => AF901 | AF201
-["ab", "∅", "(?<x-y>a)", "∅", ""]              => AF901 | AF202
+["ab", "∅", "(?<y>b)(?<x-y>a)", "∅", ""]       => AF901 | AF202
+["ab", "∅", "(?<x-y>a)", "∅", ""]              => AF901 | AF201
 ["ab", "∅", null, "∅", ""]                     => AF901 | AF117
 ["545 Tremont", "∅", "^(?<n>\\d*)", "n", "$1"] => "$1 Tremont"
 ["545 Tremont", "∅", "^(?<n>\\d*)", "1", "8"]  => "8 Tremont"
 ["545 Tremont", "∅", "(?<n>x)?T", "n", "8"]    => "545 Tremont"
 ["545", "∅", "^(?<n>\\d*)", "n", null]         => ""
 ["545", "∅", "^(?<n>\\d*)", "N", "x"]          => AF901 | AF119
-["545", "∅", "^(?<n>\\d*)", null, "x"]         => AF901
+["545", "∅", "^(?<n>\\d*)", null, "x"]         => AF901 | "x"
 [null, "∅", "^(?<n>\\d*)", "n", "x"]           => null
 ["555", "∅", "(?<n>\\d+)", "n", "∅", "a12"]    => "555"
 ["", "∅", "(?<n>\\d+)", "n", "∅", "a12"]       => "12"

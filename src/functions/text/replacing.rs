@@ -1,9 +1,15 @@
-//! Which of its modes a call of `Replace` is in, and what can be wrong with its constants.
+//! What `Replace` is made of: which mode a call is in, what can be wrong with its constants, and the
+//! replacements that need no regular expression.
+
+use std::borrow::Cow;
+
+use memchr::memmem::Finder;
 
 use crate::dotnet::regex::{Regex, RegexError, RegexErrorKind};
-use crate::functions::{Argument, Constants, Fault};
+use crate::functions::building::{TextBuilder, changed};
+use crate::functions::{Argument, Arguments, Constants, Evaluated, Fault, Frame};
 use crate::source::{Code, Safety};
-use crate::value::Constant;
+use crate::value::{Arena, Constant, Text, Value};
 
 /// What a call does, by which arguments are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +44,7 @@ impl Mode {
     ///
     /// # Errors
     /// Which arguments are missing, or in each other's way.
-    pub(super) fn of(constants: &Constants<'_>) -> Result<Self, Fault> {
+    pub(super) fn of(constants: &Constants<'_>) -> Result<Self, Box<Fault>> {
         let given: [bool; 6] = std::array::from_fn(|index| {
             // A Null replacement is a replacement by nothing; any other Null is not given.
             match index {
@@ -52,7 +58,7 @@ impl Mode {
             [false, true, false, true, false, false] => Ok(Mode::Pattern),
             [false, true, true, true, false, false] => Ok(Mode::Group),
             [false, true, true, false, true, false] => Ok(Mode::Attribute),
-            _ => Err(fault(given, constants)),
+            _ => Err(Box::new(fault(given, constants))),
         }
     }
 }
@@ -103,23 +109,23 @@ fn in_the_way(one: usize, other: usize, constants: &Constants<'_>) -> Fault {
 }
 
 /// What the regular expression says is wrong with the argument at `index`.
-pub(super) fn pattern_fault(index: usize, error: RegexError) -> Fault {
+pub(super) fn pattern_fault(index: usize, error: RegexError) -> Box<Fault> {
     let code = match error.kind {
         RegexErrorKind::Invalid => Code::AF201,
         RegexErrorKind::Unsupported { .. } => Code::AF202,
     };
     let fault = Fault::argument(code, index, error.message).at(error.span);
-    match error.help {
+    Box::new(match error.help {
         Some(help) => fault.help(help),
         None => fault,
-    }
+    })
 }
 
 /// A group name that is not in the pattern.
-pub(super) fn group_fault(index: usize, name: &str, regex: &Regex) -> Fault {
+pub(super) fn group_fault(index: usize, name: &str, regex: &Regex) -> Box<Fault> {
     let fault = Fault::argument(Code::AF119, index, format!("the pattern has no group `{name}`"));
     let names: Vec<&str> = regex.group_names().collect();
-    match names.as_slice() {
+    Box::new(match names.as_slice() {
         [] => fault.help("name a group in the pattern: `(?<name>…)`"),
         [only] => fault.help(format!("its group is `{only}`")).replace(*only, Safety::Unsafe),
         names => {
@@ -130,5 +136,72 @@ pub(super) fn group_fault(index: usize, name: &str, regex: &Regex) -> Fault {
                 None => fault,
             }
         }
+    })
+}
+
+/// A result of the regular expression, which holds nothing but parts of `source` and of `written`.
+pub(super) fn replaced_text<'r>(
+    source: Text<'r>,
+    replaced: Cow<'_, str>,
+    written: &str,
+    frame: &Frame<'r>,
+) -> Value<'r> {
+    // Most replacements are empty, or too short for the question to cost anything.
+    let clean = written.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    match replaced {
+        Cow::Owned(text) if !clean => Value::text(frame.arena.alloc_str(&text)),
+        replaced => changed(source, replaced, frame.arena),
     }
+}
+
+/// Every match of `old` in `text` becomes `value`; the text as it is where there is none.
+pub(super) fn replace_all<'r>(
+    text: Text<'r>,
+    old: &Finder<'_>,
+    value: Text<'_>,
+    arguments: &Arguments<'_, 'r>,
+    frame: &Frame<'r>,
+) -> Evaluated<'r> {
+    let characters = text.get(frame.arena);
+    let mut matches = old.find_iter(characters.as_bytes());
+    let Some(first) = matches.next() else { return Ok(Value::String(text)) };
+    let arena = Arena::new();
+    let (value, value_is_clean) = (value.get(&arena), value.is_clean());
+    let mut out = TextBuilder::new(arguments, characters.len() + value.len(), frame.arena);
+    let mut copied = 0;
+    for at in std::iter::once(first).chain(matches) {
+        out.push_str(characters.get(copied..at).unwrap_or_default(), text.is_clean())?;
+        out.push_str(value, value_is_clean)?;
+        copied = at + old.needle().len();
+    }
+    out.push_str(characters.get(copied..).unwrap_or_default(), text.is_clean())?;
+    Ok(out.finish())
+}
+
+/// Every ASCII character of a set, or run of them, becomes `value`. The text is ASCII.
+pub(super) fn replace_runs<'r>(
+    source: Text<'r>,
+    (set, runs): (u128, bool),
+    value: &str,
+    arguments: &Arguments<'_, 'r>,
+    frame: &Frame<'r>,
+) -> Evaluated<'r> {
+    let text = source.get(frame.arena);
+    let is_match = |byte: u8| byte < 128 && set >> byte & 1 == 1;
+    if !text.bytes().any(is_match) {
+        return Ok(Value::String(source));
+    }
+    let value_is_clean = value.is_empty();
+    let mut out = TextBuilder::new(arguments, text.len() + value.len(), frame.arena);
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(is_match) {
+        let (before, matched) = rest.split_at(start);
+        out.push_str(before, source.is_clean())?;
+        out.push_str(value, value_is_clean)?;
+        let length =
+            if runs { matched.bytes().position(|byte| !is_match(byte)).unwrap_or(matched.len()) } else { 1 };
+        rest = matched.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest, source.is_clean())?;
+    Ok(out.finish())
 }

@@ -1,10 +1,8 @@
 //! `ToLower`: lower case.
 
-use std::sync::Arc;
-
 use super::casing::{Case, Casing};
 use crate::functions::{
-    Body, Constants, Example, Expected, Family, Fault, Function, NullRule, Parameter, Prepared, Purity, Type,
+    Body, Constants, Example, Expected, Family, Function, NullRule, Parameter, Preparation, Purity, Type,
 };
 
 /// The declaration.
@@ -12,7 +10,9 @@ pub static TO_LOWER: Function = Function {
     name: "ToLower",
     family: Family::Text,
     summary: "the text in lower case",
-    remarks: "One character for each, as .NET does: a final sigma is not special. Without a culture İ stays as it is; with one it becomes i, and in tr and az I becomes ı and İ i. An unknown culture is an error.",
+    remarks: "One character for each, as .NET does: a final sigma is not special. Without a culture İ \
+        stays as it is; with one it becomes i, and in tr and az I becomes ı and İ i. An unknown culture \
+        is an error.",
     parameters: &[Parameter::required("source", Type::String), Parameter::optional("culture", Type::String)],
     source: 0,
     null: NullRule::Null,
@@ -38,7 +38,7 @@ pub static TO_LOWER: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     Casing::prepare(constants, Case::Lower)
 }
 

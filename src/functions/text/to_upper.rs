@@ -1,10 +1,8 @@
 //! `ToUpper`: upper case.
 
-use std::sync::Arc;
-
 use super::casing::{Case, Casing};
 use crate::functions::{
-    Body, Constants, Example, Expected, Family, Fault, Function, NullRule, Parameter, Prepared, Purity, Type,
+    Body, Constants, Example, Expected, Family, Function, NullRule, Parameter, Preparation, Purity, Type,
 };
 
 /// The declaration.
@@ -12,7 +10,8 @@ pub static TO_UPPER: Function = Function {
     name: "ToUpper",
     family: Family::Text,
     summary: "the text in upper case",
-    remarks: "One character for each, as .NET does: ß stays ß. Without a culture ı stays as it is; with one it becomes I, and in tr and az i becomes İ and ı I. An unknown culture is an error.",
+    remarks: "One character for each, as .NET does: ß stays ß. Without a culture ı stays as it is; with \
+        one it becomes I, and in tr and az i becomes İ and ı I. An unknown culture is an error.",
     parameters: &[Parameter::required("source", Type::String), Parameter::optional("culture", Type::String)],
     source: 0,
     null: NullRule::Null,
@@ -39,7 +38,7 @@ pub static TO_UPPER: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-fn prepare(constants: &Constants<'_>) -> Result<Arc<dyn Prepared>, Vec<Fault>> {
+fn prepare(constants: &Constants<'_>) -> Preparation {
     Casing::prepare(constants, Case::Upper)
 }
 

@@ -10,7 +10,8 @@ pub static TRIM: Function = Function {
     name: "Trim",
     family: Family::Text,
     summary: "takes white space off both ends of a text",
-    remarks: "White space is what .NET counts as such, line ends and non-breaking spaces included. Not in the function reference, but in use.",
+    remarks: "White space is what .NET counts as such, line ends and non-breaking spaces included. Not in \
+        the function reference, but in use.",
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,

@@ -12,7 +12,9 @@ pub static WORD: Function = Function {
     name: "Word",
     family: Family::Text,
     summary: "the nth word of a text",
-    remarks: r#"Words are what stands between delimiters; each character of delimiters is one. A number below 1 or above the number of words gives "". Without delimiters ("") the whole text is one word."#,
+    remarks: "Words are what stands between delimiters; each character of delimiters is one. A number \
+        below 1 or above the number of words gives \"\". Without delimiters (\"\") the whole text is one \
+        word.",
     parameters: &[
         Parameter::required("source", Type::String),
         Parameter::required("wordNumber", Type::Integer),
