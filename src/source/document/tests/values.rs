@@ -49,6 +49,8 @@ proptest! {
     #[test]
     fn what_serde_yaml_writes(wanted in values()) {
         let text = serde_yaml::to_string(&wanted).unwrap();
+        // Line breaks of YAML 1.1, which the writer follows, that are none in YAML 1.2.
+        prop_assume!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']));
         // `Null` and `NULL` are names of the expression language here, and a merge is one.
         prop_assume!(!text.contains("<<"));
         check(&text, &wanted);
