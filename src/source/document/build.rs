@@ -169,8 +169,19 @@ impl Frames {
     }
 }
 
+/// So many keys are compared faster than hashed.
+const FEW: usize = 12;
+
 /// The entries with the first of each key. `targets` says that the keys are target attributes.
 fn without_repeats(entries: Vec<Entry>, targets: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let few = entries.len() <= FEW;
+    let mut names = entries.iter().enumerate();
+    let is_new = |(index, entry): (usize, &Entry)| {
+        entries.iter().take(index).all(|earlier| earlier.key.text != entry.key.text)
+    };
+    if few && names.all(is_new) {
+        return entries;
+    }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
     let mut repeated = Vec::new();
     for (index, entry) in entries.iter().enumerate() {

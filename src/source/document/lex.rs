@@ -118,6 +118,24 @@ pub(super) fn open(text: &str) -> Open {
     open
 }
 
+/// The first comment behind the start of `span` that stands in no string or bracket.
+pub(super) fn comment(text: &str, span: Span) -> Option<usize> {
+    let (mut string, mut nested) = (false, 0_usize);
+    let mut at = span.start;
+    while at < span.end {
+        match text.as_bytes().get(at)? {
+            b'\\' if string => at += 1,
+            b'"' => string = !string,
+            b'(' | b'[' | b'{' if !string => nested += 1,
+            b')' | b']' | b'}' if !string => nested = nested.saturating_sub(1),
+            b'#' if !string && nested == 0 && at > span.start && is_comment(text, at) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// The offset of what closes the bracket, brace or parenthesis at the start of `span`.
 pub(super) fn matching(text: &str, span: Span) -> Option<usize> {
     let mut stack = Vec::new();

@@ -77,6 +77,10 @@ const CASES: &[(&str, &str)] = &[
     ("keys_odd", "[a]: b\n? c\n: d\n? [e, f]\n: g\n: h\ni: j\n"),
     ("control", "a: b\0c\nd: e\u{7}\n"),
     ("byte_order_mark_inside", "a: b\u{feff}c\nd: \u{feff}\n"),
+    (
+        "recovered",
+        "a: [b: c: d]\nx: {a b: c}\ny: [a b, \"c\" : d: e]\nz: ok\n- q\nw: \"a\": b\nv: ok\nu: [a, , b]\nt: {a: b}}\ns: ok\n",
+    ),
     ("empty", ""),
     ("only_comments", "# nothing\n\n"),
     ("only_text", "Join(\" \", [a])\n"),

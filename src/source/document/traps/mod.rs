@@ -12,7 +12,7 @@ mod value;
 use super::patch::Patch;
 use super::{decode, lex, quoted};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What was found.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub(super) fn find(text: &str, base: usize) -> Findings {
         last_column: 0,
         begun: false,
         tabs: Tabs::of(text),
+        tabbed_to: usize::MAX,
+        shifted: HashMap::new(),
         diagnostics: Vec::new(),
         patches: Vec::new(),
     };
@@ -115,6 +117,10 @@ struct Finder<'t> {
     /// Whether anything but comments and directives came yet.
     begun: bool,
     tabs: Tabs,
+    /// Behind the last line indented by tabs.
+    tabbed_to: usize,
+    /// Which patch moves a line, by the start of the line.
+    shifted: HashMap<usize, usize>,
     diagnostics: Vec<Diagnostic>,
     patches: Vec<Patch>,
 }

@@ -159,13 +159,26 @@ impl Finder<'_> {
                 if indent < column {
                     break;
                 }
-                let width = usize::try_from(indent - column + to).unwrap_or(0);
-                self.patches.push(Patch::text(Span::new(below.start, below.content), " ".repeat(width)));
+                self.indent(below, to - column);
             }
             if below.next <= below.start || below.next >= self.end {
                 break;
             }
             below = self.line_at(below.next);
+        }
+    }
+
+    /// Shows `line` to the parser `by` columns further right, over all calls.
+    fn indent(&mut self, line: Line, by: isize) {
+        let patches = self.patches.len();
+        let index = *self.shifted.entry(line.start).or_insert(patches);
+        if index == patches {
+            let blanks = " ".repeat(line.content - line.start);
+            self.patches.push(Patch::text(Span::new(line.start, line.content), blanks));
+        }
+        if let Some(patch) = self.patches.get_mut(index) {
+            let width = isize::try_from(patch.text.len()).unwrap_or(0) + by;
+            patch.text = " ".repeat(usize::try_from(width).unwrap_or(0));
         }
     }
 
@@ -200,11 +213,8 @@ impl Finder<'_> {
         self.patches.push(Patch::text(blanks, spaces.clone()));
         let edit = Edit::replace(blanks, spaces);
         let tab = line.content;
-        let follows = self.diagnostics.last_mut().filter(|last| {
-            let above = self.text.get(last.span().start..line.start).unwrap_or("");
-            last.message.starts_with(TAB)
-                && above.lines().skip(1).all(|line| line.trim_start_matches(' ').starts_with('\t'))
-        });
+        let goes_on = std::mem::replace(&mut self.tabbed_to, line.next) == line.start;
+        let follows = self.diagnostics.last_mut().filter(|last| goes_on && last.message.starts_with(TAB));
         match follows.and_then(|last| last.fix.as_mut()) {
             Some(fix) => fix.edits.push(edit),
             None => {

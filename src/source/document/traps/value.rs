@@ -46,13 +46,7 @@ impl Finder<'_> {
         if end > line.end {
             return (lex::trim(self.text, Span::new(at, end)), next);
         }
-        let text = self.slice(at, line.end);
-        let comment = text.match_indices('#').map(|(offset, _)| offset).find(|&offset| {
-            offset > 0
-                && lex::is_comment(self.text, at + offset)
-                && !lex::open(text.get(..offset).unwrap_or("")).any()
-        });
-        let end = comment.map_or(line.end, |offset| at + offset);
+        let end = lex::comment(self.text, Span::new(at, line.end)).unwrap_or(line.end);
         (lex::trim(self.text, Span::new(at, end)), line.next)
     }
 

@@ -5,13 +5,13 @@ mod recover;
 mod tree;
 
 use super::patch::Patched;
-use super::{Document, Format, traps};
+use super::{Document, Format, MAX_FINDINGS, traps};
 use crate::source::Span;
 use recover::Recovery;
 use tree::Tree;
 
 /// How many bytes are parsed in all, over all rounds.
-const PARSE_BUDGET: usize = 64 << 20;
+const PARSE_BUDGET: usize = 32 << 20;
 
 /// How many rounds there are at least, however long the file.
 const MIN_ROUNDS: usize = 4;
@@ -29,8 +29,10 @@ pub(super) fn read(text: &str, base: usize) -> Document {
         let patched = Patched::new(text, span, &mut patches);
         let tree = Tree::read(text, span, &patched, &patches);
         let mended = match tree.error {
-            Some(error) => recovery.mend(text, span, error, &mut patches, &mut diagnostics),
-            None => false,
+            Some(error) if diagnostics.len() < MAX_FINDINGS => {
+                recovery.mend(text, span, error, &mut patches, &mut diagnostics)
+            }
+            _ => false,
         };
         if !mended || round >= rounds {
             diagnostics.extend(tree.diagnostics);

@@ -91,7 +91,7 @@ fn value(text: &str, line: Span) -> Option<Span> {
 
 /// An error of the parser in plain words.
 fn explain(text: &str, line: Span, at: usize, reason: &str) -> Diagnostic {
-    const WORDS: [(&str, &str); 17] = [
+    const WORDS: [(&str, &str); 18] = [
         ("unknown anchor", "an alias that repeats nothing: no anchor has its name"),
         ("tab", "a tab where YAML wants blanks"),
         ("simple key expect", "neither `key: value` nor a list item"),
@@ -108,9 +108,12 @@ fn explain(text: &str, line: Span, at: usize, reason: &str) -> Diagnostic {
         ("invalid indentation", "the indentation fits nothing above"),
         ("wrongly indented", "the indentation fits nothing above"),
         ("did not find expected ',' or", "a comma or a closing bracket is missing"),
+        ("expected node content", "a value is missing here"),
         ("while parsing a block mapping", "this is not indented like its neighbours"),
     ];
     let known = WORDS.iter().find(|(part, _)| reason.contains(part)).map(|&(_, words)| words);
+    let stray_item = reason.contains("block mapping") && line.of(text).starts_with("- ");
+    let known = if stray_item { Some("a list item where none can stand") } else { known };
     let message = known.map_or_else(|| format!("no YAML: {reason}"), str::to_owned);
     let start = if at > line.start && at < line.end { at } else { line.start };
     let end = text.get(start..line.end).and_then(|rest| rest.find(' ')).unwrap_or(usize::MAX);
