@@ -1,5 +1,6 @@
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::functions::{Function, Prepared};
 use crate::source::Span;
@@ -121,7 +122,7 @@ pub struct Switch {
 /// The constant keys of a `Switch`: from a text to the first case whose key it is.
 #[derive(Debug, Default)]
 pub struct SwitchTable {
-    cases: HashMap<Box<str>, usize>,
+    cases: FxHashMap<Box<str>, usize>,
     on_true: Option<usize>,
     on_false: Option<usize>,
 }

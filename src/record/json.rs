@@ -5,22 +5,26 @@ use super::scan::{Malformed, MAX_DEPTH, Scan};
 use super::RecordError;
 use crate::value::{Arena, Value};
 
-/// Reads records, expecting each one's keys in the order of the record before.
+/// Reads records, expecting each one's keys in the order of the records before.
 #[derive(Debug)]
 pub struct JsonReader<'p> {
     projection: &'p Projection,
+    /// The keys seen so far, in an order that fits most records.
     order: Vec<Expected>,
 }
 
-/// A key as it stood in the record before: between its quotes, and with the closing one.
+/// A key as it stands in the text, quotes included.
 #[derive(Debug)]
 struct Expected {
     key: Box<[u8]>,
     root: Option<usize>,
 }
 
+/// How many keys a record may lack in one place before the next one is looked up.
+const AHEAD: usize = 4;
+
 /// More keys than this are looked up, not predicted.
-const MAX_EXPECTED: usize = 4096;
+const MAX_EXPECTED: usize = 1024;
 
 impl<'p> JsonReader<'p> {
     /// For one worker.
@@ -53,9 +57,9 @@ impl<'p> JsonReader<'p> {
         if scan.peek() == Some(b'}') {
             scan.at += 1;
         } else {
-            let mut position = 0;
+            let mut next = 0;
             loop {
-                let root = self.key(&mut scan, position)?;
+                let root = self.key(&mut scan, &mut next)?;
                 scan.white_space();
                 scan.expect(b':')?;
                 scan.white_space();
@@ -63,7 +67,6 @@ impl<'p> JsonReader<'p> {
                     Some(place) => *place = scan.value(arena, 1)?,
                     None => scan.skip(1)?,
                 }
-                position += 1;
                 if !scan.another(b'}')? {
                     break;
                 }
@@ -73,31 +76,40 @@ impl<'p> JsonReader<'p> {
         if scan.peek().is_some() { Err(Malformed) } else { Ok(()) }
     }
 
-    /// Steps over a key; answers which root it is.
-    fn key(&mut self, scan: &mut Scan<'_>, position: usize) -> Result<Option<usize>, Malformed> {
-        if let Some(expected) = self.order.get(position)
-            && scan.follows(&expected.key)
-        {
-            scan.at += expected.key.len();
-            return Ok(expected.root);
+    /// Steps over a key; answers which root it is. `next` is where it is expected among the keys seen.
+    fn key(&mut self, scan: &mut Scan<'_>, next: &mut usize) -> Result<Option<usize>, Malformed> {
+        let expected = self.order.get(*next..).unwrap_or_default();
+        for (skipped, expected) in expected.iter().take(AHEAD).enumerate() {
+            if scan.follows(&expected.key) {
+                scan.at += expected.key.len();
+                *next += skipped + 1;
+                return Ok(expected.root);
+            }
         }
-        let start = scan.at;
         let key = scan.string()?;
         let root = if key.escaped {
             self.projection.find(key.text().get(&Arena::new()).as_bytes())
         } else {
             self.projection.find(key.raw.as_bytes())
         };
-        if position <= self.order.len() && position < MAX_EXPECTED {
-            let quoted: Box<[u8]> = [b"\"", key.raw.as_bytes(), b"\""].concat().into();
-            debug_assert_eq!(quoted.len(), scan.at - start);
-            let expected = Expected { key: quoted, root };
-            match self.order.get_mut(position) {
-                Some(place) => *place = expected,
-                None => self.order.push(expected),
+        let known = self.order.iter().position(|expected| expected.is(key.raw));
+        match known {
+            Some(at) => *next = at + 1,
+            None if self.order.len() < MAX_EXPECTED => {
+                let quoted = [b"\"", key.raw.as_bytes(), b"\""].concat().into();
+                let at = (*next).min(self.order.len());
+                self.order.insert(at, Expected { key: quoted, root });
+                *next = at + 1;
             }
+            None => {}
         }
         Ok(root)
+    }
+}
+
+impl Expected {
+    fn is(&self, raw: &str) -> bool {
+        self.key.len() == raw.len() + 2 && self.key.get(1..raw.len() + 1) == Some(raw.as_bytes())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which keys of a record a program reads, and how attribute slots come from them.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::path::AttributePath;
 use crate::catalogue::{AttributeType, Catalogue};
@@ -14,7 +15,7 @@ use crate::value::{Arena, Text, Value, parse_boolean};
 #[derive(Clone, Debug)]
 pub struct Projection {
     roots: Vec<Box<str>>,
-    index: HashMap<Box<[u8]>, usize>,
+    index: FxHashMap<Box<[u8]>, usize>,
     slots: usize,
     /// Slots that may come by a path.
     paths: Vec<(usize, Source)>,
@@ -45,7 +46,7 @@ impl Projection {
         let names = attributes.names();
         let mut projection = Projection {
             roots: Vec::new(),
-            index: HashMap::new(),
+            index: FxHashMap::default(),
             slots: names.len(),
             paths: Vec::new(),
             graph: Vec::new(),
