@@ -52,6 +52,32 @@ pub enum Entry<'b> {
     Failed(RecordError),
 }
 
+impl Entry<'_> {
+    /// What names the record in its source: its `objectId`, else its `id`; none when it has neither or
+    /// cannot be read.
+    pub fn anchor(&self) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Anchors {
+            #[serde(rename = "objectId")]
+            object_id: Option<serde_json::Value>,
+            id: Option<serde_json::Value>,
+        }
+        match self {
+            Entry::Json(json) => {
+                let anchors: Anchors = serde_json::from_slice(json).ok()?;
+                match anchors.object_id.or(anchors.id)? {
+                    serde_json::Value::String(text) => Some(text),
+                    other => Some(other.to_string()),
+                }
+            }
+            Entry::Row(header, row) => {
+                ["objectId", "id"].into_iter().find_map(|name| header.cell_of(row, name)).map(str::to_owned)
+            }
+            Entry::Failed(_) => None,
+        }
+    }
+}
+
 /// Where batches come from.
 pub trait Batches: Send {
     /// The next one; `None` at the end of the input. `buffer` is memory to use again.
