@@ -11,7 +11,7 @@ pub static NOT: Function = Function {
     family: Family::Logic,
     summary: "False when the value is true, else True",
     remarks: "Never fails: what CBool would not take counts as False, so that the result is True. Null gives True.",
-    parameters: &[Parameter::required("source", Type::Condition)],
+    parameters: &[Parameter::required("source", Type::Any)],
     source: 0,
     null: NullRule::True,
     result: Type::Boolean,
