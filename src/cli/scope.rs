@@ -17,7 +17,7 @@ use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
 use super::mapping::{Object, compile_file, count, draw_all, object_kind};
 use super::output::{Output, print};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, grouped, plural};
 
 /// Tell who is in scope, and why not
 ///
@@ -119,8 +119,9 @@ impl Scope {
         }
         output.commit()?;
         let outside = total - inside - failed;
-        terminal
-            .note(&format!("{total} records: {inside} in scope, {outside} out of scope, {failed} errors"));
+        let (records, errors) = (plural(total, "record"), plural(failed, "error"));
+        let (inside, outside) = (grouped(inside), grouped(outside));
+        terminal.note(&format!("{records}: {inside} in scope, {outside} out of scope, {errors}"));
         Ok(Exit::findings(failed > 0))
     }
 }
