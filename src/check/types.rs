@@ -53,13 +53,16 @@ impl Checker<'_> {
                 _ => "a condition",
             };
             self.report(
-                Diagnostic::new(Code::AF109, format!("parameter `{name}` of `{}` wants {wanted}", function.name))
-                    .at(argument.span)
-                    .help(match parameter.ty {
-                        Type::Integer => "digits, with a minus in front where it is negative, in quotes or not",
-                        Type::DateTime => "a date in a form that `CDate` takes, such as \"2021-08-25T17:41:18Z\"",
-                        _ => "a comparison, or True, False, 1 or 0",
-                    }),
+                Diagnostic::new(
+                    Code::AF109,
+                    format!("parameter `{name}` of `{}` wants {wanted}", function.name),
+                )
+                .at(argument.span)
+                .help(match parameter.ty {
+                    Type::Integer => "digits, with a minus in front where it is negative, in quotes or not",
+                    Type::DateTime => "a date in a form that `CDate` takes, such as \"2021-08-25T17:41:18Z\"",
+                    _ => "a comparison, or True, False, 1 or 0",
+                }),
             );
         }
     }

@@ -102,13 +102,13 @@ impl Scope {
         let (mut buffer, mut lines) = (Vec::new(), Vec::new());
         while let Some(batch) = batches.next(buffer).map_err(|error| unreadable(&name, gzip, &error))? {
             lines.clear();
-            batch.for_each(|line, entry| {
+            batch.for_each(|id, entry| {
                 total += 1;
                 let key = entry.anchor();
                 let verdict = worker.explain_scope(&entry);
                 inside += u64::from(matches!(verdict, Ok(ScopeVerdict::InScope(_))));
                 failed += u64::from(verdict.is_err());
-                write_line(&told(line, key, verdict), &mut lines);
+                write_line(&told(id.line, key, verdict), &mut lines);
                 true
             });
             output.write(&lines)?;

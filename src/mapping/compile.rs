@@ -304,10 +304,10 @@ impl<'m> ObjectCompiler<'m> {
             let Some(CheckedTarget { target, source }) = target else { continue };
             if target.reference {
                 let keys = target.keys();
-                let other = references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
+                let other =
+                    references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
                 if let Some((other, at)) = other {
-                    let conflict =
-                        if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
+                    let conflict = if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
                     self.conflict(value, conflict);
                 }
                 references.push((keys, value));
@@ -365,12 +365,18 @@ enum Source {
     None,
 }
 
-fn compiled_target(attribute: &AttributeMapping, checked: CheckedTarget, compiler: &mut Compiler) -> CompiledTarget {
+fn compiled_target(
+    attribute: &AttributeMapping,
+    checked: CheckedTarget,
+    compiler: &mut Compiler,
+) -> CompiledTarget {
     CompiledTarget {
         path: attribute.target.text.clone(),
         target: checked.target,
         source: match checked.source {
-            Source::Expression(tree) => CompiledSource::Expression(compiler.expression(&tree), Box::new(tree)),
+            Source::Expression(tree) => {
+                CompiledSource::Expression(compiler.expression(&tree), Box::new(tree))
+            }
             Source::Constant(constant) => CompiledSource::Constant(constant),
             Source::None => CompiledSource::None,
         },

@@ -26,7 +26,9 @@ impl Reader {
             NodeKind::Scalar(_) => "text",
         };
         let place = if node.span.is_empty() { span } else { node.span };
-        self.report(Diagnostic::new(Code::AF303, format!("`{what}` must be {wanted}, found {found}")).at(place));
+        self.report(
+            Diagnostic::new(Code::AF303, format!("`{what}` must be {wanted}, found {found}")).at(place),
+        );
     }
 
     /// The entries of a mapping.
@@ -60,10 +62,17 @@ impl Reader {
         if scalar.surprise().is_some() {
             let quoted = crate::source::document::quoted(&scalar.text);
             self.report(
-                Diagnostic::new(Code::AF315, format!("YAML reads `{}` as something else than text", scalar.text))
-                    .at(scalar.span)
-                    .help(format!("write {quoted} to mean the text"))
-                    .fix(Safety::Safe, "put it in quotes", vec![Edit::replace(scalar.span, quoted)]),
+                Diagnostic::new(
+                    Code::AF315,
+                    format!("YAML reads `{}` as something else than text", scalar.text),
+                )
+                .at(scalar.span)
+                .help(format!("write {quoted} to mean the text"))
+                .fix(
+                    Safety::Safe,
+                    "put it in quotes",
+                    vec![Edit::replace(scalar.span, quoted)],
+                ),
             );
         }
         Some(scalar)

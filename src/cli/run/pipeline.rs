@@ -205,9 +205,9 @@ fn evaluate(worker: &mut Worker<'_>, batch: Batch, job: &Job, mut payloads: Vec<
     payloads.clear();
     let mut counts = Counts::default();
     let mut failures = Failures::default();
-    batch.for_each(|line, entry| {
+    batch.for_each(|id, entry| {
         counts.records += 1;
-        match worker.entry(&entry, line, &mut payloads) {
+        match worker.entry(&entry, id.number, &mut payloads) {
             Ok(Disposition::Provisioned) => {
                 payloads.push(b'\n');
                 counts.provisioned += 1;
@@ -216,7 +216,7 @@ fn evaluate(worker: &mut Worker<'_>, batch: Batch, job: &Job, mut payloads: Vec<
             Ok(Disposition::NoObject) => counts.no_object += 1,
             Err(failure) => {
                 counts.failed += 1;
-                failures.add(line, *failure, job.log);
+                failures.add(id.line, *failure, job.log);
                 return !job.stop;
             }
         }
