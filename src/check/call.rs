@@ -292,11 +292,15 @@ pub(super) fn diagnose(fault: Fault, written: &Written<'_>) -> Diagnostic {
     };
     let mut found = Diagnostic::new(fault.code, fault.message).at(span);
     found.help = fault.help;
-    if let (Some(literal), Some((text, safety))) = (literal, fault.replacement) {
-        let place = literal.locate(fault.span.unwrap_or(Span::new(0, literal.value.len())));
-        let title = format!("write `{text}`");
-        found =
-            found.fix(safety, title, vec![Edit::replace(place, crate::syntax::StringLiteral::encode(&text))]);
+    let Some((text, safety)) = fault.replacement else { return found };
+    let title = format!("write `{text}`");
+    match argument.and_then(Argument::given).map(|expression| &expression.kind) {
+        Some(ExpressionKind::String(literal)) => {
+            let place = literal.locate(fault.span.unwrap_or(Span::new(0, literal.value.len())));
+            let text = crate::syntax::StringLiteral::encode(&text);
+            found.fix(safety, title, vec![Edit::replace(place, text)])
+        }
+        Some(ExpressionKind::Name(_)) => found.fix(safety, title, vec![Edit::replace(span, text)]),
+        _ => found,
     }
-    found
 }

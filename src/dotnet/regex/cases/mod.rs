@@ -179,3 +179,19 @@ fn results_are_bounded() {
     let replacement = Replacement::new("y", &regex);
     assert_eq!(regex.replace("aaa", &replacement, 0).as_deref(), Ok("aaa"));
 }
+
+#[test]
+fn regular_patterns_go_to_automata() {
+    for (pattern, regular) in [
+        (r"^(\w+)@(?<domain>[\w.]+?)$", true),
+        (r"(?i)\bab\B|[^\s\S]|\d{2,3}", true),
+        (r"(?m)^a$|\Ab\z", true),
+        ("é", true),
+        (r"(a)\1", false),
+        ("a(?=b)", false),
+        ("(?>a+)", false),
+        (r"\Ga", false),
+    ] {
+        assert_eq!(Regex::new(pattern).unwrap().inner.fast.is_some(), regular, "{pattern}");
+    }
+}
