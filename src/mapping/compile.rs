@@ -250,7 +250,7 @@ impl<'m> ObjectCompiler<'m> {
         if let (Some(target), Some((default, span))) = (&target, &attribute.default) {
             self.constant_fits(target, default, *span);
         }
-        Some(CheckedTarget { target: target?, source: source? })
+        Some(CheckedTarget { target: target?, source: source.unwrap_or(Source::Failed) })
     }
 
     fn target(&mut self, attribute: &AttributeMapping) -> Option<Target> {
@@ -363,6 +363,8 @@ enum Source {
     Expression(Checked),
     Constant(Constant),
     None,
+    /// It is wrong; the place of its target is taken all the same.
+    Failed,
 }
 
 fn compiled_target(
@@ -378,7 +380,7 @@ fn compiled_target(
                 CompiledSource::Expression(compiler.expression(&tree), Box::new(tree))
             }
             Source::Constant(constant) => CompiledSource::Constant(constant),
-            Source::None => CompiledSource::None,
+            Source::None | Source::Failed => CompiledSource::None,
         },
         default: attribute.default.as_ref().map(|(constant, _)| constant.clone()),
         required: attribute.required,

@@ -17,12 +17,16 @@ impl Reader {
 
     /// A value of another kind than wanted; silent where something has been said already.
     pub fn wrong_kind(&mut self, node: &Node, span: Span, what: &str, wanted: &str) {
+        let written;
         let found = match &node.kind {
             NodeKind::Invalid => return,
             NodeKind::Null => "nothing",
             NodeKind::Sequence(_) => "a list",
             NodeKind::Mapping(_) => "a mapping",
-            NodeKind::Scalar(scalar) if scalar.style == ScalarStyle::Plain => "something else",
+            NodeKind::Scalar(scalar) if scalar.style == ScalarStyle::Plain => {
+                written = format!("`{}`", scalar.text);
+                &written
+            }
             NodeKind::Scalar(_) => "text",
         };
         let place = if node.span.is_empty() { span } else { node.span };
