@@ -1,4 +1,5 @@
 use super::expression::Settings;
+use super::outcome::ValueForms;
 use crate::check::{Attributes, CheckedScope, check_clause};
 use crate::functions::{Environment, Failure, Frame, Stop};
 use crate::program::{Chunk, Compiler, Program, disassemble};
@@ -28,7 +29,8 @@ impl CompiledClause {
         let (checked, found) = check_clause(&clause, &settings.catalogue, &mut attributes);
         diagnostics.extend(found);
         diagnostics.sort_by_key(|found| (found.span().start, found.code));
-        let Some(checked) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error)) else {
+        let Some(checked) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error))
+        else {
             return (None, diagnostics);
         };
         let mut compiler = Compiler::new();
@@ -52,6 +54,25 @@ impl CompiledClause {
             Stop::Failure(failure) => failure,
             Stop::NoFlow | Stop::NoObject => Box::new(Failure::new(Code::AF901, "a clause has no value")),
         })
+    }
+
+    /// Whether a record, given as JSON text, passes, and the value the clause saw.
+    ///
+    /// # Errors
+    /// As [`holds`](Self::holds).
+    pub fn explain(
+        &self,
+        record: &[u8],
+        environment: &Environment,
+    ) -> Result<(bool, serde_json::Value), Box<Failure>> {
+        let holds = self.holds(record, environment)?;
+        let arena = Arena::new();
+        let slots = JsonReader::new(&self.projection)
+            .read(record, &arena)
+            .map_err(|error| Box::new(Failure::new(error.code, error.message)))?;
+        // A clause reads one attribute.
+        let value = slots.first().copied().unwrap_or_default();
+        Ok((holds, ValueForms::keep(value, &arena).json))
     }
 
     /// The bytecode as text.

@@ -1,5 +1,7 @@
 //! From a source record to what is to be done: scope, evaluation, payload.
 
+mod scope;
 mod worker;
 
+pub use scope::{FailedGroup, GroupName, ScopeVerdict};
 pub use worker::{Disposition, RecordFailure, Worker};

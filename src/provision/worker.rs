@@ -54,7 +54,7 @@ impl From<RecordError> for RecordFailure {
 /// Evaluates records, one after the other, against one object mapping.
 #[derive(Debug)]
 pub struct Worker<'p> {
-    object: &'p CompiledObject,
+    pub(super) object: &'p CompiledObject,
     environment: &'p Environment,
     reader: JsonReader<'p>,
     arena: Arena,
@@ -66,7 +66,12 @@ const KEPT: usize = 1 << 20;
 impl<'p> Worker<'p> {
     /// For one thread.
     pub fn new(object: &'p CompiledObject, environment: &'p Environment) -> Self {
-        Worker { object, environment, reader: JsonReader::new(&object.projection), arena: Arena::with_capacity(16 << 10) }
+        Worker {
+            object,
+            environment,
+            reader: JsonReader::new(&object.projection),
+            arena: Arena::with_capacity(16 << 10),
+        }
     }
 
     /// Evaluates one record given as JSON text, and appends its payload to `out`: a JSON object, without
@@ -74,7 +79,12 @@ impl<'p> Worker<'p> {
     ///
     /// # Errors
     /// What cannot be read or evaluated; `out` is then as it was.
-    pub fn json(&mut self, record: &[u8], number: u64, out: &mut Vec<u8>) -> Result<Disposition, Box<RecordFailure>> {
+    pub fn json(
+        &mut self,
+        record: &[u8],
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<Disposition, Box<RecordFailure>> {
         self.entry(&Entry::Json(record), number, out)
     }
 
@@ -88,18 +98,33 @@ impl<'p> Worker<'p> {
         number: u64,
         out: &mut Vec<u8>,
     ) -> Result<Disposition, Box<RecordFailure>> {
+        let (object, environment) = (self.object, self.environment);
+        self.clear();
+        let (slots, arena) = self.slots(entry)?;
+        provision(object, slots, environment, arena, number, out)
+    }
+
+    /// Forgets the record before.
+    pub(super) fn clear(&mut self) {
         if self.arena.allocated_bytes() > KEPT {
             self.arena = Arena::with_capacity(16 << 10);
         } else {
             self.arena.reset();
         }
+    }
+
+    /// The attributes of a record, and the arena they live in.
+    pub(super) fn slots<'r>(
+        &'r mut self,
+        entry: &Entry<'r>,
+    ) -> Result<(&'r [Value<'r>], &'r Arena), Box<RecordFailure>> {
         let arena = &self.arena;
         let slots = match entry {
             Entry::Json(json) => self.reader.read(json, arena).map_err(|error| Box::new(error.into()))?,
             Entry::Row(header, row) => header.slots(row, &self.object.projection, arena),
             Entry::Failed(error) => return Err(Box::new(error.clone().into())),
         };
-        provision(self.object, slots, self.environment, arena, number, out)
+        Ok((slots, arena))
     }
 }
 
@@ -174,7 +199,7 @@ fn evaluate<'r>(
     }
 }
 
-fn failed(ended: Ended, target: Option<&CompiledTarget>) -> Box<RecordFailure> {
+pub(super) fn failed(ended: Ended, target: Option<&CompiledTarget>) -> Box<RecordFailure> {
     let failure = match ended.stop {
         Stop::Failure(failure) => *failure,
         Stop::NoFlow | Stop::NoObject => Failure::new(Code::AF901, "nothing flows"),

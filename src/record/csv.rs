@@ -42,6 +42,12 @@ impl Header {
         projection.slots(roots, arena)
     }
 
+    /// The text in the column of that name; none where there is no such column, or an empty cell.
+    pub(super) fn cell_of<'r>(&self, row: &'r Row, name: &str) -> Option<&'r str> {
+        let column = self.names.iter().position(|column| column == name)?;
+        row.0.get(column).filter(|cell| !cell.is_empty())
+    }
+
     fn cell<'r>(&self, cell: &'r str, arena: &'r Arena) -> Value<'r> {
         match &self.list {
             Some(separator) if cell.contains(separator.as_str()) => {
@@ -105,9 +111,9 @@ impl<R: Read + Send> Batches for Csv<R> {
             let row = if cells != columns {
                 Err(RecordError::new(format!("the row has {cells} cells, the header {columns}")))
             } else {
-                csv::StringRecord::from_byte_record(bytes)
-                    .map(Row)
-                    .map_err(|error| RecordError::new(format!("cell {} is not UTF-8", error.utf8_error().field() + 1)))
+                csv::StringRecord::from_byte_record(bytes).map(Row).map_err(|error| {
+                    RecordError::new(format!("cell {} is not UTF-8", error.utf8_error().field() + 1))
+                })
             };
             rows.push((row, line));
         }

@@ -97,3 +97,13 @@ impl PartialEq for Value<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_three_words() {
+        assert_eq!(size_of::<Value<'_>>(), 24);
+    }
+}

@@ -10,7 +10,10 @@ pub struct Text<'r> {
     form: Form,
 }
 
+/// A whole word wide: a value is then copied as words, and the tag of `Value` fits in a spare one of its bit
+/// patterns. With a byte here, copies of values are put together from pieces, which stalls the loop of the VM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
 enum Form {
     /// The characters themselves; may hold some that JSON escapes.
     Plain,

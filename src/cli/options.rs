@@ -1,0 +1,75 @@
+//! What every command that evaluates takes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use attrflow::dotnet::datetime;
+use attrflow::functions::{Clock, Environment, TakenValues};
+use attrflow::value::DateTime;
+use clap::Args;
+
+use super::exit::Trouble;
+use super::input::read_text;
+
+/// Where the functions that are not pure get their values.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Evaluation options")]
+pub(super) struct EvaluationOptions {
+    /// The time of `Now`; anything `CDate` takes
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    now: Option<DateTime>,
+    /// Make `RandomString` and `Guid` repeatable
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The tenant's default domain, for `DefaultDomain`
+    #[arg(long, value_name = "DOMAIN")]
+    default_domain: Option<String>,
+    /// What `%NAME%` stands for
+    #[arg(long = "const", value_name = "NAME=VALUE", value_parser = parse_constant)]
+    constants: Vec<(String, String)>,
+    /// Values that `SelectUniqueValue` must avoid, one a line
+    #[arg(long, value_name = "FILE")]
+    taken: Option<PathBuf>,
+}
+
+impl EvaluationOptions {
+    /// The evaluation context. Values given out in this run are taken, too.
+    ///
+    /// # Errors
+    /// A file of taken values that cannot be read.
+    pub fn environment(&self) -> Result<Environment, Trouble> {
+        Ok(Environment {
+            clock: self.now.map_or(Clock::System, Clock::Fixed),
+            seed: self.seed,
+            default_domain: self.default_domain.clone(),
+            constants: self.constants.iter().cloned().collect(),
+            unique: Some(Arc::new(TakenValues::new(self.taken()?))),
+        })
+    }
+
+    /// The values that are taken from the start.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn taken(&self) -> Result<Vec<String>, Trouble> {
+        let text = self.taken.as_deref().map(read_text).transpose()?.unwrap_or_default();
+        let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    }
+}
+
+/// A time, as `CDate` reads it.
+pub(super) fn parse_time(text: &str) -> Result<DateTime, String> {
+    let now = Clock::System.now();
+    datetime::parse(text.trim(), now)
+        .map_err(|error| format!("{error}; write it as 2026-03-31T09:00:00Z, or any other way `CDate` takes"))
+}
+
+fn parse_constant(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a `=` is missing: NAME=VALUE")?;
+    let name = name.trim_matches('%');
+    if name.is_empty() {
+        return Err("the name is empty: NAME=VALUE".into());
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
