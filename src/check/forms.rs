@@ -9,7 +9,7 @@ use super::tree::{Checked, If, Kind, Switch, SwitchTable, Test};
 use crate::functions::{Form, Function, Type};
 use crate::source::{Code, Diagnostic};
 use crate::syntax::{Argument, Expression, ExpressionKind};
-use crate::value::{Arena, Constant};
+use crate::value::{Arena, Constant, is_blank};
 
 /// The tests of presence that Microsoft names as not to be used on an attribute in a condition.
 const PRESENCE: [&str; 4] = ["IsNull", "IsNothing", "IsNullOrEmpty", "IsPresent"];
@@ -105,7 +105,11 @@ impl Checker<'_> {
             return Test::Compare { comparison, guard_left, guard_right };
         }
         let condition = self.node(expression, Place::Inside(Some(Type::Condition)));
-        self.argument_type(function, 0, &condition);
+        // A blank condition, which is none, never gets as far as being asked where it is guarded.
+        let blank = condition.as_constant().is_some_and(|constant| is_blank(constant.value()));
+        if !(guards && blank) {
+            self.argument_type(function, 0, &condition);
+        }
         if guards && let Some(attribute) = asked_of_attribute(expression) {
             // What is wrong with the attribute has been said when the condition was checked.
             let said = self.diagnostics.len();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::batch::{Batch, Batches, ReadError};
+use super::line_ends::LineEnds;
 use super::{Projection, RecordError};
 use crate::value::{Arena, Value};
 
@@ -62,13 +63,14 @@ impl Header {
 }
 
 pub(super) struct Csv<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<LineEnds<R>>,
     header: Option<Arc<Header>>,
     list: Option<String>,
 }
 
 impl<R: Read + Send> Csv<R> {
     pub fn new(reader: R, list: Option<String>) -> Self {
+        let reader = LineEnds::new(reader);
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
         Csv { reader, header: None, list: list.filter(|separator| !separator.is_empty()) }
     }
@@ -106,7 +108,11 @@ impl<R: Read + Send> Batches for Csv<R> {
             if !self.reader.read_byte_record(&mut bytes).map_err(|error| read_error(line, error))? {
                 break;
             }
-            let line = bytes.position().map_or(line, csv::Position::line);
+            // The parser's own count leaves out the line feed of a carriage return and empty lines.
+            let line = match bytes.position().map(csv::Position::byte) {
+                Some(start) => self.reader.get_mut().line_from(start),
+                None => line,
+            };
             let (cells, columns) = (bytes.len(), header.names.len());
             let row = if cells != columns {
                 Err(RecordError::new(format!("the row has {cells} cells, the header {columns}")))
