@@ -30,7 +30,8 @@ pub use declaration::{
     Body, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
     Purity, Repeat, Type,
 };
-pub use environment::{Clock, Environment, Frame, TakenValues, UniqueValues};
+pub use crate::value::Clock;
+pub use environment::{Environment, Frame, TakenValues, UniqueValues};
 pub use failure::{Evaluated, Failure, REDACTED, Stop};
 pub use invoke::{MAX_LIST, MAX_TEXT, invoke};
 
