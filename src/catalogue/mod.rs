@@ -266,8 +266,11 @@ impl Catalogue {
             if let Some(attribute) = self.table().iter().find(|attribute| attribute.name == name) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
             }
-            // Records may be Graph resources, so an attribute may be called as it is there, too.
             if let Some(attribute) = self.table().iter().find(|attribute| attribute.graph_key() == Some(name)) {
+                // Records may be Graph resources, but a mapping for the service has the service's names.
+                if self.closed {
+                    return Lookup::Unknown { nearest: Some(attribute.name.to_owned()) };
+                }
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.graph_is_list() };
             }
             if known_by_form(name) {

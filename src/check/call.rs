@@ -8,32 +8,46 @@ use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
 use crate::syntax::{Argument, Expression, ExpressionKind};
 use crate::value::Constant;
 
-/// Names of Microsoft's other expression languages, and what they are called here.
-const FOREIGN: &[(&str, &str)] = &[
-    ("LCase", "ToLower"),
-    ("UCase", "ToUpper"),
-    ("Lower", "ToLower"),
-    ("Upper", "ToUpper"),
-    ("If", "IIF"),
-    ("Concat", "Join"),
-    ("Concatenate", "Join"),
-    ("LTrim", "Trim"),
-    ("RTrim", "Trim"),
-    ("StringFromGuid", "CStr"),
-    ("IsNullorEmpty", "IsNullOrEmpty"),
-    ("CNum", "CStr"),
-    ("Length", "Len"),
-    ("Substring", "Mid"),
-    ("Substitute", "Replace"),
-    ("ReplaceChars", "Replace"),
-    ("RemoveInvalidCharacters", "Replace"),
-    ("BitOr", "BitAnd"),
-    ("ConvertFromBase64", "ConvertToBase64"),
-    ("ItemOrNull", "Item"),
-    ("StringFromSid", "CStr"),
-    ("NewGuid", "Guid"),
-    ("UtcNow", "Now"),
+/// A function of another expression language.
+enum Foreign {
+    /// It is the same function under another name.
+    Same(&'static str),
+    /// The same is said in another way.
+    Otherwise(&'static str),
+}
+
+/// Functions of Microsoft's other expression languages that people bring along.
+const FOREIGN: &[(&str, Foreign)] = &[
+    ("LCase", Foreign::Same("ToLower")),
+    ("Lower", Foreign::Same("ToLower")),
+    ("UCase", Foreign::Same("ToUpper")),
+    ("Upper", Foreign::Same("ToUpper")),
+    ("If", Foreign::Same("IIF")),
+    ("Length", Foreign::Same("Len")),
+    ("ItemOrNull", Foreign::Same("Item")),
+    ("NewGuid", Foreign::Same("Guid")),
+    ("UtcNow", Foreign::Same("Now")),
+    ("Concat", Foreign::Otherwise("`Join(\"\", a, b)` puts texts together, `Append(a, b)` two of them")),
+    ("Concatenate", Foreign::Otherwise("`Join(\"\", a, b)` puts texts together, `Append(a, b)` two of them")),
+    ("LTrim", Foreign::Otherwise("`Trim` takes white space off both ends")),
+    ("RTrim", Foreign::Otherwise("`Trim` takes white space off both ends")),
+    ("Right", Foreign::Otherwise("`Mid(text, start, length)` counts from the left, from 1")),
+    ("Substring", Foreign::Otherwise("`Mid(text, start, length)` counts from 1")),
+    ("Substitute", Foreign::Otherwise("`Replace(text, \"old\", , , \"new\", , )` replaces every occurrence")),
+    ("ReplaceChars", Foreign::Otherwise("`Replace` with a regexPattern replaces characters, `NormalizeDiacritics` diacritics")),
+    ("RemoveInvalidCharacters", Foreign::Otherwise("`Replace(text, , \"pattern\", , \"\", , )` removes what a pattern matches")),
+    ("Contains", Foreign::Otherwise("`InStr(text, part) > 0` asks whether one text is in the other")),
+    ("Error", Foreign::Otherwise("no expression can fail on purpose; `IgnoreObjectFlow` leaves the object out")),
+    ("AuthoritativeNull", Foreign::Otherwise("no expression clears a target; `flow-null: true` of the mapping does")),
 ];
+
+/// How what a function or name of another language means is said here, where it has no counterpart.
+pub(super) fn otherwise(name: &str) -> Option<&'static str> {
+    FOREIGN.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).and_then(|(_, foreign)| match foreign {
+        Foreign::Same(_) => None,
+        Foreign::Otherwise(help) => Some(*help),
+    })
+}
 
 /// The pieces of a call in the syntax tree.
 pub(super) struct Written<'e> {
@@ -223,8 +237,14 @@ pub(super) fn count_of(arguments: usize) -> String {
 fn unknown_function(written: &Written<'_>) -> Diagnostic {
     let name = written.name;
     let found = Diagnostic::new(Code::AF101, format!("no function `{name}`")).at(written.name_span);
-    let foreign = FOREIGN.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|&(_, here)| here);
-    match foreign.or_else(|| suggest(name, functions::all().map(|function| function.name))) {
+    if let Some(help) = otherwise(name) {
+        return found.help(help);
+    }
+    let same = FOREIGN.iter().find_map(|(other, foreign)| match foreign {
+        Foreign::Same(here) if other.eq_ignore_ascii_case(name) => Some(*here),
+        _ => None,
+    });
+    match same.or_else(|| suggest(name, functions::all().map(|function| function.name))) {
         Some(right) => found.help(format!("did you mean `{right}`?")).fix(
             Safety::Unsafe,
             format!("call `{right}`"),

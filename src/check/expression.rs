@@ -180,6 +180,9 @@ impl<'c> Checker<'c> {
 
     fn bare_name(&self, text: &str, span: Span) -> Diagnostic {
         let found = Diagnostic::new(Code::AF009, format!("`{text}` is neither text nor an attribute")).at(span);
+        if let Some(help) = super::call::otherwise(text) {
+            return found.help(help);
+        }
         if functions::find(text).is_some() {
             return found.help(format!("a function is called with parentheses: `{text}(…)`"));
         }

@@ -105,7 +105,11 @@ impl Checker<'_> {
         let condition = self.node(expression, Place::Inside(Some(Type::Condition)));
         self.argument_type(function, 0, &condition);
         if guards && let Some(attribute) = asked_of_attribute(expression) {
-            return Test::Presence { attribute: self.node(attribute, Place::Inside(None)), test: condition };
+            // What is wrong with the attribute has been said when the condition was checked.
+            let said = self.diagnostics.len();
+            let attribute = self.node(attribute, Place::Inside(None));
+            self.diagnostics.truncate(said);
+            return Test::Presence { attribute, test: condition };
         }
         Test::Value { condition, guard: guards }
     }

@@ -3,7 +3,7 @@
 
 use super::model::{AttributeMapping, Located, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::{Catalogue, ObjectKind};
-use crate::check::{Attributes, Checked, CheckedScope, Checker, Dialect, Options, check_clause};
+use crate::check::{Attributes, Checked, CheckedScope, Checker, Dialect, Kind, Options, check_clause};
 use crate::program::{Chunk, Compiler, Program};
 use crate::record::Projection;
 use crate::scim::{Conflict, DataType, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
@@ -71,6 +71,13 @@ pub enum CompiledSource {
     Constant(Constant),
     /// Nowhere.
     None,
+}
+
+impl CompiledTarget {
+    /// Whether its value is an attribute as it is: evaluating it has no other outcome than a value.
+    pub fn is_attribute(&self) -> bool {
+        matches!(&self.source, CompiledSource::Expression(_, tree) if matches!(tree.kind, Kind::Attribute(_)))
+    }
 }
 
 impl CompiledMapping {
@@ -201,7 +208,7 @@ impl<'m> ObjectCompiler<'m> {
                 if !matches!(self.schemas.find(schema, &full), crate::scim::Found::Attribute(_)) {
                     self.schemas.declare(schema, &full, ty, false);
                 }
-            } else {
+            } else if path.filter.is_none() || !parent_known {
                 self.schemas.declare(schema, name, ty, path.filter.is_some());
             }
         }

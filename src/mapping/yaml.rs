@@ -10,6 +10,7 @@ use crate::check::Dialect;
 use crate::scim::{CORE_GROUP, CORE_USER};
 use crate::source::document::{Document, Entry, Node, NodeKind, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span};
+use crate::syntax::{ExpressionKind, Limits, Name, parse_expression};
 
 const FILE_KEYS: [&str; 7] = ["attrflow", "name", "dialect", "source", "user", "group", "lint"];
 const OBJECT_KEYS: [&str; 7] =
@@ -154,8 +155,11 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
 fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
     let mut flow = Flow { create: false, update: false, delete: false };
     let words = [("create", 0), ("update", 1), ("delete", 2)];
-    let items = reader.list(entry);
-    for item in items {
+    if entry.value.as_sequence().is_none() {
+        reader.wrong_kind(&entry.value, entry.key.span, &entry.key.text, "a list");
+        return Flow::ALL;
+    }
+    for item in reader.list(entry) {
         match reader.word(item, &entry.key, &words) {
             Some(0) => flow.create = true,
             Some(1) => flow.update = true,
@@ -163,7 +167,7 @@ fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
             None => {}
         }
     }
-    if items.is_empty() { Flow::ALL } else { flow }
+    flow
 }
 
 fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
@@ -258,7 +262,7 @@ fn expression(reader: &mut Reader, node: &Node, key: &Scalar) -> MappingSource {
                 );
                 return MappingSource::Invalid;
             }
-            if scalar.lost_quotes() {
+            if scalar.lost_quotes() && is_bare_text(&scalar.text) {
                 let text = crate::syntax::StringLiteral::encode(&scalar.text);
                 let fixed = crate::source::document::quoted(&format!("\"{text}\""));
                 reader.report(
@@ -275,6 +279,17 @@ fn expression(reader: &mut Reader, node: &Node, key: &Scalar) -> MappingSource {
             reader.wrong_kind(node, key.span, &key.text, "an expression");
             MappingSource::Invalid
         }
+    }
+}
+
+/// Words that are text and nothing else: no attribute, call, literal or name of the language.
+fn is_bare_text(text: &str) -> bool {
+    if text.trim().is_empty() || text.contains(['[', ']', '(', ')', '"', '%', '<', '>', '=']) {
+        return false;
+    }
+    match parse_expression(text, Limits::ANY).tree {
+        Some(tree) => matches!(tree.kind, ExpressionKind::Name(Name::Unknown(_))),
+        None => true,
     }
 }
 

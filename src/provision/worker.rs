@@ -137,8 +137,8 @@ fn provision<'r>(
     }
     let values = arena.alloc_slice_fill_copy(object.targets.len(), Value::Null);
     for (target, place) in object.targets.iter().zip(values.iter_mut()) {
-        // References go out later, when both ends exist; without a value, nothing is missing yet.
-        if target.target.reference {
+        // References go out later, when both ends exist; until then only their absence can matter.
+        if target.target.reference && !target.required && target.is_attribute() {
             continue;
         }
         *place = match evaluate(target, &mut machine, &mut frame) {

@@ -124,7 +124,6 @@ impl Projection {
             }
         }
         if !self.graph.is_empty() && !get(roots, self.id).is_null() && get(roots, self.object_id).is_null() {
-            // All are read before any is written: `objectId` itself tells whether it is a Graph resource.
             for (slot, source) in &self.graph {
                 if get(roots, *slot).is_null() {
                     let value = source.path.walk(get(roots, source.root), arena);

@@ -83,7 +83,7 @@ impl PlanBuilder {
             members = children(members, &urn.to_ascii_lowercase(), key_text(urn), make, leaf.value)?;
         }
         let name = &target.attribute;
-        let in_element = target.element && (target.sub_attribute.is_some() || !target.filter.is_empty());
+        let in_element = target.element && target.sub_attribute.is_some();
         let mut last = name;
         if in_element {
             members = children(members, name, key_text(name), || Node::Elements(Vec::new()), leaf.value)?;
@@ -95,17 +95,12 @@ impl PlanBuilder {
                 text.extend(key_text(member));
                 text.extend(value.to_json().into_bytes());
             }
-            let key = String::from_utf8_lossy(&text).into_owned();
-            members = children(members, &key, text, || Node::Object(Vec::new()), leaf.value)?;
+            members = children(members, &target.element_key(), text, || Node::Object(Vec::new()), leaf.value)?;
         } else if target.sub_attribute.is_some() {
             members = children(members, name, key_text(name), || Node::Object(Vec::new()), leaf.value)?;
         }
-        let value = String::from("value");
         if let Some(sub) = &target.sub_attribute {
             last = sub;
-        } else if in_element {
-            // `roles[type eq "x"]` as a whole: its value.
-            last = &value;
         }
         if let Some(member) = members.iter().find(|member| member.key == *last) {
             return Err(match &member.node {

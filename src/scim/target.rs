@@ -1,7 +1,7 @@
 //! Target paths resolved against the schemas.
 
 use super::schema::{CORE_GROUP, DataType, ENTERPRISE_USER, Found, Schemas};
-use crate::source::{Code, Diagnostic, Edit, Safety};
+use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 use crate::syntax::{FilterTerm, FilterValue, Path};
 use crate::value::parse_boolean;
 
@@ -123,7 +123,19 @@ impl Target {
         }
         if let Some(filter) = &path.filter {
             for term in &filter.terms {
-                target.filter.push(fixed(term, name, schema, schemas, &mut found));
+                let (member, value) = fixed(term, name, schema, schemas, &mut found);
+                let whole = path.sub_attribute.is_none() && member == "value";
+                if whole || target.sub_attribute.as_ref() == Some(&member) {
+                    found.push(fixed_already(&member, term.attribute.1));
+                } else if target.filter.iter().any(|(other, _)| *other == member) {
+                    let message = format!("the filter says twice what `{member}` is");
+                    found.push(Diagnostic::new(Code::AF401, message).at(term.attribute.1));
+                } else {
+                    target.filter.push((member, value));
+                }
+            }
+            if path.sub_attribute.is_none() {
+                target.value_of_element(name, name_span, schema, schemas, &mut found);
             }
         }
         target.ty = ty.unwrap_or(target.ty);
@@ -133,15 +145,44 @@ impl Target {
         ((!failed).then_some(target), found)
     }
 
+    /// A path that ends with its filter stands for the `value` of the element.
+    fn value_of_element(
+        &mut self,
+        name: &str,
+        name_span: Span,
+        schema: &str,
+        schemas: &Schemas,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        match schemas.find(schema, &format!("{name}.value")) {
+            Found::Attribute(attribute) => self.ty = attribute.ty,
+            Found::Below(attribute) if attribute.ty != DataType::Complex => self.ty = attribute.ty,
+            Found::Below(_) => self.ty = DataType::String,
+            Found::Unknown { .. } => found.push(
+                Diagnostic::new(Code::AF401, format!("`{name}` has no `value`: the path ends too early"))
+                    .at(name_span)
+                    .help(format!("name what is meant, as in `{name}[type eq \"work\"].formatted`")),
+            ),
+        }
+        self.sub_attribute = Some("value".to_owned());
+        self.multivalued = false;
+    }
+
+    /// Tells the element from others of its attribute: the same for the same filter, however it is ordered.
+    pub(super) fn element_key(&self) -> String {
+        let mut terms: Vec<String> =
+            self.filter.iter().map(|(name, value)| format!("{name} eq {}", value.to_json())).collect();
+        terms.sort_unstable();
+        format!("[{}]", terms.join(" and "))
+    }
+
     /// The names from the resource's object down to the value, URN first: two targets with equal keys
     /// are one place.
     pub fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = self.extension.iter().map(|urn| urn.to_ascii_lowercase()).collect();
         keys.push(self.attribute.clone());
-        if self.element && (self.sub_attribute.is_some() || !self.filter.is_empty()) {
-            let terms: Vec<String> =
-                self.filter.iter().map(|(name, value)| format!("{name} eq {}", value.to_json())).collect();
-            keys.push(format!("[{}]", terms.join(" and ")));
+        if self.element && self.sub_attribute.is_some() {
+            keys.push(self.element_key());
         }
         keys.extend(self.sub_attribute.clone());
         keys
@@ -161,7 +202,13 @@ fn refers(target: &Target, resource: &str) -> bool {
     }
 }
 
-fn unknown(name: &str, span: crate::source::Span, whose: &str, nearest: Option<&str>) -> Diagnostic {
+fn fixed_already(member: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::AF410, format!("the filter says already what `{member}` is"))
+        .at(span)
+        .help("map another attribute of the element, or leave the filter out")
+}
+
+fn unknown(name: &str, span: Span, whose: &str, nearest: Option<&str>) -> Diagnostic {
     let found = Diagnostic::new(Code::AF404, format!("the target has no `{name}`")).at(span);
     match nearest {
         Some(nearest) => found.help(format!("did you mean `{nearest}`?")).fix(
@@ -173,7 +220,7 @@ fn unknown(name: &str, span: crate::source::Span, whose: &str, nearest: Option<&
     }
 }
 
-fn other_case(name: &str, right: &str, span: crate::source::Span) -> Diagnostic {
+fn other_case(name: &str, right: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::AF405, format!("the schema spells `{name}` as `{right}`")).at(span).fix(
         Safety::Safe,
         format!("write `{right}`"),

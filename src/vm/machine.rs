@@ -4,7 +4,7 @@ use super::context::{condition, context, is_key};
 use super::{Ended, Outcome};
 use crate::functions::{Evaluated, Frame, Stop, invoke};
 use crate::program::{Chunk, Instruction, Program, Register};
-use crate::value::{Value, compare, is_blank};
+use crate::value::{Value, compare, first, is_blank};
 
 /// Runs chunks of one program over one record.
 #[derive(Debug)]
@@ -59,8 +59,8 @@ impl<'r> Machine<'r> {
                 }
                 Instruction::Call { to, call, first, count } => {
                     let Some(site) = program.calls.get(usize::from(call)) else { return Ok(Value::Null) };
-                    let first = usize::from(first);
-                    let arguments = self.registers.get(first..first + usize::from(count)).unwrap_or_default();
+                    let start = usize::from(first);
+                    let arguments = self.registers.get(start..start + usize::from(count)).unwrap_or_default();
                     let value = invoke(site.function, site.prepared.as_deref(), arguments, frame)?;
                     self.set(to, value);
                 }
@@ -84,7 +84,7 @@ impl<'r> Machine<'r> {
                     }
                 }
                 Instruction::JumpIfBlank { value, target } => {
-                    if is_blank(self.get(value)) {
+                    if is_blank(first(self.get(value))) {
                         next = target as usize;
                     }
                 }

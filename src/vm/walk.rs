@@ -5,7 +5,7 @@ use super::context::{condition, context, is_key};
 use super::{Ended, Outcome};
 use crate::check::{Checked, Comparison, If, Kind, Switch, Test};
 use crate::functions::{Evaluated, Frame, Stop, invoke};
-use crate::value::{Value, compare, is_blank};
+use crate::value::{Value, compare, first, is_blank};
 
 /// Evaluates a checked expression.
 ///
@@ -72,7 +72,7 @@ impl<'r, W: Watch<'r> + ?Sized> Walk<'_, 'r, W> {
                 at(node, invoke(call.function, call.prepared.as_deref(), &arguments, self.frame))
             }
             Kind::Compare(comparison) => self.comparison(comparison).map(Value::Boolean),
-            Kind::If(branches) => self.branches(branches, node),
+            Kind::If(branches) => self.branches(branches),
             Kind::Switch(switch) => self.switch(switch),
             Kind::Coalesce(items) => {
                 let mut value = Value::Null;
@@ -100,28 +100,28 @@ impl<'r, W: Watch<'r> + ?Sized> Walk<'_, 'r, W> {
         condition(value, self.frame).map_err(|stop| Ended { stop, span: node.span })
     }
 
-    fn branches(&mut self, node: &'r If, _whole: &'r Checked) -> Outcome<'r> {
+    fn branches(&mut self, node: &'r If) -> Outcome<'r> {
         let holds = match &node.test {
             Test::Compare { comparison, guard_left, guard_right } => {
                 let left = self.value(&comparison.left)?;
-                if *guard_left && is_blank(left) {
+                if *guard_left && is_blank(first(left)) {
                     return Ok(Value::Null);
                 }
                 let right = self.value(&comparison.right)?;
-                if *guard_right && is_blank(right) {
+                if *guard_right && is_blank(first(right)) {
                     return Ok(Value::Null);
                 }
                 compare(comparison.operator, left, right, self.frame.now, self.frame.arena)
             }
             Test::Presence { attribute, test } => {
-                if is_blank(self.value(attribute)?) {
+                if is_blank(first(self.value(attribute)?)) {
                     return Ok(Value::Null);
                 }
                 self.condition(test)?
             }
             Test::Value { condition: tested, guard } => {
                 let value = self.value(tested)?;
-                if *guard && is_blank(value) {
+                if *guard && is_blank(first(value)) {
                     return Ok(Value::Null);
                 }
                 condition(value, self.frame).map_err(|stop| Ended { stop, span: tested.span })?

@@ -1,0 +1,139 @@
+//! What several tests share: loading a mapping, running records through it, and showing diagnostics.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use attrflow::catalogue::ObjectKind;
+use attrflow::dotnet::datetime;
+use attrflow::functions::{Clock, Environment};
+use attrflow::mapping::{CompiledObject, Loaded, load};
+use attrflow::provision::{Disposition, Worker};
+use attrflow::record::{ReadOptions, read_batches};
+use attrflow::source::{Diagnostic, Severity, SourceFile};
+use attrflow::value::DateTime;
+
+/// A path within the package.
+pub fn package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files of a folder that have one of the extensions, in order of their names.
+pub fn files(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(package(folder))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| extensions.iter().any(|wanted| found == *wanted)))
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "{folder} has no files");
+    paths
+}
+
+/// A file's name without its extension.
+pub fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// Always the same clock and random source.
+pub fn environment() -> Environment {
+    Environment {
+        clock: Clock::Fixed(datetime::parse("2026-03-04T05:06:07Z", DateTime::MIN).unwrap()),
+        seed: Some(7),
+        default_domain: Some("contoso.com".into()),
+        ..Environment::default()
+    }
+}
+
+/// Loads a mapping given as text.
+pub fn load_text(text: &str) -> (SourceFile, Loaded) {
+    let file = SourceFile::new("mapping.yaml", text);
+    let loaded = load(&file);
+    (file, loaded)
+}
+
+/// Every diagnostic in words: severity, code, place, message, the text of each label, help, fix.
+pub fn show(file: &SourceFile, diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for found in diagnostics {
+        let at = file.position(found.span().start);
+        let severity = match found.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        writeln!(out, "{}:{} {severity} {}: {}", at.line, at.column, found.code.as_str(), found.message).unwrap();
+        for label in &found.labels {
+            let text = label.text.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();
+            writeln!(out, "    at   {}{text}", one_line(label.span.of(file.text()))).unwrap();
+        }
+        if let Some(help) = &found.help {
+            writeln!(out, "    help {help}").unwrap();
+        }
+        if let Some(fix) = &found.fix {
+            let edits: Vec<String> = fix
+                .edits
+                .iter()
+                .map(|edit| format!("{} -> {}", one_line(edit.span.of(file.text())), one_line(&edit.text)))
+                .collect();
+            writeln!(out, "    fix  {} ({:?}): {}", fix.title, fix.safety, edits.join("; ")).unwrap();
+        }
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    format!("«{}»", text.replace('\r', "\\r").replace('\n', "\\n"))
+}
+
+/// What became of one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ran {
+    pub line: u64,
+    pub outcome: Result<(Disposition, String), Failed>,
+}
+
+/// Why a record has no payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failed {
+    pub code: String,
+    pub message: String,
+    pub target: Option<String>,
+    pub at: Option<String>,
+}
+
+/// Runs an input through one object mapping.
+pub fn run(object: &CompiledObject, input: &[u8], options: &ReadOptions) -> Vec<Ran> {
+    let environment = environment();
+    let mut worker = Worker::new(object, &environment);
+    let mut batches = read_batches(input, options).unwrap();
+    let mut ran = Vec::new();
+    while let Some(batch) = batches.next(Vec::new()).unwrap() {
+        batch.for_each(|line, entry| {
+            let mut out = Vec::new();
+            let outcome = worker.entry(&entry, ran.len() as u64, &mut out);
+            let outcome = outcome.map(|done| (done, String::from_utf8(out.clone()).unwrap())).map_err(|failure| {
+                assert!(out.is_empty(), "half a payload: {out:?}");
+                let expression = failure.target.as_ref().and_then(|target| {
+                    object.targets.iter().find(|other| other.path == *target)?.text.clone()
+                });
+                Failed {
+                    code: failure.code.as_str().to_owned(),
+                    message: failure.to_string(),
+                    target: failure.target.clone(),
+                    at: failure.span.and_then(|span| Some(span.of(&expression?).to_owned())),
+                }
+            });
+            ran.push(Ran { line, outcome });
+            true
+        });
+    }
+    ran
+}
+
+/// Runs one JSON record through the user mapping.
+pub fn run_user(loaded: &Loaded, record: &str) -> Ran {
+    let object = loaded.compiled.as_ref().unwrap().object(ObjectKind::User).unwrap();
+    run(object, record.as_bytes(), &ReadOptions::default()).remove(0)
+}
