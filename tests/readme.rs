@@ -29,7 +29,10 @@ const NOT_RUN: [(&str, &[&str]); 9] = [
     ("cargo bench --bench pipeline", &["benches/pipeline.rs"]),
     ("cargo install --locked --path .", &["src/main.rs"]),
     (".ci/run", &[".ci/run"]),
-    ("python3 -m venv target/scim && target/scim/bin/pip install -r tests/scim/requirements.txt", &["tests/scim/requirements.txt"]),
+    (
+        "python3 -m venv target/scim && target/scim/bin/pip install -r tests/scim/requirements.txt",
+        &["tests/scim/requirements.txt"],
+    ),
     (
         "cargo run -- run mappings/fuze.yaml mappings/samples/users.ndjson | target/scim/bin/python tests/scim/validate.py -",
         &["tests/scim/validate.py", "mappings/fuze.yaml", "mappings/samples/users.ndjson"],
@@ -82,7 +85,12 @@ fn all_blocks() -> Vec<Block> {
 fn every_kind_of_block_is_checked() {
     for block in all_blocks() {
         let known = ["console", "rust", "yaml", "yaml attributes", "toml"];
-        assert!(known.contains(&block.info.as_str()), "{}: nothing checks a block of `{}`", block.place, block.info);
+        assert!(
+            known.contains(&block.info.as_str()),
+            "{}: nothing checks a block of `{}`",
+            block.place,
+            block.info
+        );
         let run_as_doctest = !block.place.starts_with("docs/");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
@@ -139,7 +147,9 @@ fn every_command_prints_what_the_document_says() {
         for line in &block.lines {
             match line.strip_prefix("$ ") {
                 Some(command) => sessions.push((command, Vec::new())),
-                None => sessions.last_mut().unwrap_or_else(|| panic!("{}: no command", block.place)).1.push(line),
+                None => {
+                    sessions.last_mut().unwrap_or_else(|| panic!("{}: no command", block.place)).1.push(line)
+                }
             }
         }
         for (at, (command, expected)) in sessions.iter().enumerate() {
@@ -151,7 +161,8 @@ fn every_command_prints_what_the_document_says() {
                 continue;
             }
             let program = command.split(' ').next().unwrap_or_default();
-            let ours = ["attrflow", "echo"].contains(&program) || command.starts_with("cargo run --release -- ");
+            let ours =
+                ["attrflow", "echo"].contains(&program) || command.starts_with("cargo run --release -- ");
             assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
             let printed = shell.run(command);
             count += 1;
@@ -161,7 +172,10 @@ fn every_command_prints_what_the_document_says() {
             }
             let told = sessions.get(at + 1).is_some_and(|(next, _)| *next == "echo $?");
             if shell.status != 0 && !told {
-                wrong.push(format!("{}: `{command}` ends with {}, and the document does not say so", block.place, shell.status));
+                wrong.push(format!(
+                    "{}: `{command}` ends with {}, and the document does not say so",
+                    block.place, shell.status
+                ));
             }
         }
     }
@@ -201,7 +215,9 @@ fn every_mapping_loads() {
     for block in all_blocks() {
         let lines = match block.info.as_str() {
             "yaml" => block.lines.join("\n"),
-            "yaml attributes" => format!("attrflow: 1\nuser:\n  attributes:\n    {}", block.lines.join("\n    ")),
+            "yaml attributes" => {
+                format!("attrflow: 1\nuser:\n  attributes:\n    {}", block.lines.join("\n    "))
+            }
             _ => continue,
         };
         count += 1;
@@ -216,7 +232,9 @@ fn every_mapping_loads() {
 fn every_dependency_is_this_package() {
     let manifest = text("Cargo.toml");
     for block in all_blocks().iter().filter(|block| block.info == "toml") {
-        let [heading, dependency] = &block.lines[..] else { panic!("{}: one dependency is expected", block.place) };
+        let [heading, dependency] = &block.lines[..] else {
+            panic!("{}: one dependency is expected", block.place)
+        };
         assert_eq!(heading, "[dependencies]", "{}", block.place);
         let (name, value) = dependency.split_once(" = ").unwrap();
         assert_eq!(name, env!("CARGO_PKG_NAME"), "{}", block.place);
@@ -255,7 +273,10 @@ fn continuous_integration_runs_the_two_commands_of_the_readme() {
     let readme = text("README.md");
     let script = text(".ci/run");
     for command in [MAIN, "cargo test"] {
-        assert!(readme.lines().any(|line| line == format!("$ {command}")), "README.md does not show `{command}`");
+        assert!(
+            readme.lines().any(|line| line == format!("$ {command}")),
+            "README.md does not show `{command}`"
+        );
         assert!(script.contains(command), ".ci/run does not run `{command}`");
     }
     let mode = fs::metadata(package(".ci/run")).unwrap().permissions().mode();
