@@ -33,7 +33,9 @@ fn evaluate<'r>(
 
 fn vm<'r>(object: &'r CompiledObject, frame: &mut Frame<'r>, out: &mut Vec<u8>) {
     let machine = std::cell::RefCell::new(Machine::new(&object.program, frame));
-    let scope = |frame: &mut Frame<'r>| object.scope.is_none_or(|scope| machine.borrow_mut().holds(scope, frame).unwrap());
+    let scope = |frame: &mut Frame<'r>| {
+        object.scope.is_none_or(|scope| machine.borrow_mut().holds(scope, frame).unwrap())
+    };
     let run = |target: &'r CompiledTarget, frame: &mut Frame<'r>| match &target.source {
         CompiledSource::Expression(chunk, _) => machine.borrow_mut().run(*chunk, frame),
         CompiledSource::Constant(constant) => Ok(constant.value()),

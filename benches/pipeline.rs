@@ -47,7 +47,9 @@ fn running(criterion: &mut Criterion) {
         });
     });
     group.bench_function("serde_json::Value", |bencher| {
-        bencher.iter(|| users.iter().filter(|user| serde_json::from_str::<serde_json::Value>(user).is_ok()).count());
+        bencher.iter(|| {
+            users.iter().filter(|user| serde_json::from_str::<serde_json::Value>(user).is_ok()).count()
+        });
     });
     group.bench_function("end to end", |bencher| {
         let mut worker = Worker::new(&object, &environment);

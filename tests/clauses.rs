@@ -36,7 +36,8 @@ fn every_clause_decides_as_expected_also_when_printed_and_read_again() {
             let record = case.record.to_string();
             let found = outcome(&case.clause, &record);
             if found != case.expect {
-                failures.push(format!("{}: {}: expected {}, found {found}", case.case, case.clause, case.expect));
+                failures
+                    .push(format!("{}: {}: expected {}, found {found}", case.case, case.clause, case.expect));
             }
             if let Some(clause) = parse_clause(&case.clause).tree {
                 let printed = print_clause(&clause);

@@ -77,7 +77,8 @@ impl With {
 
 /// What came of one way of evaluating: the code and place of errors included, so that the ways can be compared.
 fn evaluate(expression: &str, record: &str, with: &With, way: Way) -> Evaluation {
-    let (compiled, diagnostics) = CompiledExpression::compile(expression, &with.settings(way != Way::Unoptimised));
+    let (compiled, diagnostics) =
+        CompiledExpression::compile(expression, &with.settings(way != Way::Unoptimised));
     let Some(compiled) = compiled else {
         let first = diagnostics.iter().find(|d| d.severity() == attrflow::source::Severity::Error).unwrap();
         return Evaluation::Error {
@@ -127,8 +128,12 @@ fn without_place(outcome: &Evaluation) -> Evaluation {
 
 fn as_expected(expect: &Expect, outcome: &Evaluation) -> bool {
     match (expect, outcome) {
-        (Expect::Text(Texts::One(text)), Evaluation::Value(forms)) => forms.text == TextForm::One(text.clone()),
-        (Expect::Text(Texts::Many(texts)), Evaluation::Value(forms)) => forms.text == TextForm::Many(texts.clone()),
+        (Expect::Text(Texts::One(text)), Evaluation::Value(forms)) => {
+            forms.text == TextForm::One(text.clone())
+        }
+        (Expect::Text(Texts::Many(texts)), Evaluation::Value(forms)) => {
+            forms.text == TextForm::Many(texts.clone())
+        }
         (Expect::Matches(pattern), Evaluation::Value(forms)) => match &forms.text {
             TextForm::One(text) => Regex::new(pattern).unwrap().is_match(text).unwrap(),
             TextForm::Many(_) => false,
@@ -155,11 +160,15 @@ fn every_case_comes_out_as_expected_four_ways() {
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         for (line, text) in fs::read_to_string(&path).unwrap().lines().enumerate() {
-            let case: Case = serde_json::from_str(text).unwrap_or_else(|e| panic!("{}:{}: {e}", path.display(), line + 1));
+            let case: Case =
+                serde_json::from_str(text).unwrap_or_else(|e| panic!("{}:{}: {e}", path.display(), line + 1));
             count += 1;
             let outcome = four_ways(&case.case, &case.expression, &case.record.to_string(), &case.with);
             if !as_expected(&case.expect, &outcome) {
-                failures.push(format!("{}: {}\n  expected {:?}\n  found    {outcome:?}", case.case, case.expression, case.expect));
+                failures.push(format!(
+                    "{}: {}\n  expected {:?}\n  found    {outcome:?}",
+                    case.case, case.expression, case.expect
+                ));
             }
         }
     }
@@ -176,7 +185,9 @@ fn every_example_of_every_function_is_true() {
         for example in function.examples {
             let outcome = four_ways(function.name, example.expression, example.inputs, &with);
             let right = match (example.expected, &outcome) {
-                (Expected::Text(text), Evaluation::Value(forms)) => forms.text == TextForm::One(text.to_owned()),
+                (Expected::Text(text), Evaluation::Value(forms)) => {
+                    forms.text == TextForm::One(text.to_owned())
+                }
                 (Expected::List(texts), Evaluation::Value(forms)) => {
                     forms.text == TextForm::Many(texts.iter().map(|text| (*text).to_owned()).collect())
                 }
@@ -187,7 +198,10 @@ fn every_example_of_every_function_is_true() {
                 _ => false,
             };
             if !right {
-                failures.push(format!("{}: {}\n  expected {:?}\n  found    {outcome:?}", function.name, example.expression, example.expected));
+                failures.push(format!(
+                    "{}: {}\n  expected {:?}\n  found    {outcome:?}",
+                    function.name, example.expression, example.expected
+                ));
             }
         }
     }

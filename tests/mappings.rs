@@ -59,10 +59,15 @@ fn every_sample_gives_the_expected_payloads() {
                 let line = ran.line;
                 let text = match ran.outcome {
                     Ok((Disposition::Provisioned, payload)) => payload,
-                    Ok((Disposition::OutOfScope, _)) => json!({"line": line, "outcome": "out of scope"}).to_string(),
-                    Ok((Disposition::NoObject, _)) => json!({"line": line, "outcome": "no object"}).to_string(),
+                    Ok((Disposition::OutOfScope, _)) => {
+                        json!({"line": line, "outcome": "out of scope"}).to_string()
+                    }
+                    Ok((Disposition::NoObject, _)) => {
+                        json!({"line": line, "outcome": "no object"}).to_string()
+                    }
                     Err(failed) => {
-                        json!({"line": line, "code": failed.code, "message": failed.message, "at": failed.at}).to_string()
+                        json!({"line": line, "code": failed.code, "message": failed.message, "at": failed.at})
+                            .to_string()
                     }
                 };
                 out.push_str(&text);

@@ -20,7 +20,11 @@ pub fn users(count: usize) -> Vec<String> {
     let given = ["Ava", "Noah", "Zoë", "Łukasz", "Priya", "Björn", "Kenji", "Étienne"];
     let surnames = ["Smith", "O'Brien", "Škvorecký", "Ærvold", "Nguyen", "Van-Dyke", "García", "Lee"];
     let departments = ["Sales", "Engineering", "Human Resources", "Qualitätssicherung", "Legal"];
-    let cities = [("Seattle", "WA", "98101", "US"), ("Berlin", "BE", "10115", "DE"), ("Malmö", "Skåne", "211 19", "SE")];
+    let cities = [
+        ("Seattle", "WA", "98101", "US"),
+        ("Berlin", "BE", "10115", "DE"),
+        ("Malmö", "Skåne", "211 19", "SE"),
+    ];
     let phones = ["+1 (425) 555-0101", "425.555.0101", "(425)555-0101", "+44 20 7946 0958"];
     let mut state = 1u64;
     let mut draw = move |bound: usize| {

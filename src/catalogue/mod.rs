@@ -266,7 +266,8 @@ impl Catalogue {
             if let Some(attribute) = self.table().iter().find(|attribute| attribute.name == name) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
             }
-            if let Some(attribute) = self.table().iter().find(|attribute| attribute.graph_key() == Some(name)) {
+            if let Some(attribute) = self.table().iter().find(|attribute| attribute.graph_key() == Some(name))
+            {
                 // Records may be Graph resources, but a mapping for the service has the service's names.
                 if self.closed {
                     return Lookup::Unknown { nearest: Some(attribute.name.to_owned()) };
@@ -318,9 +319,10 @@ mod tests {
 
     #[test]
     fn every_row_of_the_tables_is_read() {
-        for (object, table) in
-            [(ObjectKind::User, include_str!("entra-user.tsv")), (ObjectKind::Group, include_str!("entra-group.tsv"))]
-        {
+        for (object, table) in [
+            (ObjectKind::User, include_str!("entra-user.tsv")),
+            (ObjectKind::Group, include_str!("entra-group.tsv")),
+        ] {
             let rows = table.lines().filter(|line| !line.starts_with('#')).count();
             assert_eq!(entra(object).len(), rows);
         }

@@ -34,19 +34,35 @@ const FOREIGN: &[(&str, Foreign)] = &[
     ("Right", Foreign::Otherwise("`Mid(text, start, length)` counts from the left, from 1")),
     ("Substring", Foreign::Otherwise("`Mid(text, start, length)` counts from 1")),
     ("Substitute", Foreign::Otherwise("`Replace(text, \"old\", , , \"new\", , )` replaces every occurrence")),
-    ("ReplaceChars", Foreign::Otherwise("`Replace` with a regexPattern replaces characters, `NormalizeDiacritics` diacritics")),
-    ("RemoveInvalidCharacters", Foreign::Otherwise("`Replace(text, , \"pattern\", , \"\", , )` removes what a pattern matches")),
+    (
+        "ReplaceChars",
+        Foreign::Otherwise(
+            "`Replace` with a regexPattern replaces characters, `NormalizeDiacritics` diacritics",
+        ),
+    ),
+    (
+        "RemoveInvalidCharacters",
+        Foreign::Otherwise("`Replace(text, , \"pattern\", , \"\", , )` removes what a pattern matches"),
+    ),
     ("Contains", Foreign::Otherwise("`InStr(text, part) > 0` asks whether one text is in the other")),
-    ("Error", Foreign::Otherwise("no expression can fail on purpose; `IgnoreObjectFlow` leaves the object out")),
-    ("AuthoritativeNull", Foreign::Otherwise("no expression clears a target; `flow-null: true` of the mapping does")),
+    (
+        "Error",
+        Foreign::Otherwise("no expression can fail on purpose; `IgnoreObjectFlow` leaves the object out"),
+    ),
+    (
+        "AuthoritativeNull",
+        Foreign::Otherwise("no expression clears a target; `flow-null: true` of the mapping does"),
+    ),
 ];
 
 /// How what a function or name of another language means is said here, where it has no counterpart.
 pub(super) fn otherwise(name: &str) -> Option<&'static str> {
-    FOREIGN.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).and_then(|(_, foreign)| match foreign {
-        Foreign::Same(_) => None,
-        Foreign::Otherwise(help) => Some(*help),
-    })
+    FOREIGN.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).and_then(
+        |(_, foreign)| match foreign {
+            Foreign::Same(_) => None,
+            Foreign::Otherwise(help) => Some(*help),
+        },
+    )
 }
 
 /// The pieces of a call in the syntax tree.
@@ -74,13 +90,16 @@ impl Checker<'_> {
         };
         if function.name != name {
             self.report(
-                Diagnostic::new(Code::AF102, format!("the function `{name}` is documented as `{}`", function.name))
-                    .at(*name_span)
-                    .fix(
-                        Safety::Safe,
-                        format!("write `{}`", function.name),
-                        vec![Edit::replace(*name_span, function.name)],
-                    ),
+                Diagnostic::new(
+                    Code::AF102,
+                    format!("the function `{name}` is documented as `{}`", function.name),
+                )
+                .at(*name_span)
+                .fix(
+                    Safety::Safe,
+                    format!("write `{}`", function.name),
+                    vec![Edit::replace(*name_span, function.name)],
+                ),
             );
         }
         if function.extended_only && self.options.dialect == Dialect::Entra {
@@ -93,7 +112,10 @@ impl Checker<'_> {
                     ),
             );
         }
-        if function.name == "SelectUniqueValue" && self.options.dialect == Dialect::Entra && place != Place::Top {
+        if function.name == "SelectUniqueValue"
+            && self.options.dialect == Dialect::Entra
+            && place != Place::Top
+        {
             self.report(
                 Diagnostic::new(Code::AF605, "`SelectUniqueValue` must be the outermost function")
                     .at(*name_span)
@@ -183,7 +205,8 @@ impl Checker<'_> {
                     Some(Argument::Given(_)) => {}
                     Some(Argument::Empty(span)) if parameter.repeat == Repeat::No => {
                         let code = if modes { Code::AF117 } else { Code::AF108 };
-                        let message = format!("parameter `{}` of `{}` is empty", parameter.name, function.name);
+                        let message =
+                            format!("parameter `{}` of `{}` is empty", parameter.name, function.name);
                         self.report(Diagnostic::new(code, message).at(*span).help(function.signature()));
                         fine = false;
                     }
@@ -269,10 +292,15 @@ pub(super) fn diagnose(fault: Fault, written: &Written<'_>) -> Diagnostic {
     };
     let mut found = Diagnostic::new(fault.code, fault.message).at(span);
     found.help = fault.help;
-    if let (Some(literal), Some((text, safety))) = (literal, fault.replacement) {
-        let place = literal.locate(fault.span.unwrap_or(Span::new(0, literal.value.len())));
-        let title = format!("write `{text}`");
-        found = found.fix(safety, title, vec![Edit::replace(place, crate::syntax::StringLiteral::encode(&text))]);
+    let Some((text, safety)) = fault.replacement else { return found };
+    let title = format!("write `{text}`");
+    match argument.and_then(Argument::given).map(|expression| &expression.kind) {
+        Some(ExpressionKind::String(literal)) => {
+            let place = literal.locate(fault.span.unwrap_or(Span::new(0, literal.value.len())));
+            let text = crate::syntax::StringLiteral::encode(&text);
+            found.fix(safety, title, vec![Edit::replace(place, text)])
+        }
+        Some(ExpressionKind::Name(_)) => found.fix(safety, title, vec![Edit::replace(span, text)]),
+        _ => found,
     }
-    found
 }

@@ -90,7 +90,9 @@ fn check_attribute(clause: &Clause, catalogue: &Catalogue, diagnostics: &mut Vec
                     format!("write `{nearest}`"),
                     vec![Edit::replace(span, nearest)],
                 ),
-                None => found.help("declare it under `source-schema`, or set `source: none` for any attribute"),
+                None => {
+                    found.help("declare it under `source-schema`, or set `source: none` for any attribute")
+                }
             });
         }
         Lookup::Known { ty, multivalued } => check_type(clause, ty, multivalued, catalogue, diagnostics),
@@ -108,9 +110,12 @@ fn check_type(
     let closed = catalogue.is_closed();
     if multivalued && closed {
         diagnostics.push(
-            Diagnostic::new(Code::AF507, format!("`{name}` has several values, which no filter can ask about"))
-                .at(clause.attribute_span)
-                .help("filter by an attribute with one value"),
+            Diagnostic::new(
+                Code::AF507,
+                format!("`{name}` has several values, which no filter can ask about"),
+            )
+            .at(clause.attribute_span)
+            .help("filter by an attribute with one value"),
         );
         return;
     }
@@ -118,7 +123,9 @@ fn check_type(
         diagnostics.push(
             Diagnostic::new(Code::AF508, format!("the service cannot filter by `{name}`, a date"))
                 .at(clause.attribute_span)
-                .help("filter by another attribute, such as a directory extension that holds the same as text"),
+                .help(
+                    "filter by another attribute, such as a directory extension that holds the same as text",
+                ),
         );
         return;
     }
@@ -136,15 +143,19 @@ fn check_type(
     if ty == AttributeType::Boolean && on_text {
         let operator = clause.operator.as_str();
         diagnostics.push(
-            Diagnostic::new(Code::AF506, format!("`{operator}` does not ask about a Boolean, as `{name}` is"))
-                .at(clause.operator_span)
-                .help(format!("write `{name} IS TRUE` or `{name} IS FALSE`")),
+            Diagnostic::new(
+                Code::AF506,
+                format!("`{operator}` does not ask about a Boolean, as `{name}` is"),
+            )
+            .at(clause.operator_span)
+            .help(format!("write `{name} IS TRUE` or `{name} IS FALSE`")),
         );
     }
 }
 
 fn test_of(clause: &Clause) -> Result<ClauseTest, Box<Diagnostic>> {
-    let text = || -> Box<str> { clause.operands.first().map(|o| o.value.to_text()).unwrap_or_default().into() };
+    let text =
+        || -> Box<str> { clause.operands.first().map(|o| o.value.to_text()).unwrap_or_default().into() };
     Ok(match clause.operator {
         ClauseOperator::Equals => ClauseTest::Equals(text()),
         ClauseOperator::NotEquals => ClauseTest::NotEquals(text()),

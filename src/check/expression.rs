@@ -114,7 +114,9 @@ impl<'c> Checker<'c> {
         let span = expression.span;
         match &expression.kind {
             ExpressionKind::Attribute { name, name_span } => self.attribute(name, *name_span, span),
-            ExpressionKind::String(literal) => Checked::constant(Constant::text(literal.value.as_str()), span),
+            ExpressionKind::String(literal) => {
+                Checked::constant(Constant::text(literal.value.as_str()), span)
+            }
             ExpressionKind::Integer { value, .. } => Checked::constant(Constant::Integer(*value), span),
             ExpressionKind::Name(name) => self.name(name, span, place),
             ExpressionKind::Context { name } => Checked { kind: Kind::Context(name.as_str().into()), span },
@@ -142,15 +144,16 @@ impl<'c> Checker<'c> {
                 return Self::poison(span);
             }
             Lookup::Unknown { nearest } => {
-                let mut found =
-                    Diagnostic::new(Code::AF104, format!("no attribute `{name}` in the source")).at(name_span);
+                let mut found = Diagnostic::new(Code::AF104, format!("no attribute `{name}` in the source"))
+                    .at(name_span);
                 found = match nearest {
                     Some(nearest) => found.help(format!("did you mean `{nearest}`?")).fix(
                         Safety::Unsafe,
                         format!("write `{nearest}`"),
                         vec![Edit::replace(name_span, nearest)],
                     ),
-                    None => found.help("declare it under `source-schema`, or set `source: none` for any attribute"),
+                    None => found
+                        .help("declare it under `source-schema`, or set `source: none` for any attribute"),
                 };
                 self.report(found);
                 return Self::poison(span);
@@ -179,7 +182,8 @@ impl<'c> Checker<'c> {
     }
 
     fn bare_name(&self, text: &str, span: Span) -> Diagnostic {
-        let found = Diagnostic::new(Code::AF009, format!("`{text}` is neither text nor an attribute")).at(span);
+        let found =
+            Diagnostic::new(Code::AF009, format!("`{text}` is neither text nor an attribute")).at(span);
         if let Some(help) = super::call::otherwise(text) {
             return found.help(help);
         }
@@ -193,11 +197,13 @@ impl<'c> Checker<'c> {
             Lookup::Open => Some(text.to_owned()),
         };
         match known {
-            Some(name) => found.help(format!("write `[{name}]` for the attribute, `\"{text}\"` for the text")).fix(
-                Safety::Unsafe,
-                format!("read the attribute `[{name}]`"),
-                vec![Edit::replace(span, format!("[{name}]"))],
-            ),
+            Some(name) => {
+                found.help(format!("write `[{name}]` for the attribute, `\"{text}\"` for the text")).fix(
+                    Safety::Unsafe,
+                    format!("read the attribute `[{name}]`"),
+                    vec![Edit::replace(span, format!("[{name}]"))],
+                )
+            }
             None => found.help(format!("write `\"{text}\"` for the text")).fix(
                 Safety::Unsafe,
                 format!("write the text `\"{text}\"`"),

@@ -23,9 +23,9 @@ fn chosen(node: Checked) -> Checked {
     match node.kind {
         Kind::If(branches) => {
             let taken = match &branches.test {
-                Test::Value { condition, guard: false } => condition
-                    .as_constant()
-                    .and_then(|constant| constant.value().to_condition(&Arena::new())),
+                Test::Value { condition, guard: false } => {
+                    condition.as_constant().and_then(|constant| constant.value().to_condition(&Arena::new()))
+                }
                 _ => None,
             };
             match taken {

@@ -55,7 +55,8 @@ impl Checker<'_> {
     }
 
     fn iif(&mut self, function: &'static Function, written: &Written<'_>) -> Checked {
-        let Some([condition, then, otherwise]) = written.arguments.first_chunk::<3>().filter(|_| written.arguments.len() == 3)
+        let Some([condition, then, otherwise]) =
+            written.arguments.first_chunk::<3>().filter(|_| written.arguments.len() == 3)
         else {
             self.iif_count(function, written);
             self.values(written.arguments, None);
@@ -65,7 +66,8 @@ impl Checker<'_> {
             Some(expression) => self.test(function, expression),
             None => {
                 let message = format!("parameter `condition` of `{}` is empty", function.name);
-                let found = Diagnostic::new(Code::AF108, message).at(condition.span()).help(function.signature());
+                let found =
+                    Diagnostic::new(Code::AF108, message).at(condition.span()).help(function.signature());
                 self.report(found);
                 Test::Value { condition: Self::poison(condition.span()), guard: false }
             }
@@ -116,7 +118,8 @@ impl Checker<'_> {
 
     fn switch(&mut self, function: &'static Function, written: &Written<'_>) -> Checked {
         let arguments = written.arguments;
-        let (Some(source), Some(default), Some(pairs)) = (arguments.first(), arguments.get(1), arguments.get(2..))
+        let (Some(source), Some(default), Some(pairs)) =
+            (arguments.first(), arguments.get(1), arguments.get(2..))
         else {
             self.count(function, written);
             self.values(arguments, None);
@@ -173,7 +176,10 @@ fn odd_pairs(written: &Written<'_>, pairs: &[Argument]) -> Diagnostic {
 
 /// Text, numbers, and the names of values.
 fn is_literal(expression: &Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::String(_) | ExpressionKind::Integer { .. } | ExpressionKind::Name(_))
+    matches!(
+        expression.kind,
+        ExpressionKind::String(_) | ExpressionKind::Integer { .. } | ExpressionKind::Name(_)
+    )
 }
 
 /// The attribute that a test of presence, perhaps under `Not`, is asked directly of.

@@ -4,10 +4,10 @@
 
 mod attributes;
 mod call;
+mod clause;
 mod expression;
 mod fold;
 mod forms;
-mod clause;
 mod tree;
 mod types;
 

@@ -174,7 +174,9 @@ impl Checked {
     /// The nodes directly below, in order of evaluation.
     pub fn children(&self) -> Vec<&Checked> {
         match &self.kind {
-            Kind::Constant(_) | Kind::Attribute(_) | Kind::Context(_) | Kind::NoFlow | Kind::NoObject => Vec::new(),
+            Kind::Constant(_) | Kind::Attribute(_) | Kind::Context(_) | Kind::NoFlow | Kind::NoObject => {
+                Vec::new()
+            }
             Kind::Call(call) => call.arguments.iter().collect(),
             Kind::Compare(comparison) => vec![&comparison.left, &comparison.right],
             Kind::Coalesce(items) | Kind::All(items) | Kind::Any(items) => items.iter().collect(),

@@ -4,9 +4,9 @@ use super::tree::{Checked, Kind};
 use super::{Attributes, Checker};
 use crate::catalogue::{AttributeType, Catalogue};
 use crate::dotnet::datetime;
-use crate::functions::{Function, Type};
+use crate::functions::{Function, Parameter, Type};
 use crate::source::{Code, Diagnostic};
-use crate::value::{Arena, Constant, DateTime, Value};
+use crate::value::{Arena, Constant, DateTime, Value, is_blank};
 
 /// The type of a node's value when it has one; none: it depends on the record.
 pub(super) fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &Attributes) -> Option<Type> {
@@ -34,7 +34,7 @@ impl Checker<'_> {
     pub(super) fn argument_type(&mut self, function: &'static Function, index: usize, argument: &Checked) {
         let Some(parameter) = function.parameter(index) else { return };
         let wrong = match argument.as_constant() {
-            Some(constant) => !fits(parameter.ty, constant),
+            Some(constant) => !fits(parameter, constant),
             None => {
                 let given = self.static_type(argument);
                 match parameter.ty {
@@ -53,26 +53,29 @@ impl Checker<'_> {
                 _ => "a condition",
             };
             self.report(
-                Diagnostic::new(Code::AF109, format!("parameter `{name}` of `{}` wants {wanted}", function.name))
-                    .at(argument.span)
-                    .help(match parameter.ty {
-                        Type::Integer => "digits, with a minus in front where it is negative, in quotes or not",
-                        Type::DateTime => "a date in a form that `CDate` takes, such as \"2021-08-25T17:41:18Z\"",
-                        _ => "a comparison, or True, False, 1 or 0",
-                    }),
+                Diagnostic::new(
+                    Code::AF109,
+                    format!("parameter `{name}` of `{}` wants {wanted}", function.name),
+                )
+                .at(argument.span)
+                .help(match parameter.ty {
+                    Type::Integer => "digits, with a minus in front where it is negative, in quotes or not",
+                    Type::DateTime => "a date in a form that `CDate` takes, such as \"2021-08-25T17:41:18Z\"",
+                    _ => "a comparison, or True, False, 1 or 0",
+                }),
             );
         }
     }
 }
 
 /// Whether a constant can be converted to what a parameter wants.
-fn fits(ty: Type, constant: &Constant) -> bool {
+fn fits(parameter: &Parameter, constant: &Constant) -> bool {
     let arena = Arena::new();
     let value = constant.value();
-    if value.is_null() {
+    if value.is_null() || is_blank(value) && parameter.empty_is_null {
         return true;
     }
-    match ty {
+    match parameter.ty {
         Type::Integer => value.to_integer(&arena).is_some(),
         Type::Boolean => value.to_boolean(&arena).is_some(),
         Type::Condition => value.to_condition(&arena).is_some(),

@@ -58,6 +58,9 @@ impl Trouble {
     pub fn writing(name: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Trouble::ClosedPipe,
+            io::ErrorKind::NotFound => {
+                Trouble::Message(format!("cannot write {name}: no such directory; create it first"))
+            }
             _ => Trouble::Message(format!("cannot write {name}: {}", reason(error))),
         }
     }

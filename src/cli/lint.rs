@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{has_extension, read_bytes};
-use super::mapping::{count, plural};
+use super::mapping::count;
 use super::output::print;
 use super::report::Reporter;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, plural};
 
 /// Show what is wrong with mapping files
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ impl Lint {
         }
         print(&self.render(&findings, terminal))?;
         let all = || findings.iter().flat_map(|(_, found)| found);
-        terminal.note(&format!("{}: {}", plural(files.len(), "file"), count(all())));
+        terminal.note(&format!("{}: {}", plural(files.len() as u64, "file"), count(all())));
         Ok(Exit::findings(all().any(|found| found.severity() == Severity::Error)))
     }
 

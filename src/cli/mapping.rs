@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::exit::Trouble;
 use super::input::read_text;
 use super::report::Reporter;
-use super::terminal::{Terminal, say};
+use super::terminal::{Terminal, plural, say};
 
 /// The kind of object, as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,7 +81,7 @@ pub(super) fn draw_all(diagnostics: &[Diagnostic], file: &SourceFile, terminal: 
 
 /// How many errors, warnings and notes, in words.
 pub(super) fn count<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
-    let (mut errors, mut warnings, mut notes) = (0, 0, 0);
+    let (mut errors, mut warnings, mut notes) = (0u64, 0u64, 0u64);
     for diagnostic in diagnostics {
         match diagnostic.severity() {
             Severity::Error => errors += 1,
@@ -93,9 +93,4 @@ pub(super) fn count<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -
     let words: Vec<String> =
         words.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
     if words.is_empty() { "nothing found".into() } else { words.join(", ") }
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -38,16 +38,23 @@ impl EvaluationOptions {
     /// # Errors
     /// A file of taken values that cannot be read.
     pub fn environment(&self) -> Result<Environment, Trouble> {
-        let taken = self.taken.as_deref().map(read_text).transpose()?.unwrap_or_default();
-        let taken =
-            taken.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty());
         Ok(Environment {
             clock: self.now.map_or(Clock::System, Clock::Fixed),
             seed: self.seed,
             default_domain: self.default_domain.clone(),
             constants: self.constants.iter().cloned().collect(),
-            unique: Some(Arc::new(TakenValues::new(taken))),
+            unique: Some(Arc::new(TakenValues::new(self.taken()?))),
         })
+    }
+
+    /// The values that are taken from the start.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn taken(&self) -> Result<Vec<String>, Trouble> {
+        let text = self.taken.as_deref().map(read_text).transpose()?.unwrap_or_default();
+        let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
     }
 }
 

@@ -17,7 +17,7 @@ use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
 use super::mapping::{Object, compile_file, count, draw_all, object_kind};
 use super::output::{Output, print};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, grouped, plural};
 
 /// Tell who is in scope, and why not
 ///
@@ -102,13 +102,13 @@ impl Scope {
         let (mut buffer, mut lines) = (Vec::new(), Vec::new());
         while let Some(batch) = batches.next(buffer).map_err(|error| unreadable(&name, gzip, &error))? {
             lines.clear();
-            batch.for_each(|line, entry| {
+            batch.for_each(|id, entry| {
                 total += 1;
                 let key = entry.anchor();
                 let verdict = worker.explain_scope(&entry);
                 inside += u64::from(matches!(verdict, Ok(ScopeVerdict::InScope(_))));
                 failed += u64::from(verdict.is_err());
-                write_line(&told(line, key, verdict), &mut lines);
+                write_line(&told(id.line, key, verdict), &mut lines);
                 true
             });
             output.write(&lines)?;
@@ -119,8 +119,9 @@ impl Scope {
         }
         output.commit()?;
         let outside = total - inside - failed;
-        terminal
-            .note(&format!("{total} records: {inside} in scope, {outside} out of scope, {failed} errors"));
+        let (records, errors) = (plural(total, "record"), plural(failed, "error"));
+        let (inside, outside) = (grouped(inside), grouped(outside));
+        terminal.note(&format!("{records}: {inside} in scope, {outside} out of scope, {errors}"));
         Ok(Exit::findings(failed > 0))
     }
 }

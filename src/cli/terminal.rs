@@ -75,3 +75,35 @@ impl Terminal {
 pub(super) fn say(message: &str) {
     let _ = writeln!(std::io::stderr(), "{message}");
 }
+
+/// `1 error`, `1,234 errors`.
+pub(super) fn plural(count: u64, word: &str) -> String {
+    format!("{} {word}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// `1,234,567`
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, text) in
+            [(0, "0 lines"), (1, "1 line"), (999, "999 lines"), (1_234_567, "1,234,567 lines")]
+        {
+            assert_eq!(plural(number, "line"), text);
+        }
+    }
+}

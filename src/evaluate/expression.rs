@@ -75,16 +75,20 @@ impl CompiledExpression {
         let (checked, found) = check_expression(&tree, options, &settings.catalogue, &mut attributes);
         diagnostics.extend(found);
         diagnostics.sort_by_key(|found| (found.span().start, found.code));
-        let Some(tree) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error)) else {
+        let Some(tree) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error))
+        else {
             return (None, diagnostics);
         };
         let mut compiler = Compiler::new();
         let chunk = compiler.expression(&tree);
         let projection = Projection::new(&attributes, &settings.catalogue);
         match compiler.finish() {
-            Ok(program) => (Some(CompiledExpression { program, chunk, attributes, projection, tree }), diagnostics),
+            Ok(program) => {
+                (Some(CompiledExpression { program, chunk, attributes, projection, tree }), diagnostics)
+            }
             Err(error) => {
-                diagnostics.push(Diagnostic::new(Code::AF012, error.to_string()).at(Span::new(0, text.len())));
+                diagnostics
+                    .push(Diagnostic::new(Code::AF012, error.to_string()).at(Span::new(0, text.len())));
                 (None, diagnostics)
             }
         }

@@ -44,8 +44,8 @@ struct Open {
 
 impl<'r> Watch<'r> for Tracer<'r> {
     fn enter(&mut self, node: &'r Checked) {
-        let within = self.open.last().is_some_and(|open| open.masked)
-            && !matches!(node.kind, Kind::Constant(_));
+        let within =
+            self.open.last().is_some_and(|open| open.masked) && !matches!(node.kind, Kind::Constant(_));
         self.open.push(Open { parts: Vec::new(), masked: within || node.redacts() });
     }
 
@@ -65,13 +65,15 @@ impl<'r> Watch<'r> for Tracer<'r> {
 
 fn mask(outcome: Evaluation) -> Evaluation {
     match outcome {
-        Evaluation::Value(_) => Evaluation::Value(ValueForms {
-            json: REDACTED.into(),
-            text: TextForm::One(REDACTED.into()),
-        }),
-        Evaluation::Error { code, help, span, .. } => {
-            Evaluation::Error { code, message: format!("an error over a redacted value: {REDACTED}"), help, span }
+        Evaluation::Value(_) => {
+            Evaluation::Value(ValueForms { json: REDACTED.into(), text: TextForm::One(REDACTED.into()) })
         }
+        Evaluation::Error { code, help, span, .. } => Evaluation::Error {
+            code,
+            message: format!("an error over a redacted value: {REDACTED}"),
+            help,
+            span,
+        },
         other => other,
     }
 }

@@ -1,7 +1,7 @@
 use super::{Failure, Function, MAX_LIST, Stop};
 use crate::dotnet::datetime;
 use crate::source::Code;
-use crate::value::{Arena, Constant, DateTime, Text, Value, first};
+use crate::value::{Arena, Constant, DateTime, Text, Value, first, is_blank};
 
 /// The evaluated arguments of one call, converted as the parameters want them.
 ///
@@ -67,13 +67,14 @@ impl<'a, 'r> Arguments<'a, 'r> {
         self.text(index).filter(|text| !text.is_empty())
     }
 
-    /// As an Integer.
+    /// As an Integer. `""` is Null where the parameter says so.
     ///
     /// # Errors
     /// What is no integer.
     pub fn integer(&self, index: usize) -> Result<Option<i64>, Stop> {
         let value = self.single(index);
-        if value.is_null() {
+        let empty_is_null = || self.function.parameter(index).is_some_and(|known| known.empty_is_null);
+        if value.is_null() || is_blank(value) && empty_is_null() {
             return Ok(None);
         }
         match value.to_integer(self.arena) {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::testing::{call, environment, faults, table};
 use super::{Body, Frame, MAX_LIST, MAX_TEXT, Stop, all};
-use crate::source::{Code, Span};
+use crate::source::{Code, Safety, Span};
 use crate::value::{Arena, Record, Value};
 
 /// The code of the error that a call ends in.
@@ -92,6 +92,33 @@ fn faults_point_into_the_text() {
     assert_eq!(at("Mid", r#"["x", 0, 1]"#), (Code::AF115, Some(1), None));
     assert_eq!(at("Replace", r#"["x", "b", "c"]"#), (Code::AF117, Some(2), None));
     assert_eq!(at("Replace", r#"["x", "b"]"#), (Code::AF117, None, None));
+}
+
+#[test]
+fn what_was_probably_meant_is_offered() {
+    let offered = |name: &str, arguments: &str| {
+        let fault = faults(name, arguments).remove(0);
+        assert_eq!(fault.replacement.is_some(), fault.help.is_some_and(|help| help.contains("did you mean")));
+        fault.replacement.map(|(text, safety)| {
+            assert_eq!(safety, Safety::Unsafe);
+            text
+        })
+    };
+    for (name, arguments, meant) in [
+        ("DateAdd", r#"["yyy", 1, "2021-01-01"]"#, Some("yyyy")),
+        ("DateAdd", r#"["Months", 1, "2021-01-01"]"#, Some("m")),
+        ("DateDiff", r#"["minute", "2021-01-01", "2021-01-01"]"#, Some("n")),
+        ("DateDiff", r#"["fortnight", "2021-01-01", "2021-01-01"]"#, None),
+        ("ToLower", r#"["A", "en_US"]"#, Some("en-US")),
+        ("ToUpper", r#"["A", "Klingon language"]"#, None),
+        ("FormatDateTime", r#"["x", "None, AssumeUtc", "yyyy", "o"]"#, None),
+        ("FormatDateTime", r#"["x", "None, AssumeUniversl", "yyyy", "o"]"#, Some("AssumeUniversal")),
+        ("FormatDateTime", r#"["x", "AssumeLocal, AssumeUniversal", "yyyy", "o"]"#, None),
+        ("InStr", r#"["a", "b", 1, "vbTextCmpare"]"#, Some("vbTextCompare")),
+        ("InStr", r#"["a", "b", 1, "text"]"#, None),
+    ] {
+        assert_eq!(offered(name, arguments).as_deref(), meant, "{name} {arguments}");
+    }
 }
 
 #[test]

@@ -79,22 +79,29 @@ pub struct Parameter {
     pub optional: bool,
     /// Whether it repeats.
     pub repeat: Repeat,
+    /// Whether `""` counts as Null where it could not be converted to what the parameter takes.
+    pub empty_is_null: bool,
 }
 
 impl Parameter {
     /// A parameter that must be given.
     pub const fn required(name: &'static str, ty: Type) -> Self {
-        Parameter { name, ty, optional: false, repeat: Repeat::No }
+        Parameter { name, ty, optional: false, repeat: Repeat::No, empty_is_null: false }
     }
 
     /// A parameter that may be absent or empty.
     pub const fn optional(name: &'static str, ty: Type) -> Self {
-        Parameter { name, ty, optional: true, repeat: Repeat::No }
+        Parameter { optional: true, ..Parameter::required(name, ty) }
     }
 
     /// The last parameter, given `least` times or more.
     pub const fn repeating(name: &'static str, ty: Type, least: usize) -> Self {
-        Parameter { name, ty, optional: false, repeat: Repeat::Many { least } }
+        Parameter { repeat: Repeat::Many { least }, ..Parameter::required(name, ty) }
+    }
+
+    /// The same, but `""` counts as Null.
+    pub const fn or_empty(self) -> Self {
+        Parameter { empty_is_null: true, ..self }
     }
 }
 
@@ -121,7 +128,7 @@ pub enum Type {
     Integer,
     /// A Boolean, or text that is one.
     Boolean,
-    /// A DateTime, or what `CDate` takes.
+    /// A DateTime, or what `CDate` takes. `""` always counts as Null.
     DateTime,
     /// A List; a single value is a List of one.
     List,
@@ -277,6 +284,21 @@ impl Fault {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Adds what was probably meant in the place of the span, if that is known.
+    pub fn did_you_mean(self, meant: Option<&str>) -> Self {
+        match meant {
+            Some(meant) => {
+                let question = format!("did you mean `{meant}`?");
+                let help = match &self.help {
+                    Some(help) => format!("{question} {help}"),
+                    None => question,
+                };
+                self.help(help).replace(meant, crate::source::Safety::Unsafe)
+            }
+            None => self,
+        }
     }
 
     /// Adds the text that should stand in the place of the span (of the whole argument's text).

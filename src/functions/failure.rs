@@ -22,7 +22,8 @@ pub enum Stop {
 pub struct Failure {
     /// Its code, `AF9xx`.
     pub code: Code,
-    /// What went wrong, without any value of the record in it.
+    /// What went wrong, without any value of the record in it, or any piece of one: this is shown
+    /// even where the expression redacts its value.
     pub message: String,
     /// The value that did it; masked where the expression redacts it.
     pub found: Option<Box<str>>,
@@ -36,6 +37,9 @@ pub const REDACTED: &str = "[Redact]";
 /// How much of a value a message shows.
 const SHOWN: usize = 80;
 
+/// How many values a message shows.
+const MOST_SHOWN: usize = 10;
+
 impl Failure {
     /// An error that names no value.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
@@ -45,6 +49,17 @@ impl Failure {
     /// Names the value that was found.
     pub fn found(mut self, value: &str) -> Self {
         self.found = Some(shorten(value).into());
+        self
+    }
+
+    /// Names several values that were found; of very many the first ones.
+    pub fn found_each<'a>(mut self, mut values: impl Iterator<Item = &'a str>) -> Self {
+        let mut shown: Vec<String> = values.by_ref().take(MOST_SHOWN).map(shorten).collect();
+        if values.next().is_some() {
+            shown.push("…".to_owned());
+        }
+        // `Display` puts the back-ticks around the whole.
+        self.found = Some(shown.join("`, `").into());
         self
     }
 
@@ -61,12 +76,6 @@ impl Failure {
         }
         self
     }
-}
-
-/// Several values for [`Failure::found`], which stands between back-ticks.
-pub(super) fn enumerate<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    let shown: Vec<String> = values.map(shorten).collect();
-    shown.join("`, `")
 }
 
 /// As much of a value as a message shows.

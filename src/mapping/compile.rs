@@ -250,7 +250,7 @@ impl<'m> ObjectCompiler<'m> {
         if let (Some(target), Some((default, span))) = (&target, &attribute.default) {
             self.constant_fits(target, default, *span);
         }
-        Some(CheckedTarget { target: target?, source: source? })
+        Some(CheckedTarget { target: target?, source: source.unwrap_or(Source::Failed) })
     }
 
     fn target(&mut self, attribute: &AttributeMapping) -> Option<Target> {
@@ -304,10 +304,10 @@ impl<'m> ObjectCompiler<'m> {
             let Some(CheckedTarget { target, source }) = target else { continue };
             if target.reference {
                 let keys = target.keys();
-                let other = references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
+                let other =
+                    references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
                 if let Some((other, at)) = other {
-                    let conflict =
-                        if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
+                    let conflict = if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
                     self.conflict(value, conflict);
                 }
                 references.push((keys, value));
@@ -363,16 +363,24 @@ enum Source {
     Expression(Checked),
     Constant(Constant),
     None,
+    /// It is wrong; the place of its target is taken all the same.
+    Failed,
 }
 
-fn compiled_target(attribute: &AttributeMapping, checked: CheckedTarget, compiler: &mut Compiler) -> CompiledTarget {
+fn compiled_target(
+    attribute: &AttributeMapping,
+    checked: CheckedTarget,
+    compiler: &mut Compiler,
+) -> CompiledTarget {
     CompiledTarget {
         path: attribute.target.text.clone(),
         target: checked.target,
         source: match checked.source {
-            Source::Expression(tree) => CompiledSource::Expression(compiler.expression(&tree), Box::new(tree)),
+            Source::Expression(tree) => {
+                CompiledSource::Expression(compiler.expression(&tree), Box::new(tree))
+            }
             Source::Constant(constant) => CompiledSource::Constant(constant),
-            Source::None => CompiledSource::None,
+            Source::None | Source::Failed => CompiledSource::None,
         },
         default: attribute.default.as_ref().map(|(constant, _)| constant.clone()),
         required: attribute.required,

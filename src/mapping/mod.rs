@@ -8,8 +8,8 @@ mod yaml;
 
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
 pub use model::{
-    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place, ScopeGroup,
-    SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place,
+    ScopeGroup, SourceDeclaration, TargetDeclaration,
 };
 
 use crate::source::{Diagnostic, Severity, SourceFile, document};

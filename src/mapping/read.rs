@@ -17,16 +17,22 @@ impl Reader {
 
     /// A value of another kind than wanted; silent where something has been said already.
     pub fn wrong_kind(&mut self, node: &Node, span: Span, what: &str, wanted: &str) {
+        let written;
         let found = match &node.kind {
             NodeKind::Invalid => return,
             NodeKind::Null => "nothing",
             NodeKind::Sequence(_) => "a list",
             NodeKind::Mapping(_) => "a mapping",
-            NodeKind::Scalar(scalar) if scalar.style == ScalarStyle::Plain => "something else",
+            NodeKind::Scalar(scalar) if scalar.style == ScalarStyle::Plain => {
+                written = format!("`{}`", scalar.text);
+                &written
+            }
             NodeKind::Scalar(_) => "text",
         };
         let place = if node.span.is_empty() { span } else { node.span };
-        self.report(Diagnostic::new(Code::AF303, format!("`{what}` must be {wanted}, found {found}")).at(place));
+        self.report(
+            Diagnostic::new(Code::AF303, format!("`{what}` must be {wanted}, found {found}")).at(place),
+        );
     }
 
     /// The entries of a mapping.
@@ -60,10 +66,17 @@ impl Reader {
         if scalar.surprise().is_some() {
             let quoted = crate::source::document::quoted(&scalar.text);
             self.report(
-                Diagnostic::new(Code::AF315, format!("YAML reads `{}` as something else than text", scalar.text))
-                    .at(scalar.span)
-                    .help(format!("write {quoted} to mean the text"))
-                    .fix(Safety::Safe, "put it in quotes", vec![Edit::replace(scalar.span, quoted)]),
+                Diagnostic::new(
+                    Code::AF315,
+                    format!("YAML reads `{}` as something else than text", scalar.text),
+                )
+                .at(scalar.span)
+                .help(format!("write {quoted} to mean the text"))
+                .fix(
+                    Safety::Safe,
+                    "put it in quotes",
+                    vec![Edit::replace(scalar.span, quoted)],
+                ),
             );
         }
         Some(scalar)

@@ -16,8 +16,18 @@ const FILE_KEYS: [&str; 7] = ["attrflow", "name", "dialect", "source", "user", "
 const OBJECT_KEYS: [&str; 7] =
     ["target", "filterable", "flow", "scope", "source-schema", "schema", "attributes"];
 const ATTRIBUTE_KEYS: [&str; 12] = [
-    "from", "const", "default", "match", "apply", "behavior", "flow-null", "required", "type", "multivalued",
-    "case-exact", "note",
+    "from",
+    "const",
+    "default",
+    "match",
+    "apply",
+    "behavior",
+    "flow-null",
+    "required",
+    "type",
+    "multivalued",
+    "case-exact",
+    "note",
 ];
 
 /// The mapping a document holds, and all that is wrong with it.
@@ -35,8 +45,12 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         return (None, reader.diagnostics);
     };
     version(&mut reader, root);
-    let mut mapping =
-        Mapping { name: None, dialect: Dialect::default(), source: SourceKind::default(), objects: Vec::new() };
+    let mut mapping = Mapping {
+        name: None,
+        dialect: Dialect::default(),
+        source: SourceKind::default(),
+        objects: Vec::new(),
+    };
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
@@ -122,7 +136,9 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
             "filterable" => {
                 let items = reader.list(entry).iter();
                 object.filterable = Some(
-                    items.filter_map(|item| reader.text(item, key.span, "filterable").map(Located::scalar)).collect(),
+                    items
+                        .filter_map(|item| reader.text(item, key.span, "filterable").map(Located::scalar))
+                        .collect(),
                 );
             }
             "flow" => object.flow = flow(reader, entry),
@@ -258,7 +274,10 @@ fn expression(reader: &mut Reader, node: &Node, key: &Scalar) -> MappingSource {
                 reader.report(
                     Diagnostic::new(Code::AF303, format!("`{}` is no expression", scalar.text))
                         .at(scalar.span)
-                        .help(format!("write {quoted} for the text, or `const: {}` for the constant", scalar.text)),
+                        .help(format!(
+                            "write {quoted} for the text, or `const: {}` for the constant",
+                            scalar.text
+                        )),
                 );
                 return MappingSource::Invalid;
             }
@@ -266,12 +285,22 @@ fn expression(reader: &mut Reader, node: &Node, key: &Scalar) -> MappingSource {
                 let text = crate::syntax::StringLiteral::encode(&scalar.text);
                 let fixed = crate::source::document::quoted(&format!("\"{text}\""));
                 reader.report(
-                    Diagnostic::new(Code::AF022, format!("YAML took the quotes: the expression is `{}`, a bare name", scalar.text))
-                        .at(scalar.span)
-                        .help("quote the whole expression once more")
-                        .fix(Safety::Safe, format!("write {fixed}"), vec![Edit::replace(scalar.span, fixed)]),
+                    Diagnostic::new(
+                        Code::AF022,
+                        format!("YAML took the quotes: the expression is `{}`, a bare name", scalar.text),
+                    )
+                    .at(scalar.span)
+                    .help("quote the whole expression once more")
+                    .fix(
+                        Safety::Safe,
+                        format!("write {fixed}"),
+                        vec![Edit::replace(scalar.span, fixed)],
+                    ),
                 );
-                return MappingSource::Constant(crate::value::Constant::text(scalar.text.as_str()), scalar.span);
+                return MappingSource::Constant(
+                    crate::value::Constant::text(scalar.text.as_str()),
+                    scalar.span,
+                );
             }
             MappingSource::Expression(Located::scalar(scalar))
         }
@@ -300,9 +329,13 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
         match key.text.as_str() {
             "from" => attribute.source = expression(reader, value, key),
             "const" => constant = reader.constant(value, key).map(|constant| (constant, value.span)),
-            "default" => attribute.default = reader.constant(value, key).map(|constant| (constant, value.span)),
+            "default" => {
+                attribute.default = reader.constant(value, key).map(|constant| (constant, value.span))
+            }
             "match" => match value.as_scalar().and_then(Scalar::as_integer).map(u32::try_from) {
-                Some(Ok(precedence)) if precedence > 0 => attribute.precedence = Some((precedence, value.span)),
+                Some(Ok(precedence)) if precedence > 0 => {
+                    attribute.precedence = Some((precedence, value.span))
+                }
                 _ => reader.wrong_kind(value, key.span, "match", "an integer from 1"),
             },
             "apply" => {
@@ -328,7 +361,8 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
     }
     let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
     if has("from") && has("const") {
-        let place = entries.iter().find(|entry| entry.key.text == "const").map_or(whole.key.span, |e| e.key.span);
+        let place =
+            entries.iter().find(|entry| entry.key.text == "const").map_or(whole.key.span, |e| e.key.span);
         reader.report(
             Diagnostic::new(Code::AF303, "a mapping has `from` or `const`, not both")
                 .at(place)
@@ -349,8 +383,9 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
 /// The reader of documents says of any key that it is given twice; of targets it is a rule of its own.
 fn twice_is_a_duplicate_target(reader: &mut Reader, root: &Node, file: &SourceFile) {
     let objects = ["user", "group"].into_iter().filter_map(|kind| root.get(kind)?.entry("attributes"));
-    let targets: Vec<(Span, &Entry)> =
-        objects.flat_map(|entry| entry.value.as_mapping().unwrap_or_default().iter().map(|e| (entry.value.span, e))).collect();
+    let targets: Vec<(Span, &Entry)> = objects
+        .flat_map(|entry| entry.value.as_mapping().unwrap_or_default().iter().map(|e| (entry.value.span, e)))
+        .collect();
     for found in &mut reader.diagnostics {
         let [label, first] = found.labels.as_slice() else { continue };
         let is_target = targets.iter().any(|(_, entry)| entry.key.span == first.span);

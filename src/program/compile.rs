@@ -148,7 +148,9 @@ impl Compiler {
                 let right = self.next(to, 1);
                 self.value(&comparison.left, to);
                 if *guard_left {
-                    to_null.push(self.jump(Instruction::JumpIfBlank { value: to, target: 0 }, comparison.left.span));
+                    to_null.push(
+                        self.jump(Instruction::JumpIfBlank { value: to, target: 0 }, comparison.left.span),
+                    );
                 }
                 self.value(&comparison.right, right);
                 if *guard_right {
@@ -167,7 +169,8 @@ impl Compiler {
             Test::Value { condition, guard } => {
                 self.value(condition, to);
                 if *guard {
-                    to_null.push(self.jump(Instruction::JumpIfBlank { value: to, target: 0 }, condition.span));
+                    to_null
+                        .push(self.jump(Instruction::JumpIfBlank { value: to, target: 0 }, condition.span));
                 }
                 self.jump(Instruction::JumpIfFalse { condition: to, target: 0 }, condition.span)
             }

@@ -29,7 +29,9 @@ fn describe(program: &Program, instruction: Instruction, attributes: &Attributes
     };
     let attribute = |slot: u16| format!("[{}]", attributes.name(usize::from(slot)));
     match instruction {
-        Instruction::Constant { to, constant: index } => ("constant", format!("r{to} <- {}", constant(index))),
+        Instruction::Constant { to, constant: index } => {
+            ("constant", format!("r{to} <- {}", constant(index)))
+        }
         Instruction::Attribute { to, slot } => ("attribute", format!("r{to} <- {}", attribute(slot))),
         Instruction::Context { to, context } => {
             let name = program.contexts.get(usize::from(context)).map_or("?", |name| name);
@@ -46,8 +48,12 @@ fn describe(program: &Program, instruction: Instruction, attributes: &Attributes
         Instruction::JumpUnless { operator, left, right, target } => {
             ("jump-unless", format!("r{left} {} r{right}, {target:04}", operator.as_str()))
         }
-        Instruction::JumpIfFalse { condition, target } => ("jump-if-false", format!("r{condition}, {target:04}")),
-        Instruction::JumpIfTrue { condition, target } => ("jump-if-true", format!("r{condition}, {target:04}")),
+        Instruction::JumpIfFalse { condition, target } => {
+            ("jump-if-false", format!("r{condition}, {target:04}"))
+        }
+        Instruction::JumpIfTrue { condition, target } => {
+            ("jump-if-true", format!("r{condition}, {target:04}"))
+        }
         Instruction::JumpIfBlank { value, target } => ("jump-if-blank", format!("r{value}, {target:04}")),
         Instruction::JumpIfValue { value, target } => ("jump-if-value", format!("r{value}, {target:04}")),
         Instruction::Jump { target } => ("jump", format!("{target:04}")),

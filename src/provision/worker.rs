@@ -66,7 +66,12 @@ const KEPT: usize = 1 << 20;
 impl<'p> Worker<'p> {
     /// For one thread.
     pub fn new(object: &'p CompiledObject, environment: &'p Environment) -> Self {
-        Worker { object, environment, reader: JsonReader::new(&object.projection), arena: Arena::with_capacity(16 << 10) }
+        Worker {
+            object,
+            environment,
+            reader: JsonReader::new(&object.projection),
+            arena: Arena::with_capacity(16 << 10),
+        }
     }
 
     /// Evaluates one record given as JSON text, and appends its payload to `out`: a JSON object, without
@@ -74,7 +79,12 @@ impl<'p> Worker<'p> {
     ///
     /// # Errors
     /// What cannot be read or evaluated; `out` is then as it was.
-    pub fn json(&mut self, record: &[u8], number: u64, out: &mut Vec<u8>) -> Result<Disposition, Box<RecordFailure>> {
+    pub fn json(
+        &mut self,
+        record: &[u8],
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<Disposition, Box<RecordFailure>> {
         self.entry(&Entry::Json(record), number, out)
     }
 

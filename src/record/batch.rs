@@ -22,8 +22,8 @@ pub enum Batch {
     Elements {
         /// Their texts, one after the other.
         bytes: Vec<u8>,
-        /// Of each: its text, and the line it begins in.
-        elements: Vec<(Range<usize>, u64)>,
+        /// Where each is.
+        elements: Vec<Element>,
     },
     /// Rows of a CSV file.
     Rows {
@@ -39,6 +39,26 @@ pub enum Batch {
         /// Why.
         error: RecordError,
     },
+}
+
+/// An element of a JSON array.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// Its bytes in the batch.
+    pub text: Range<usize>,
+    /// The line it begins in, from 1.
+    pub line: u64,
+    /// Which element it is, from 1.
+    pub number: u64,
+}
+
+/// Which record of the input it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordId {
+    /// The line it begins in, from 1.
+    pub line: u64,
+    /// A number that no other record of the input has, whatever thread sees it.
+    pub number: u64,
 }
 
 /// One record of a batch.
@@ -109,9 +129,9 @@ impl std::error::Error for ReadError {
 }
 
 impl Batch {
-    /// Calls `each` with every record and the number of the line it begins in; blank lines are none.
+    /// Calls `each` with every record; blank lines are none.
     /// Stops early when `each` answers false.
-    pub fn for_each<'b>(&'b self, mut each: impl FnMut(u64, Entry<'b>) -> bool) {
+    pub fn for_each<'b>(&'b self, mut each: impl FnMut(RecordId, Entry<'b>) -> bool) {
         match self {
             Batch::Lines { bytes, first, max_line } => {
                 let mut start = 0;
@@ -128,7 +148,7 @@ impl Batch {
                         Some(Entry::Json(text))
                     };
                     if let Some(entry) = entry
-                        && !each(line, entry)
+                        && !each(by_line(line), entry)
                     {
                         return;
                     }
@@ -137,8 +157,9 @@ impl Batch {
                 }
             }
             Batch::Elements { bytes, elements } => {
-                for (range, line) in elements {
-                    if !each(*line, Entry::Json(bytes.get(range.clone()).unwrap_or_default())) {
+                for Element { text, line, number } in elements {
+                    let id = RecordId { line: *line, number: *number };
+                    if !each(id, Entry::Json(bytes.get(text.clone()).unwrap_or_default())) {
                         return;
                     }
                 }
@@ -149,13 +170,13 @@ impl Batch {
                         Ok(row) => Entry::Row(header, row),
                         Err(error) => Entry::Failed(error.clone()),
                     };
-                    if !each(*line, entry) {
+                    if !each(by_line(*line), entry) {
                         return;
                     }
                 }
             }
             Batch::Failed { line, error } => {
-                each(*line, Entry::Failed(error.clone()));
+                each(by_line(*line), Entry::Failed(error.clone()));
             }
         }
     }
@@ -172,7 +193,9 @@ impl Batch {
     pub fn len(&self) -> usize {
         match self {
             Batch::Lines { bytes, .. } | Batch::Elements { bytes, .. } => bytes.len(),
-            Batch::Rows { rows, .. } => rows.iter().filter_map(|(row, _)| row.as_ref().ok()).map(Row::len).sum(),
+            Batch::Rows { rows, .. } => {
+                rows.iter().filter_map(|(row, _)| row.as_ref().ok()).map(Row::len).sum()
+            }
             Batch::Failed { .. } => 0,
         }
     }
@@ -181,6 +204,11 @@ impl Batch {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Of records that have a line of their own.
+fn by_line(line: u64) -> RecordId {
+    RecordId { line, number: line }
 }
 
 pub(super) fn too_long(max_line: usize) -> RecordError {

@@ -111,9 +111,9 @@ impl<R: Read + Send> Batches for Csv<R> {
             let row = if cells != columns {
                 Err(RecordError::new(format!("the row has {cells} cells, the header {columns}")))
             } else {
-                csv::StringRecord::from_byte_record(bytes)
-                    .map(Row)
-                    .map_err(|error| RecordError::new(format!("cell {} is not UTF-8", error.utf8_error().field() + 1)))
+                csv::StringRecord::from_byte_record(bytes).map(Row).map_err(|error| {
+                    RecordError::new(format!("cell {} is not UTF-8", error.utf8_error().field() + 1))
+                })
             };
             rows.push((row, line));
         }

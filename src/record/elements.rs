@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::RecordError;
-use super::batch::{Batch, Batches, ReadError, too_long};
+use super::batch::{Batch, Batches, Element, ReadError, too_long};
 use super::lines::BLOCK;
 
 /// Where the records are.
@@ -23,6 +23,8 @@ pub(super) struct Elements<R> {
     layout: Layout,
     max_line: usize,
     line: u64,
+    /// How many elements have been read.
+    count: u64,
     state: State,
     /// A record's error that waits for the batch before it.
     waiting: Option<Batch>,
@@ -32,13 +34,16 @@ pub(super) struct Elements<R> {
 enum State {
     Start,
     /// Before an element; whether one has been read.
-    Between { any: bool },
+    Between {
+        any: bool,
+    },
     End,
 }
 
 /// What became of an attempt to read an element.
 enum Found {
-    Element,
+    /// One; the line it begins in.
+    Element(u64),
     Failed(RecordError),
     End,
 }
@@ -46,7 +51,7 @@ enum Found {
 impl<R: Read + Send> Elements<R> {
     pub fn new(reader: R, layout: Layout, max_line: usize) -> Self {
         let reader = BufReader::with_capacity(BLOCK, reader);
-        Elements { reader, layout, max_line, line: 1, state: State::Start, waiting: None }
+        Elements { reader, layout, max_line, line: 1, count: 0, state: State::Start, waiting: None }
     }
 
     fn peek(&mut self) -> Result<Option<u8>, ReadError> {
@@ -195,9 +200,9 @@ impl<R: Read + Send> Elements<R> {
             Some(_) => {}
         }
         self.state = State::Between { any: true };
-        let start = bytes.len();
+        let (start, line) = (bytes.len(), self.line);
         if self.copy(bytes)? {
-            return Ok(Found::Element);
+            return Ok(Found::Element(line));
         }
         bytes.truncate(start);
         Ok(Found::Failed(too_long(self.max_line)))
@@ -220,12 +225,14 @@ impl<R: Read + Send> Batches for Elements<R> {
         bytes.clear();
         let mut elements = Vec::new();
         while bytes.len() < BLOCK {
-            self.token()?;
-            let (start, line) = (bytes.len(), self.line);
+            let start = bytes.len();
             match self.element(&mut bytes)? {
-                Found::Element => elements.push((start..bytes.len(), line)),
+                Found::Element(line) => {
+                    self.count += 1;
+                    elements.push(Element { text: start..bytes.len(), line, number: self.count });
+                }
                 Found::Failed(error) => {
-                    self.waiting = Some(Batch::Failed { line, error });
+                    self.waiting = Some(Batch::Failed { line: self.line, error });
                     break;
                 }
                 Found::End => break,

@@ -117,10 +117,12 @@ mod tests {
     use crate::record::Entry;
 
     fn read(text: &str) -> Vec<(u64, String)> {
-        let mut batches = read_batches(text.as_bytes(), &ReadOptions { max_line: 50, ..Default::default() }).unwrap();
+        let mut batches =
+            read_batches(text.as_bytes(), &ReadOptions { max_line: 50, ..Default::default() }).unwrap();
         let mut out = Vec::new();
         while let Some(batch) = batches.next(Vec::new()).unwrap() {
-            batch.for_each(|line, entry| {
+            batch.for_each(|id, entry| {
+                let line = id.line;
                 out.push(match entry {
                     Entry::Json(json) => (line, String::from_utf8_lossy(json).into_owned()),
                     Entry::Failed(error) => (line, error.to_string()),
@@ -140,18 +142,21 @@ mod tests {
             ("[{\"a\":\"],\\\"\"},\n {\"a\":2}]\n", vec![one(1, "{\"a\":\"],\\\"\"}"), one(2, "{\"a\":2}")]),
             ("[]", vec![]),
             ("", vec![]),
+            // Two records of one line are told apart by their numbers.
             ("[1, {}]", vec![one(1, "1"), one(1, "{}")]),
-            ("{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n", vec![one(1, "{\n \"a\": 1\n}"), one(4, "{\n \"a\": 2\n}")]),
+            (
+                "{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n",
+                vec![one(1, "{\n \"a\": 1\n}"), one(4, "{\n \"a\": 2\n}")],
+            ),
             (
                 "{\"@odata.context\": \"x\", \"@odata.count\": 2,\n\"value\": [{\"a\":1},\n{\"a\":2}], \"more\": 1}",
                 vec![one(2, "{\"a\":1}"), one(3, "{\"a\":2}")],
             ),
             ("{\"value\": 7}", vec![one(1, "{\"value\": 7}")]),
-            ("[{\"a\":1} {\"a\":2}]", vec![
-                one(1, "{\"a\":1}"),
-                one(1, "expected `,` between two records"),
-                one(1, "{\"a\":2}"),
-            ]),
+            (
+                "[{\"a\":1} {\"a\":2}]",
+                vec![one(1, "{\"a\":1}"), one(1, "expected `,` between two records"), one(1, "{\"a\":2}")],
+            ),
             ("[{\"a\":1},", vec![one(1, "{\"a\":1}"), one(1, "the input ends before the array is closed")]),
             ("[{\"a\":", vec![one(1, "{\"a\":"), one(1, "the input ends before the array is closed")]),
         ] {

@@ -1,8 +1,8 @@
 //! One record as JSON text, projected onto the attributes a program reads.
 
-use super::projection::Projection;
-use super::scan::{Malformed, MAX_DEPTH, Scan};
 use super::RecordError;
+use super::projection::Projection;
+use super::scan::{MAX_DEPTH, Malformed, Scan};
 use crate::value::{Arena, Value};
 
 /// Reads records, expecting each one's keys in the order of the records before.

@@ -16,11 +16,13 @@ pub(super) struct Lines<R> {
     max_line: usize,
     begun: bool,
     ended: bool,
+    /// Whether the last read gave less than was asked for: a pipe that has no more at the moment.
+    short: bool,
 }
 
 impl<R: Read + Send> Lines<R> {
     pub fn new(reader: R, max_line: usize) -> Self {
-        Lines { reader, carry: Vec::new(), line: 1, max_line, begun: false, ended: false }
+        Lines { reader, carry: Vec::new(), line: 1, max_line, begun: false, ended: false, short: false }
     }
 
     /// Reads once, behind what the buffer holds. Answers how many bytes came.
@@ -36,6 +38,7 @@ impl<R: Read + Send> Lines<R> {
         let count = *result.as_ref().unwrap_or(&0);
         buffer.truncate(start + count);
         self.ended = count == 0;
+        self.short = count < BLOCK;
         if !self.begun && buffer.len() >= 3 {
             self.begun = true;
             if let Some(mark) = buffer.get_mut(..3).filter(|start| *start == b"\xef\xbb\xbf") {
@@ -73,7 +76,7 @@ impl<R: Read + Send> Batches for Lines<R> {
         let end = loop {
             let rest = buffer.get(searched..).unwrap_or_default();
             if let Some(at) = memchr::memrchr(b'\n', rest)
-                && buffer.len() >= BLOCK / 2
+                && (self.short || buffer.len() >= BLOCK / 2)
             {
                 break searched + at + 1;
             }
@@ -121,7 +124,8 @@ mod tests {
         let mut lines = Lines::new(Slow(text, step), max_line);
         let mut out = Vec::new();
         while let Some(batch) = lines.next(Vec::new()).unwrap() {
-            batch.for_each(|line, entry| {
+            batch.for_each(|id, entry| {
+                let line = id.line;
                 out.push(match entry {
                     Entry::Json(json) => (line, String::from_utf8_lossy(json).trim().to_owned()),
                     _ => (line, "too long".to_owned()),
@@ -135,7 +139,8 @@ mod tests {
     #[test]
     fn lines_are_whole_and_numbered_however_they_arrive() {
         let text = b"\xef\xbb\xbf{\"a\":1}\r\n\r\n{\"b\":2}\n  \n{\"c\":3}";
-        let expected = [(1, "{\"a\":1}".to_owned()), (3, "{\"b\":2}".to_owned()), (5, "{\"c\":3}".to_owned())];
+        let expected =
+            [(1, "{\"a\":1}".to_owned()), (3, "{\"b\":2}".to_owned()), (5, "{\"c\":3}".to_owned())];
         for step in [1, 2, 5, 100] {
             assert_eq!(read(text, step, 1000), expected, "{step} bytes at a time");
         }
@@ -147,8 +152,12 @@ mod tests {
     fn a_line_too_long_is_that_lines_error_and_the_others_are_read() {
         let long = "x".repeat(3 * BLOCK);
         let text = format!("1\n{long}\n3\n{long}");
-        let expected =
-            [(1, "1".to_owned()), (2, "too long".to_owned()), (3, "3".to_owned()), (4, "too long".to_owned())];
+        let expected = [
+            (1, "1".to_owned()),
+            (2, "too long".to_owned()),
+            (3, "3".to_owned()),
+            (4, "too long".to_owned()),
+        ];
         for step in [1000, BLOCK, 10 * BLOCK] {
             assert_eq!(read(text.as_bytes(), step, 100), expected, "{step} bytes at a time");
         }

@@ -13,7 +13,7 @@ mod path;
 mod projection;
 mod scan;
 
-pub use batch::{Batch, Batches, Entry, ReadError};
+pub use batch::{Batch, Batches, Element, Entry, ReadError, RecordId};
 pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
 pub use projection::Projection;

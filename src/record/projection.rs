@@ -1,6 +1,5 @@
 //! Which keys of a record a program reads, and how attribute slots come from them.
 
-
 use rustc_hash::FxHashMap;
 
 use super::path::AttributePath;

@@ -206,11 +206,9 @@ impl<'r> Scan<'r> {
     }
 
     fn scalar(&mut self) -> Result<Value<'r>, Malformed> {
-        for (word, value) in [
-            ("null", Value::Null),
-            ("true", Value::Boolean(true)),
-            ("false", Value::Boolean(false)),
-        ] {
+        for (word, value) in
+            [("null", Value::Null), ("true", Value::Boolean(true)), ("false", Value::Boolean(false))]
+        {
             if self.follows(word.as_bytes()) {
                 self.at += word.len();
                 return Ok(value);

@@ -95,7 +95,8 @@ impl PlanBuilder {
                 text.extend(key_text(member));
                 text.extend(value.to_json().into_bytes());
             }
-            members = children(members, &target.element_key(), text, || Node::Object(Vec::new()), leaf.value)?;
+            members =
+                children(members, &target.element_key(), text, || Node::Object(Vec::new()), leaf.value)?;
         } else if target.sub_attribute.is_some() {
             members = children(members, name, key_text(name), || Node::Object(Vec::new()), leaf.value)?;
         }

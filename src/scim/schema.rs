@@ -156,7 +156,9 @@ impl Schemas {
 
     /// Looks an attribute up; names and URNs are compared without regard to case (RFC 7643, section 2.1).
     pub fn find<'s>(&'s self, schema: &'s str, path: &str) -> Found<'s> {
-        if let Some(found) = self.attributes(schema).find(|attribute| attribute.path.eq_ignore_ascii_case(path)) {
+        if let Some(found) =
+            self.attributes(schema).find(|attribute| attribute.path.eq_ignore_ascii_case(path))
+        {
             return Found::Attribute(found);
         }
         if let Some((parent, _)) = path.split_once('.')
@@ -188,7 +190,10 @@ mod tests {
     fn attributes_are_found_in_any_case() {
         let schemas = Schemas::new(CORE_USER);
         assert!(matches!(schemas.find(CORE_USER, "phonenumbers.VALUE"), Found::Attribute(_)));
-        assert_eq!(schemas.find(CORE_USER, "phoneNumberss"), Found::Unknown { nearest: Some("phoneNumbers") });
+        assert_eq!(
+            schemas.find(CORE_USER, "phoneNumberss"),
+            Found::Unknown { nearest: Some("phoneNumbers") }
+        );
         assert!(matches!(schemas.find(ENTERPRISE_USER, "manager"), Found::Attribute(_)));
     }
 }

@@ -85,7 +85,8 @@ impl Target {
             );
         }
         let mut target = Target {
-            extension: (!canonical_schema.eq_ignore_ascii_case(schemas.resource())).then_some(canonical_schema),
+            extension: (!canonical_schema.eq_ignore_ascii_case(schemas.resource()))
+                .then_some(canonical_schema),
             attribute: parent.path.clone(),
             filter: Vec::new(),
             sub_attribute: None,
@@ -112,7 +113,8 @@ impl Target {
                 }
                 Found::Below(attribute) => {
                     target.sub_attribute = Some(sub.clone());
-                    target.ty = if attribute.ty == DataType::Complex { DataType::String } else { attribute.ty };
+                    target.ty =
+                        if attribute.ty == DataType::Complex { DataType::String } else { attribute.ty };
                     target.multivalued = false;
                 }
                 Found::Unknown { nearest } => {
@@ -216,7 +218,9 @@ fn unknown(name: &str, span: Span, whose: &str, nearest: Option<&str>) -> Diagno
             format!("write `{nearest}`"),
             vec![Edit::replace(span, nearest)],
         ),
-        None => found.help(format!("it is none of {whose}; where the target has it, declare it under `schema`")),
+        None => {
+            found.help(format!("it is none of {whose}; where the target has it, declare it under `schema`"))
+        }
     }
 }
 
@@ -258,7 +262,9 @@ fn fixed(
             Some(value) => FixedValue::Boolean(value),
             None => {
                 let message = format!("`{member}` is a Boolean, and `{text}` is none");
-                found.push(Diagnostic::new(Code::AF406, message).at(term.value_span).help("write true or false"));
+                found.push(
+                    Diagnostic::new(Code::AF406, message).at(term.value_span).help("write true or false"),
+                );
                 FixedValue::String(text)
             }
         },

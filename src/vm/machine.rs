@@ -95,7 +95,9 @@ impl<'r> Machine<'r> {
                 }
                 Instruction::Jump { target } => next = target as usize,
                 Instruction::Switch { source, switch } => {
-                    let Some(site) = program.switches.get(usize::from(switch)) else { return Ok(Value::Null) };
+                    let Some(site) = program.switches.get(usize::from(switch)) else {
+                        return Ok(Value::Null);
+                    };
                     let case = site.table.find(self.get(source), frame.arena);
                     let case = case.unwrap_or(site.targets.len().saturating_sub(1));
                     next = site.targets.get(case).map_or(next, |&target| target as usize);

@@ -63,7 +63,8 @@ pub fn show(file: &SourceFile, diagnostics: &[Diagnostic]) -> String {
             Severity::Warning => "warning",
             Severity::Info => "info",
         };
-        writeln!(out, "{}:{} {severity} {}: {}", at.line, at.column, found.code.as_str(), found.message).unwrap();
+        writeln!(out, "{}:{} {severity} {}: {}", at.line, at.column, found.code.as_str(), found.message)
+            .unwrap();
         for label in &found.labels {
             let text = label.text.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();
             writeln!(out, "    at   {}{text}", one_line(label.span.of(file.text()))).unwrap();
@@ -110,21 +111,22 @@ pub fn run(object: &CompiledObject, input: &[u8], options: &ReadOptions) -> Vec<
     let mut batches = read_batches(input, options).unwrap();
     let mut ran = Vec::new();
     while let Some(batch) = batches.next(Vec::new()).unwrap() {
-        batch.for_each(|line, entry| {
+        batch.for_each(|attrflow::record::RecordId { line, .. }, entry| {
             let mut out = Vec::new();
             let outcome = worker.entry(&entry, ran.len() as u64, &mut out);
-            let outcome = outcome.map(|done| (done, String::from_utf8(out.clone()).unwrap())).map_err(|failure| {
-                assert!(out.is_empty(), "half a payload: {out:?}");
-                let expression = failure.target.as_ref().and_then(|target| {
-                    object.targets.iter().find(|other| other.path == *target)?.text.clone()
+            let outcome =
+                outcome.map(|done| (done, String::from_utf8(out.clone()).unwrap())).map_err(|failure| {
+                    assert!(out.is_empty(), "half a payload: {out:?}");
+                    let expression = failure.target.as_ref().and_then(|target| {
+                        object.targets.iter().find(|other| other.path == *target)?.text.clone()
+                    });
+                    Failed {
+                        code: failure.code.as_str().to_owned(),
+                        message: failure.to_string(),
+                        target: failure.target.clone(),
+                        at: failure.span.and_then(|span| Some(span.of(&expression?).to_owned())),
+                    }
                 });
-                Failed {
-                    code: failure.code.as_str().to_owned(),
-                    message: failure.to_string(),
-                    target: failure.target.clone(),
-                    at: failure.span.and_then(|span| Some(span.of(&expression?).to_owned())),
-                }
-            });
             ran.push(Ran { line, outcome });
             true
         });

@@ -1,17 +1,18 @@
 //! `attrflow eval --batch`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use attrflow::evaluate::{CompiledExpression, Evaluation, Settings, TextForm};
-use attrflow::functions::{Clock, Environment};
+use attrflow::functions::{Clock, Environment, TakenValues};
 use attrflow::source::{Code, Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{parse_dialect, parse_source, taken};
+use super::{parse_dialect, parse_source};
 use crate::cli::batch::{LineError, answer_lines, parse, record, write_line};
 use crate::cli::exit::{Exit, Outcome};
-use crate::cli::options::parse_time;
+use crate::cli::options::{EvaluationOptions, parse_time};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -43,11 +44,18 @@ struct Answer<'l> {
     error: Option<LineError>,
 }
 
-pub(super) fn execute(path: &Path, settings: &Settings, environment: &Environment) -> Outcome {
+/// What holds where a line does not say otherwise.
+struct Defaults<'d> {
+    settings: &'d Settings,
+    environment: Environment,
+    taken: Vec<String>,
+}
+
+pub(super) fn execute(path: &Path, settings: &Settings, options: &EvaluationOptions) -> Outcome {
+    let defaults = Defaults { settings, environment: options.environment()?, taken: options.taken()? };
     answer_lines(path, |number, line, out| {
         let question = parse::<Question<'_>>(line);
-        let outcome =
-            question.and_then(|question| Ok((question.id, evaluate(&question, settings, environment)?)));
+        let outcome = question.and_then(|question| Ok((question.id, evaluate(&question, &defaults)?)));
         let answer = match outcome {
             Ok((id, Ok(outcome))) => answer(id, outcome),
             Ok((id, Err(error))) => Answer::error(id, None, error),
@@ -61,8 +69,7 @@ pub(super) fn execute(path: &Path, settings: &Settings, environment: &Environmen
 /// The outer error: the line is no question; the inner one: there is no answer to it.
 fn evaluate(
     question: &Question<'_>,
-    settings: &Settings,
-    environment: &Environment,
+    Defaults { settings, environment, taken }: &Defaults<'_>,
 ) -> Result<Result<Evaluation, LineError>, LineError> {
     let member = |name: &'static str| move |why: String| LineError::line(format!("`{name}`: {why}"));
     let record = record(question.inputs)?;
@@ -70,7 +77,7 @@ fn evaluate(
     let source = question.source.as_deref().map(parse_source).transpose().map_err(member("source"))?;
     let now = question.now.as_deref().map(parse_time).transpose().map_err(member("now"))?;
     let settings = match (dialect, source) {
-        (None, None) => settings.clone(),
+        (None, None) => (*settings).clone(),
         _ => Settings::new(dialect.unwrap_or(settings.dialect), source.unwrap_or(settings.source)),
     };
     let environment = Environment {
@@ -78,11 +85,8 @@ fn evaluate(
         seed: question.seed.or(environment.seed),
         default_domain: question.default_domain.clone().or_else(|| environment.default_domain.clone()),
         constants: environment.constants.clone(),
-        unique: match &question.taken {
-            Some(values) => Some(taken(values)),
-            // Lines know nothing of each other; only a list that all of them were given is shared.
-            None => Some(taken(&[])),
-        },
+        // Fresh for each line: lines know nothing of each other.
+        unique: Some(Arc::new(TakenValues::new(question.taken.as_ref().unwrap_or(taken)))),
     };
     let (compiled, diagnostics) = CompiledExpression::compile(&question.expression, &settings);
     let Some(compiled) = compiled else { return Ok(Err(first_error(diagnostics))) };

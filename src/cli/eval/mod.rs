@@ -6,12 +6,11 @@ mod trace;
 pub(super) use batch::first_error;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use attrflow::catalogue::SourceKind;
 use attrflow::check::Dialect;
 use attrflow::evaluate::{CompiledExpression, Evaluation, Settings};
-use attrflow::functions::{Clock, Environment, TakenValues};
+use attrflow::functions::{Clock, Environment};
 use attrflow::record::RecordError;
 use attrflow::source::{Diagnostic, SourceFile};
 use clap::Args;
@@ -68,7 +67,7 @@ impl Eval {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         let settings = Settings::new(self.dialect, self.source);
         match (&self.batch, &self.expression) {
-            (Some(path), _) => batch::execute(path, &settings, &self.evaluation.environment()?),
+            (Some(path), _) => batch::execute(path, &settings, &self.evaluation),
             (None, Some(expression)) => self.one(expression, &settings, terminal),
             (None, None) => Err(Trouble::new("an expression is missing")),
         }
@@ -173,11 +172,6 @@ pub(super) fn parse_dialect(text: &str) -> Result<Dialect, String> {
 pub(super) fn parse_source(text: &str) -> Result<SourceKind, String> {
     let names: Vec<&str> = SourceKind::ALL.iter().map(|kind| kind.as_str()).collect();
     text.parse().map_err(|()| format!("it must be one of {}", names.join(", ")))
-}
-
-/// A fresh uniqueness check.
-fn taken(values: &[String]) -> Arc<TakenValues> {
-    Arc::new(TakenValues::new(values))
 }
 
 /// A number nobody can foresee.

@@ -5,11 +5,11 @@ use std::path::Path;
 use attrflow::provision::RecordFailure;
 use serde::Serialize;
 
-use super::pipeline::{Done, grouped};
+use super::pipeline::Done;
 use super::progress::Progress;
 use crate::cli::exit::Trouble;
 use crate::cli::output::Output;
-use crate::cli::terminal::say;
+use crate::cli::terminal::{grouped, say};
 
 /// How many failures are told where they are not logged.
 const TOLD: usize = 10;

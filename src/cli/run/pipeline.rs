@@ -18,6 +18,7 @@ use attrflow::record::{Batch, Batches, ReadError};
 
 use super::failures::Failures;
 use crate::cli::exit::Trouble;
+use crate::cli::terminal::{grouped, plural};
 
 /// How many batches wait before and behind each worker.
 const DEPTH: usize = 2;
@@ -204,9 +205,9 @@ fn evaluate(worker: &mut Worker<'_>, batch: Batch, job: &Job, mut payloads: Vec<
     payloads.clear();
     let mut counts = Counts::default();
     let mut failures = Failures::default();
-    batch.for_each(|line, entry| {
+    batch.for_each(|id, entry| {
         counts.records += 1;
-        match worker.entry(&entry, line, &mut payloads) {
+        match worker.entry(&entry, id.number, &mut payloads) {
             Ok(Disposition::Provisioned) => {
                 payloads.push(b'\n');
                 counts.provisioned += 1;
@@ -215,7 +216,7 @@ fn evaluate(worker: &mut Worker<'_>, batch: Batch, job: &Job, mut payloads: Vec<
             Ok(Disposition::NoObject) => counts.no_object += 1,
             Err(failure) => {
                 counts.failed += 1;
-                failures.add(line, *failure, job.log);
+                failures.add(id.line, *failure, job.log);
                 return !job.stop;
             }
         }
@@ -236,28 +237,15 @@ impl Counts {
     pub fn summary(&self, took: Duration) -> String {
         let rate = self.records as f64 / took.as_secs_f64().max(1e-6);
         format!(
-            "{} records: {} in scope, {} out of scope, {} without an object, {} errors; {} records/s",
-            grouped(self.records),
+            "{}: {} in scope, {} out of scope, {} without an object, {}; {} records/s",
+            plural(self.records, "record"),
             grouped(self.provisioned),
             grouped(self.out_of_scope),
             grouped(self.no_object),
-            grouped(self.failed),
+            plural(self.failed, "error"),
             grouped(rate as u64),
         )
     }
-}
-
-/// `1,234,567`
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 impl AddAssign for Counts {
@@ -267,17 +255,5 @@ impl AddAssign for Counts {
         self.out_of_scope += other.out_of_scope;
         self.no_object += other.no_object;
         self.failed += other.failed;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -1,22 +1,10 @@
 //! What can be wrong with a date, a format, or a list of styles.
+//!
+//! No message about a date repeats anything of its text, which may be confidential.
 
 use std::fmt;
 
 use crate::source::Span;
-
-/// What stood in a text where something else was expected.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found(pub Option<char>);
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some('`') => f.write_str("a back-tick"),
-            Some(found) => write!(f, "`{}`", found.escape_debug()),
-            None => f.write_str("the end of the text"),
-        }
-    }
-}
 
 /// What was expected in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,13 +27,31 @@ pub enum Expected {
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Expected::Character(wanted) => Found(Some(wanted)).fmt(f),
+            Expected::Character('`') => f.write_str("a back-tick"),
+            Expected::Character(wanted) => write!(f, "`{}`", wanted.escape_debug()),
             Expected::Thing(thing) => f.write_str(thing),
             Expected::Number { of, min, max } if min == max => {
                 write!(f, "the {of} in {min} digit{}", if min == 1 { "" } else { "s" })
             }
             Expected::Number { of, min, max } => write!(f, "the {of} in {min} to {max} digits"),
         }
+    }
+}
+
+/// A place in a text, counted from its start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    /// The bytes before it.
+    pub bytes: usize,
+    /// The characters before it.
+    pub characters: usize,
+}
+
+impl Position {
+    /// The place before the byte `at`; the end of the text when that lies behind it.
+    pub(super) fn of(text: &str, at: usize) -> Position {
+        let before = text.get(..at).unwrap_or(text);
+        Position { bytes: before.len(), characters: before.chars().count() }
     }
 }
 
@@ -57,14 +63,12 @@ pub enum DateParseError {
     #[error("the text is empty")]
     Empty,
     /// Something else stands where a part of the date should.
-    #[error("expected {expected}, found {found}")]
+    #[error("expected {expected} at position {}", .at.characters + 1)]
     Expected {
         /// What should stand there.
         expected: Expected,
-        /// What does.
-        found: Found,
-        /// The byte of the text where it does.
-        at: usize,
+        /// Where.
+        at: Position,
     },
     /// The date or time of day does not exist: February 30, 25 o'clock.
     #[error("the calendar has no such date or time")]
@@ -96,7 +100,7 @@ impl DateParseError {
     /// The byte of the text at which it went wrong, where that is one place.
     pub fn offset(&self) -> Option<usize> {
         match self {
-            DateParseError::Expected { at, .. } => Some(*at),
+            DateParseError::Expected { at, .. } => Some(at.bytes),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Matching a text against the elements of an input format.
 
-use super::error::{DateParseError, Expected, Found};
+use super::error::{DateParseError, Expected, Position};
 use super::fields::{Fields, HalfOfDay, Zone, four_digit_year};
 use super::input::{Element, Field};
 use super::names::{DAYS, ERAS, MONTHS, find_prefix, starts_with_ignore_case};
@@ -321,12 +321,12 @@ impl<'t> Matcher<'t> {
     }
 
     fn expected(&self, expected: Expected) -> DateParseError {
-        DateParseError::Expected { expected, found: Found(self.rest().chars().next()), at: self.at }
+        DateParseError::Expected { expected, at: Position::of(self.text, self.at) }
     }
 
     fn expected_number(&self, of: &'static str, min: usize, max: usize, digits: usize) -> DateParseError {
-        let found = Found(self.rest().chars().nth(digits));
-        DateParseError::Expected { expected: Expected::Number { of, min, max }, found, at: self.at + digits }
+        let at = Position::of(self.text, self.at + digits);
+        DateParseError::Expected { expected: Expected::Number { of, min, max }, at }
     }
 }
 

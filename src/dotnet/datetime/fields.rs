@@ -1,6 +1,6 @@
 //! From the fields read from a text to a date: defaults, checks, and the zone.
 
-use super::civil::{ticks_of, weekday_of_ticks};
+use super::civil::ticks_of;
 use super::error::DateParseError;
 use super::{DateTime, Kind, Stamp, Styles, TICKS_PER_DAY, TICKS_PER_HOUR};
 
@@ -69,7 +69,7 @@ impl Fields {
         let ticks = ticks_of(date, time).ok_or(DateParseError::NoSuchDate)? + self.fraction;
         let local = DateTime::from_ticks(ticks).ok_or(DateParseError::OutOfRange)?;
         // The name of the day is that of the date as written, not of the date in UTC.
-        if self.weekday.is_some_and(|named| named != weekday_of_ticks(ticks)) {
+        if self.weekday.is_some_and(|named| named != local.weekday()) {
             return Err(DateParseError::WrongWeekday);
         }
         self.zone.apply(local, styles)

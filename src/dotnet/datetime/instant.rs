@@ -2,13 +2,13 @@
 
 use std::fmt::{self, Write};
 
-use super::civil::{Civil, ticks_of, weekday_of_ticks};
+use super::civil::{Civil, ticks_of};
 use super::digits::write_padded;
 
 /// Ticks from 0001-01-01 to 1601-01-01, where Windows file times begin.
 const FILE_TIME_EPOCH: i64 = 504_911_232_000_000_000;
 /// Ticks from 0001-01-01 to 1970-01-01.
-const UNIX_EPOCH: i64 = 621_355_968_000_000_000;
+pub(super) const UNIX_EPOCH: i64 = 621_355_968_000_000_000;
 
 /// An instant in UTC: ticks of 100 ns since 0001-01-01T00:00:00, up to the end of the year 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -85,7 +85,7 @@ impl DateTime {
 
     /// The day of the week, Sunday being 0.
     pub fn weekday(self) -> u32 {
-        weekday_of_ticks(self.ticks)
+        self.civil().weekday
     }
 
     /// The later instant; `None` past either end of the calendar.

@@ -1,6 +1,6 @@
 //! The intervals of `DateAdd` and `DateDiff`.
 
-use super::civil::{days_in_month, ticks_of};
+use super::civil::{date_of_ticks, ticks_of_date};
 use super::{DateTime, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND};
 
 /// A unit of time that dates are moved by and counted in.
@@ -92,11 +92,7 @@ fn sunday(date: DateTime) -> Option<DateTime> {
 }
 
 fn add_months(months: i64, date: DateTime) -> Option<DateTime> {
-    let at = date.civil();
-    let month =
-        i64::from(at.year).checked_mul(12)?.checked_add(i64::from(at.month) - 1)?.checked_add(months)?;
-    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
-    let day = i64::from(at.day).min(days_in_month(year, month));
-    let midnight = ticks_of((year, month, day), (0, 0, 0))?;
-    DateTime::from_ticks(midnight + date.ticks() % TICKS_PER_DAY)
+    let months = jiff::Span::new().try_months(months).ok()?;
+    let day = date_of_ticks(date.ticks()).checked_add(months).ok()?;
+    DateTime::from_ticks(ticks_of_date(day)? + date.ticks() % TICKS_PER_DAY)
 }

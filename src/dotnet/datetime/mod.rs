@@ -25,7 +25,7 @@ mod tests;
 
 pub use civil::Civil;
 pub use error::{
-    DateParseError, Expected, FormatError, FormatErrorKind, Found, StylesError, StylesErrorKind,
+    DateParseError, Expected, FormatError, FormatErrorKind, Position, StylesError, StylesErrorKind,
 };
 pub use input::InputFormat;
 pub use instant::DateTime;

@@ -35,13 +35,21 @@ impl std::fmt::Display for RegexError {
 
 impl std::error::Error for RegexError {}
 
-/// Matching took more steps, or more memory, than one evaluation may take.
+/// What was asked for goes over a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LimitExceeded;
+pub enum LimitExceeded {
+    /// Matching took more steps, or more memory, than one evaluation may take.
+    Steps,
+    /// The result of a replacement is longer than the caller allows.
+    Length,
+}
 
 impl std::fmt::Display for LimitExceeded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the regular expression needs too many steps on this text")
+        f.write_str(match self {
+            Self::Steps => "the regular expression needs too many steps on this text",
+            Self::Length => "the text with its matches replaced is too long",
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! A second, faster way to match ASCII text: patterns without look-around, back-references and the
-//! like, translated for the automata of the `regex` family. The translation is only made where it means
+//! like, translated for the automata of the `regex` crate. The translation is only made where it means
 //! exactly the same, which the tests check against the matcher on random patterns and texts.
+//!
+//! The automata work on bytes, which the characters of ASCII text are; none of Unicode's rules apply then.
 
 use super::ast::{Assertion, Kind, Node};
 use super::charset::CharSet;
-use super::error::LimitExceeded;
+use regex::bytes::{Regex, RegexBuilder};
 use std::fmt::Write;
 use std::sync::OnceLock;
 
@@ -18,9 +20,9 @@ const MAX_SIZE: usize = 2_000;
 #[derive(Debug)]
 pub(super) struct Fast {
     translation: String,
-    search: fancy_regex::Regex,
+    search: Regex,
     /// The pattern between `\A` and `\z`; compiled when first asked for.
-    whole: OnceLock<Option<fancy_regex::Regex>>,
+    whole: OnceLock<Option<Regex>>,
     /// Slot of each group of the translation, the whole match first.
     slots: Vec<usize>,
     /// The pattern asks for the last line's end, which is translated as the text's end.
@@ -36,7 +38,7 @@ impl Fast {
         let mut translator = Translator { out: String::new(), slots: vec![0], asks_final_line_end: false };
         translator.node(node)?;
         Some(Self {
-            search: fancy_regex::Regex::new(&translator.out).ok()?,
+            search: compile(&translator.out)?,
             translation: translator.out,
             whole: OnceLock::new(),
             slots: translator.slots,
@@ -50,26 +52,19 @@ impl Fast {
     }
 
     /// Whether the whole text matches; `None` when that form does not compile.
-    pub fn matches_whole(&self, text: &str) -> Option<Result<bool, LimitExceeded>> {
-        let whole = self
-            .whole
-            .get_or_init(|| fancy_regex::Regex::new(&format!("\\A(?:{})\\z", self.translation)).ok());
-        Some(whole.as_ref()?.is_match(text).map_err(|_| LimitExceeded))
+    pub fn matches_whole(&self, text: &str) -> Option<bool> {
+        let whole = self.whole.get_or_init(|| compile(&format!(r"\A(?:{})\z", self.translation)));
+        Some(whole.as_ref()?.is_match(text.as_bytes()))
     }
 
     /// Whether there is a match anywhere.
-    pub fn is_match(&self, text: &str) -> Result<bool, LimitExceeded> {
-        self.search.is_match(text).map_err(|_| LimitExceeded)
+    pub fn is_match(&self, text: &str) -> bool {
+        self.search.is_match(text.as_bytes())
     }
 
-    /// The first match from `from` on: the spans of all slots, into `spans`. Without `groups` only that of the match.
-    pub fn find(
-        &self,
-        text: &str,
-        from: usize,
-        groups: bool,
-        spans: &mut [Option<(usize, usize)>],
-    ) -> Result<bool, LimitExceeded> {
+    /// The first match from `from` on, which must not lie behind the text: whether there is one, and the spans of
+    /// all slots into `spans`. Without `groups` only that of the match.
+    pub fn find(&self, text: &str, from: usize, groups: bool, spans: &mut [Option<(usize, usize)>]) -> bool {
         spans.fill(None);
         let mut put = |slot: usize, span: Option<(usize, usize)>| {
             if let Some(held) = spans.get_mut(slot) {
@@ -77,18 +72,23 @@ impl Fast {
             }
         };
         if !groups || self.slots.len() == 1 {
-            let found = self.search.find_from_pos(text, from).map_err(|_| LimitExceeded)?;
+            let found = self.search.find_at(text.as_bytes(), from);
             put(0, found.map(|found| (found.start(), found.end())));
-            return Ok(found.is_some());
+            return found.is_some();
         }
-        let Some(captures) = self.search.captures_from_pos(text, from).map_err(|_| LimitExceeded)? else {
-            return Ok(false);
+        let Some(captures) = self.search.captures_at(text.as_bytes(), from) else {
+            return false;
         };
         for (index, &slot) in self.slots.iter().enumerate() {
             put(slot, captures.get(index).map(|group| (group.start(), group.end())));
         }
-        Ok(true)
+        true
     }
+}
+
+/// The automata of a translation; `None` when they would be too large.
+fn compile(translation: &str) -> Option<Regex> {
+    RegexBuilder::new(translation).unicode(false).build().ok()
 }
 
 /// How large the pattern is with its repetitions written out.
@@ -192,7 +192,7 @@ impl Translator {
         // Writing to a string cannot fail.
         let _ = match ascii[..] {
             [] => {
-                self.out.push_str("[^\\x00-\\x{10FFFF}]");
+                self.out.push_str("[^\\x00-\\xFF]");
                 Ok(())
             }
             [(low, high)] if low == high => write!(self.out, "\\x{{{low:X}}}"),

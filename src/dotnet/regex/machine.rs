@@ -120,7 +120,7 @@ impl<'p, T: Units> Machine<'p, T> {
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), LimitExceeded> {
-        self.steps = self.steps.checked_sub(steps).ok_or(LimitExceeded)?;
+        self.steps = self.steps.checked_sub(steps).ok_or(LimitExceeded::Steps)?;
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl<'p, T: Units> Machine<'p, T> {
 
     fn choose(&mut self, op: usize, place: usize, lowest: usize) -> Result<(), LimitExceeded> {
         if self.choices.len() >= MAX_HELD || self.undo.len() >= MAX_HELD {
-            return Err(LimitExceeded);
+            return Err(LimitExceeded::Steps);
         }
         self.choices.push(Choice { op, place, lowest, undo: self.undo.len() });
         Ok(())

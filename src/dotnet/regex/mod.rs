@@ -16,6 +16,7 @@ mod charset;
 mod error;
 mod fast;
 mod machine;
+mod output;
 mod parser;
 mod program;
 mod replacement;
@@ -34,8 +35,9 @@ pub use searcher::{Match, Matches};
 pub use shape::Shape;
 
 use crate::source::Span;
+use output::Output;
 use parser::GroupTable;
-use searcher::{Output, Searcher};
+use searcher::Searcher;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -134,7 +136,7 @@ impl Regex {
     /// [`LimitExceeded`] when that takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, LimitExceeded> {
         match self.fast_for(text) {
-            Some(fast) => fast.is_match(text),
+            Some(fast) => Ok(fast.is_match(text)),
             None => Searcher::new(self, text, false).advance(),
         }
     }
@@ -148,7 +150,7 @@ impl Regex {
             return Ok(answer);
         }
         if let Some(answer) = self.fast_for(text).and_then(|fast| fast.matches_whole(text)) {
-            return answer;
+            return Ok(answer);
         }
         searcher::matches_whole(&self.inner.program, text)
     }
@@ -159,25 +161,26 @@ impl Regex {
         Matches::new(Searcher::new(self, text, true))
     }
 
-    /// .NET's `Regex.Replace`.
+    /// .NET's `Regex.Replace`, with a result of at most `longest` bytes where anything is replaced.
     ///
     /// # Errors
-    /// [`LimitExceeded`] when that takes too many steps or the result grows too large.
+    /// [`LimitExceeded`] when that takes too many steps or the result grows too long.
     pub fn replace<'t>(
         &self,
         text: &'t str,
         replacement: &Replacement,
+        longest: usize,
     ) -> Result<Cow<'t, str>, LimitExceeded> {
         if let Some(literal) = replacement.literal()
-            && let Some(replaced) = self.inner.shape.replace(text, literal)
+            && let Some(replaced) = self.inner.shape.replace(text, literal, longest)?
         {
-            return Ok(replaced.map_or(Cow::Borrowed(text), Cow::Owned));
+            return Ok(replaced);
         }
         let mut searcher = Searcher::new(self, text, replacement.uses_groups());
         if !searcher.advance()? {
             return Ok(Cow::Borrowed(text));
         }
-        let mut out = Output::new(&searcher);
+        let mut out = Output::new(&searcher, longest);
         let mut copied = 0;
         loop {
             let (start, end) = searcher.span();
@@ -191,18 +194,20 @@ impl Regex {
             }
         }
         out.copy(&searcher, copied, searcher.len())?;
-        Ok(Cow::Owned(out.finish()))
+        out.finish().map(Cow::Owned)
     }
 
     /// Replaces, in each match, the text of `group` by `literal`. A match in which the group took no part stays.
+    /// The result has at most `longest` bytes where anything is replaced.
     ///
     /// # Errors
-    /// [`LimitExceeded`] when that takes too many steps or the result grows too large.
+    /// [`LimitExceeded`] when that takes too many steps or the result grows too long.
     pub fn replace_group<'t>(
         &self,
         text: &'t str,
         group: &Group,
         literal: &str,
+        longest: usize,
     ) -> Result<Cow<'t, str>, LimitExceeded> {
         let mut searcher = Searcher::new(self, text, group.slot > 0);
         let mut out = None;
@@ -212,7 +217,7 @@ impl Regex {
             if let Some((start, end)) = searcher.group(group.slot)
                 && start >= copied
             {
-                let out = out.get_or_insert_with(|| Output::new(&searcher));
+                let out = out.get_or_insert_with(|| Output::new(&searcher, longest));
                 out.copy(&searcher, copied, start)?;
                 out.literal(literal)?;
                 copied = end;
@@ -222,7 +227,7 @@ impl Regex {
             return Ok(Cow::Borrowed(text));
         };
         out.copy(&searcher, copied, searcher.len())?;
-        Ok(Cow::Owned(out.finish()))
+        out.finish().map(Cow::Owned)
     }
 
     /// The text of `group` in the first match; `None` without a match, or if the group took no part in it.

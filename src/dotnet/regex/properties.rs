@@ -93,7 +93,7 @@ proptest! {
     fn replacing_by_the_match_changes_nothing(pattern in pattern(), text in text()) {
         if let Ok(regex) = Regex::new(&pattern) {
             let same = Replacement::new("$&", &regex);
-            if let Ok(replaced) = regex.replace(&text, &same) {
+            if let Ok(replaced) = regex.replace(&text, &same, 1 << 20) {
                 prop_assert_eq!(replaced, text.as_str());
             }
         }
@@ -103,7 +103,7 @@ proptest! {
     fn any_pattern_any_replacement(pattern in "\\PC{0,20}", text in "\\PC{0,12}", replacement in "[$\\{\\}0-9a&`'+_]{0,8}") {
         if let Ok(regex) = Regex::new(&pattern) {
             let replacement = Replacement::new(&replacement, &regex);
-            let _ = regex.replace(&text, &replacement);
+            let _ = regex.replace(&text, &replacement, 1 << 20);
             let _ = regex.is_full_match(&text);
             for found in regex.matches(&text).flatten() {
                 prop_assert!(text.get(found.span().start..found.span().end).is_some());
@@ -139,8 +139,8 @@ proptest! {
             // A group of its own keeps the same pattern from having a shape.
             let shapeless = Regex::new(&format!("({pattern})")).unwrap();
             prop_assert_eq!(shapeless.shape(), &Shape::Other);
-            let by_shape = regex.replace(&text, &Replacement::new(&replacement, &regex)).unwrap();
-            let by_engine = shapeless.replace(&text, &Replacement::new(&replacement, &shapeless)).unwrap();
+            let by_shape = regex.replace(&text, &Replacement::new(&replacement, &regex), 1 << 20).unwrap();
+            let by_engine = shapeless.replace(&text, &Replacement::new(&replacement, &shapeless), 1 << 20).unwrap();
             prop_assert_eq!(by_shape, by_engine);
         }
     }

@@ -1,15 +1,11 @@
-//! Going through the matches of a text, on whichever engine suits it, and putting results together.
+//! Going through the matches of a text, on whichever engine suits it.
 
 use super::error::LimitExceeded;
 use super::fast::Fast;
 use super::machine::{Ascii, Machine, Utf16};
 use super::program::Program;
-use super::replacement::Piece;
 use super::{Group, Regex};
 use crate::source::Span;
-
-/// Largest result, in bytes or code units: what `$_` and its like can make of a text is bounded.
-const MAX_OUTPUT: usize = 8 * 1024 * 1024;
 
 /// Spans in units of the engine: bytes of ASCII text, code units of any other.
 type UnitSpan = (usize, usize);
@@ -103,6 +99,19 @@ impl<'r, 't> Searcher<'r, 't> {
         }
     }
 
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The text in code units, where the engine works on these; else it works on bytes.
+    pub fn units(&self) -> Option<&[u16]> {
+        match &self.engine {
+            Engine::Wide(machine, _) => Some(&machine.text().0),
+            Engine::Fast(_) | Engine::Ascii(_) => None,
+        }
+    }
+
     /// The length of the text in the engine's units.
     pub fn len(&self) -> usize {
         self.length
@@ -115,7 +124,7 @@ impl<'r, 't> Searcher<'r, 't> {
         }
         let (from, previous_end) = (self.next, self.previous_end);
         let found = match &mut self.engine {
-            Engine::Fast(fast) => fast.find(self.text, from, self.groups, &mut self.spans)?,
+            Engine::Fast(fast) => fast.find(self.text, from, self.groups, &mut self.spans),
             Engine::Ascii(machine) => {
                 let found = machine.find(from, previous_end)?;
                 read_groups(&mut self.spans, |slot| machine.group(slot));
@@ -173,70 +182,6 @@ impl<'r, 't> Searcher<'r, 't> {
 fn read_groups(spans: &mut [Option<UnitSpan>], group: impl Fn(usize) -> Option<UnitSpan>) {
     for (slot, span) in spans.iter_mut().enumerate() {
         *span = group(slot);
-    }
-}
-
-/// A result under construction; of code units where the text is, so that two halves can become a character again.
-pub(super) enum Output {
-    Bytes(String),
-    Units(Vec<u16>),
-}
-
-impl Output {
-    pub fn new(searcher: &Searcher) -> Self {
-        match searcher.engine {
-            Engine::Wide(..) => Self::Units(Vec::with_capacity(searcher.length)),
-            _ => Self::Bytes(String::with_capacity(searcher.length)),
-        }
-    }
-
-    fn check(&self) -> Result<(), LimitExceeded> {
-        let length = match self {
-            Self::Bytes(out) => out.len(),
-            Self::Units(out) => out.len(),
-        };
-        if length <= MAX_OUTPUT { Ok(()) } else { Err(LimitExceeded) }
-    }
-
-    pub fn literal(&mut self, text: &str) -> Result<(), LimitExceeded> {
-        match self {
-            Self::Bytes(out) => out.push_str(text),
-            Self::Units(out) => out.extend(text.encode_utf16()),
-        }
-        self.check()
-    }
-
-    /// Copies units of the text; nothing if `end` is not after `start`.
-    pub fn copy(&mut self, searcher: &Searcher, start: usize, end: usize) -> Result<(), LimitExceeded> {
-        match (&mut *self, &searcher.engine) {
-            (Self::Units(out), Engine::Wide(machine, _)) => {
-                out.extend_from_slice(machine.text().0.get(start..end).unwrap_or(&[]));
-            }
-            (Self::Bytes(out), _) => out.push_str(searcher.text.get(start..end).unwrap_or("")),
-            (Self::Units(_), _) => {}
-        }
-        self.check()
-    }
-
-    pub fn piece(&mut self, searcher: &Searcher, piece: &Piece) -> Result<(), LimitExceeded> {
-        match piece {
-            Piece::Literal(text) => self.literal(text),
-            Piece::Group(slot) => match searcher.group(*slot) {
-                Some((start, end)) => self.copy(searcher, start, end),
-                None => Ok(()),
-            },
-            Piece::Before => self.copy(searcher, 0, searcher.span().0),
-            Piece::After => self.copy(searcher, searcher.span().1, searcher.len()),
-            Piece::Text => self.copy(searcher, 0, searcher.len()),
-        }
-    }
-
-    /// The result, without halves of pairs left alone.
-    pub fn finish(self) -> String {
-        match self {
-            Self::Bytes(out) => out,
-            Self::Units(out) => char::decode_utf16(out).flatten().collect(),
-        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Patterns so simple that a search for text, or a loop over bytes, does for them.
 
 use super::ast::{Kind, Node};
+use super::error::LimitExceeded;
+use super::output::Bounded;
+use std::borrow::Cow;
 
 /// What a pattern amounts to, for those who can do better than a regular expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,43 +90,61 @@ impl Shape {
         }
     }
 
-    /// `text` with every match replaced, where the shape alone decides what a match is; the outer `None` where it does not,
-    /// the inner one where nothing changes.
-    pub(super) fn replace(&self, text: &str, replacement: &str) -> Option<Option<String>> {
+    /// `text` with every match replaced, in at most `longest` bytes; `None` where the shape alone does not decide what a
+    /// match is.
+    pub(super) fn replace<'t>(
+        &self,
+        text: &'t str,
+        replacement: &str,
+        longest: usize,
+    ) -> Result<Option<Cow<'t, str>>, LimitExceeded> {
         match self {
             Self::Literal(literal) => {
-                let found = memchr::memmem::find(text.as_bytes(), literal.as_bytes());
-                Some(found.map(|_| text.replace(literal.as_str(), replacement)))
+                let matches = memchr::memmem::find_iter(text.as_bytes(), literal);
+                let spans = matches.map(|start| (start, start + literal.len()));
+                splice(text, spans, replacement, longest).map(Some)
             }
             Self::ClassRun { ascii, plus } if text.is_ascii() => {
-                let bytes = text.as_bytes();
-                let Some(first) = bytes.iter().position(|&byte| contains(*ascii, byte)) else {
-                    return Some(None);
-                };
-                let mut out = String::with_capacity(text.len() + replacement.len());
-                let mut kept = 0;
-                let mut next = Some(first);
-                while let Some(start) = next {
-                    let rest = bytes.get(start..).unwrap_or(&[]);
-                    let length = match plus {
-                        true => rest.iter().take_while(|&&byte| contains(*ascii, byte)).count(),
-                        false => 1,
-                    };
-                    out.push_str(text.get(kept..start).unwrap_or(""));
-                    out.push_str(replacement);
-                    kept = start + length;
-                    next = bytes
-                        .iter()
-                        .skip(kept)
-                        .position(|&byte| contains(*ascii, byte))
-                        .map(|ahead| kept + ahead);
-                }
-                out.push_str(text.get(kept..).unwrap_or(""));
-                Some(Some(out))
+                splice(text, runs(text.as_bytes(), *ascii, *plus), replacement, longest).map(Some)
             }
-            _ => None,
+            _ => Ok(None),
         }
     }
+}
+
+/// The runs of bytes in a set, from left to right; without `plus` each byte is one.
+fn runs(bytes: &[u8], ascii: u128, plus: bool) -> impl Iterator<Item = (usize, usize)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(from..)?;
+        let before = rest.iter().position(|&byte| contains(ascii, byte))?;
+        let length = match plus {
+            true => rest.iter().skip(before).take_while(|&&byte| contains(ascii, byte)).count(),
+            false => 1,
+        };
+        let start = from + before;
+        from = start + length;
+        Some((start, from))
+    })
+}
+
+/// `text` with `replacement` in the place of these spans.
+fn splice<'t>(
+    text: &'t str,
+    mut spans: impl Iterator<Item = (usize, usize)>,
+    replacement: &str,
+    longest: usize,
+) -> Result<Cow<'t, str>, LimitExceeded> {
+    let Some(first) = spans.next() else { return Ok(Cow::Borrowed(text)) };
+    let mut out = Bounded::new(text.len() + replacement.len(), longest);
+    let mut copied = 0;
+    for (start, end) in std::iter::once(first).chain(spans) {
+        out.push_str(text.get(copied..start).unwrap_or(""))?;
+        out.push_str(replacement)?;
+        copied = end;
+    }
+    out.push_str(text.get(copied..).unwrap_or(""))?;
+    Ok(Cow::Owned(out.finish()))
 }
 
 /// `.*`, greedy or lazy, where `.` is everything but a line feed.

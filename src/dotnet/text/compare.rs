@@ -1,32 +1,40 @@
 //! Comparison without regard to case: .NET's ordinal one, by the upper case of each character.
 
+use bumpalo::Bump;
+use bumpalo::collections::String as BumpString;
+
 use super::Culture;
 use super::case::upper;
 
 /// Whether two texts differ in nothing but case.
 pub fn eq_ignore_case(left: &str, right: &str) -> bool {
-    prefix_ignore_case(left, right).is_some_and(|length| length == left.len())
+    left.chars().map(fold).eq(right.chars().map(fold))
 }
 
 /// The byte of `text` at which `wanted` first stands in any case. The empty text stands at 0.
-pub fn find_ignore_case(text: &str, wanted: &str) -> Option<usize> {
-    let Some(first) = wanted.chars().next().map(fold) else { return Some(0) };
-    text.char_indices()
-        .filter(|(_, character)| fold(*character) == first)
-        .map(|(at, _)| at)
-        .find(|at| text.get(*at..).and_then(|rest| prefix_ignore_case(rest, wanted)).is_some())
+///
+/// Both texts are brought to one case first, in `scratch`, so that the time is linear in their length
+/// whatever they are.
+pub fn find_ignore_case(text: &str, wanted: &str, scratch: &Bump) -> Option<usize> {
+    let folded = fold_text(text, scratch);
+    let found = memchr::memmem::find(folded.as_bytes(), fold_text(wanted, scratch).as_bytes())?;
+    if text.is_ascii() {
+        return Some(found);
+    }
+    // A character may take other bytes in upper case, but it is one character still.
+    let characters = folded.get(..found)?.chars().count();
+    let mut places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    places.nth(characters)
 }
 
-/// The length of what `text` begins with when that is `prefix` in any case.
-fn prefix_ignore_case(text: &str, prefix: &str) -> Option<usize> {
-    let mut characters = text.char_indices();
-    for wanted in prefix.chars() {
-        let (_, character) = characters.next()?;
-        if character != wanted && fold(character) != fold(wanted) {
-            return None;
-        }
+fn fold_text<'s>(text: &str, scratch: &'s Bump) -> &'s str {
+    if text.is_ascii() {
+        let folded = scratch.alloc_str(text);
+        folded.make_ascii_uppercase();
+        folded
+    } else {
+        BumpString::from_iter_in(text.chars().map(fold), scratch).into_bump_str()
     }
-    Some(characters.offset())
 }
 
 fn fold(character: char) -> char {

@@ -4,7 +4,7 @@ use crate::functions::{
     Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
 };
 use crate::source::Code;
-use crate::value::{DateTime, Value, is_blank};
+use crate::value::{DateTime, Value};
 
 /// The declaration.
 pub static DATE_FROM_NUM: Function = Function {
@@ -13,7 +13,7 @@ pub static DATE_FROM_NUM: Function = Function {
     summary: "the DateTime of a number of 100 ns since 1601",
     remarks: "The form of Active Directory's large integers, such as accountExpires. A negative number, \
         or one past the year 9999, is an error; \"\" gives Null.",
-    parameters: &[Parameter::required("value", Type::Integer)],
+    parameters: &[Parameter::required("value", Type::Integer).or_empty()],
     source: 0,
     null: NullRule::Null,
     result: Type::DateTime,
@@ -32,6 +32,7 @@ pub static DATE_FROM_NUM: Function = Function {
             inputs: r#"{"accountExpires": "10"}"#,
             expected: Expected::Text("1/1/1601 12:00:00 AM"),
         },
+        Example { expression: r#"DateFromNum("")"#, inputs: "{}", expected: Expected::Null },
         Example {
             expression: "DateFromNum([accountExpires])",
             inputs: r#"{"accountExpires": ""}"#,
@@ -44,9 +45,6 @@ pub static DATE_FROM_NUM: Function = Function {
 };
 
 fn datefromnum<'r>(arguments: &Arguments<'_, 'r>, _frame: &mut Frame<'r>) -> Evaluated<'r> {
-    if is_blank(arguments.single(0)) {
-        return Ok(Value::Null);
-    }
     let Some(value) = arguments.integer(0)? else { return Ok(Value::Null) };
     match DateTime::from_file_time(value) {
         Some(date) => Ok(Value::DateTime(date)),

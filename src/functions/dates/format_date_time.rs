@@ -2,13 +2,15 @@
 
 use bumpalo::collections::String as ArenaString;
 
-use crate::dotnet::datetime::{FormatError, InputFormat, OutputFormat, Stamp, Styles, StylesError};
+use crate::dotnet::datetime::{
+    FormatError, InputFormat, OutputFormat, Stamp, Styles, StylesError, StylesErrorKind,
+};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function,
     NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
-use crate::source::Code;
+use crate::source::{Code, suggest};
 use crate::value::{Value, is_blank};
 
 /// The declaration.
@@ -102,7 +104,11 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
 fn styles_fault(index: usize, text: &str, error: StylesError) -> Box<Fault> {
     let found = error.span.of(text).trim();
     let message = if found.is_empty() { error.to_string() } else { format!("{error}: `{found}`") };
-    Box::new(Fault::argument(Code::AF208, index, message).at(error.span).help(known_styles()))
+    let fault = Fault::argument(Code::AF208, index, message).at(error.span).help(known_styles());
+    Box::new(match error.kind {
+        StylesErrorKind::UnknownName => fault.did_you_mean(suggest(found, Styles::names())),
+        _ => fault,
+    })
 }
 
 fn known_styles() -> String {
@@ -196,28 +202,28 @@ impl FormatDateTime {
         };
         let parsed = match &self.input {
             Known::Absent => return Ok(None),
-            Known::Ready(format) => format.parse(text, styles, frame.now),
+            Known::Ready(format) => format
+                .parse(text, styles, frame.now)
+                .map_err(|reason| format!("does not match its format: {reason}")),
             Known::PerCall => {
                 let Some(format) = arguments.text(self.slots.input) else { return Ok(None) };
                 InputFormat::new(format)
                     .map_err(|error| bad_format(arguments, Slots::NEWER.input, format, error))?
                     .parse(text, styles, frame.now)
+                    // The reason could repeat a part of the format, which is a value here.
+                    .map_err(|_| "does not match its format".to_owned())
             }
         };
         match parsed {
             Ok(stamp) => Ok(Some(stamp)),
-            Err(reason) => {
-                let what = format!("does not match its format: {reason}");
-                Err(arguments.fail(0, Code::AF902, &what).found(text).into())
-            }
+            Err(what) => Err(arguments.fail(0, Code::AF902, &what).found(text).into()),
         }
     }
 }
 
 /// `index` is that of the parameter as declared, whatever form the call has.
 fn bad_format(arguments: &Arguments<'_, '_>, index: usize, text: &str, error: FormatError) -> Stop {
-    let what = format!("wants a date format: {error}");
-    arguments.fail(index, Code::AF901, &what).found(text).help(error.help()).into()
+    arguments.fail(index, Code::AF901, "wants a date format").found(text).help(error.help()).into()
 }
 
 #[cfg(test)]
@@ -252,5 +258,31 @@ mod tests {
 [2025, "∅", "yyyy", "'\"'yyyy"]                     => "\"2025"
             "##,
         );
+    }
+
+    #[test]
+    fn messages_repeat_no_value() {
+        use crate::functions::testing::{call, environment};
+        use crate::functions::{Frame, Stop};
+        use crate::value::{Arena, Value};
+
+        let (arena, environment) = (Arena::new(), environment());
+        let mut frame = Frame::new(&arena, &environment, &[], 0);
+        for (source, styles, input, output) in [
+            ("§", "", "yyyy", "yyyy"),
+            ("2021§", "", "yyyy", "yyyy"),
+            ("2021", "", "yyyy§", "yyyy"),
+            ("2021", "", "§", "yyyy"),
+            ("2021", "", "yyyy", "§"),
+            ("2021", "§", "yyyy", "yyyy"),
+        ] {
+            let values = [source, styles, input, output].map(Value::text);
+            let Err(Stop::Failure(failure)) = call("FormatDateTime", &values, false, &mut frame) else {
+                panic!("{values:?}");
+            };
+            assert!(failure.found.is_some(), "{failure}");
+            let redacted = failure.redact().to_string();
+            assert!(!redacted.contains('§'), "{redacted}");
+        }
     }
 }

@@ -3,14 +3,15 @@
 use crate::dotnet::datetime::Interval;
 use crate::functions::known::Known;
 use crate::functions::{Arguments, Constants, Fault, Stop};
-use crate::source::Code;
+use crate::source::{Code, suggest};
 
 /// The first argument as an interval, where it is constant.
 pub(super) fn interval(constants: &Constants<'_>, faults: &mut Vec<Fault>) -> Known<Interval> {
     Known::new(constants, 0, faults, |name| {
         Interval::parse(name).ok_or_else(|| {
             let message = format!("`{name}` is no time interval");
-            Box::new(Fault::argument(Code::AF206, 0, message).help(known_names()))
+            let fault = Fault::argument(Code::AF206, 0, message).help(known_names());
+            Box::new(fault.did_you_mean(meant(name)))
         })
     })
 }
@@ -38,6 +39,24 @@ pub(super) fn interval_of(
             }
         }
     }
+}
+
+/// The words for the intervals, which are more often meant than another interval's name is mistyped.
+const WORDS: [(&str, &str); 7] = [
+    ("year", "yyyy"),
+    ("month", "m"),
+    ("day", "d"),
+    ("week", "ww"),
+    ("hour", "h"),
+    ("minute", "n"),
+    ("second", "s"),
+];
+
+/// The interval that an unknown name probably means.
+fn meant(name: &str) -> Option<&'static str> {
+    let singular = name.strip_suffix(['s', 'S']).unwrap_or(name);
+    let word = WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(singular));
+    word.map(|(_, interval)| *interval).or_else(|| suggest(name, Interval::names()))
 }
 
 fn known_names() -> String {

@@ -69,10 +69,11 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
         *number = constants.integer(index);
     }
     let fault = |problem: Problem| {
-        let fault = match problem.argument {
-            Some(index) => Fault::argument(Code::AF210, index, problem.message),
-            None => Fault::call(Code::AF210, problem.message),
+        let message = match problem.found {
+            Some(found) => format!("{}, found `{found}`", problem.message),
+            None => problem.message,
         };
+        let fault = Fault::argument(Code::AF210, problem.argument, message);
         match problem.help {
             Some(help) => fault.help(help),
             None => fault,
@@ -103,18 +104,22 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
 
 /// Why there can be no such text.
 struct Problem {
-    argument: Option<usize>,
+    argument: usize,
+    /// Without the number, which may be a value of the record.
     message: String,
+    found: Option<i64>,
     help: Option<&'static str>,
 }
 
 /// One number by itself: the length, or a minimum.
 fn check(index: usize, number: i64) -> Result<usize, Problem> {
-    let problem = |message: String, help| Problem { argument: Some(index), message, help };
+    let problem = |message: &str, help| {
+        Err(Problem { argument: index, message: message.to_owned(), found: Some(number), help })
+    };
     match usize::try_from(number) {
-        Err(_) => Err(problem(format!("`RandomString` cannot count to {number}"), None)),
+        Err(_) => problem("`RandomString` counts from 0 on", None),
         Ok(_) if index == 0 && number > LONGEST => {
-            Err(problem(format!("`RandomString` of {number} characters"), Some("the length is at most 256")))
+            problem("`RandomString` makes no text so long", Some("the length is at most 256"))
         }
         Ok(number) => Ok(number),
     }
@@ -164,20 +169,20 @@ impl Plan {
             *class = (minimum, Alphabet::new(left));
             if minimum > 0 && class.1.count == 0 {
                 let message = format!("`RandomString` wants {name} and avoids all of them");
-                return Err(Problem { argument: Some(5), message, help: None });
+                return Err(Problem { argument: 5, message, found: None, help: None });
             }
             sum = sum.saturating_add(minimum);
         }
         if sum > length {
-            let message = format!("`RandomString` of {length} characters wants {sum} of them");
+            let message = "the minimums of `RandomString` add up to more than its length".to_owned();
             let help = Some("the length is at least the sum of the minimums");
-            return Err(Problem { argument: Some(0), message, help });
+            return Err(Problem { argument: 0, message, found: i64::try_from(length).ok(), help });
         }
         let all = classes.iter().flat_map(|(_, class)| class.characters.iter().take(class.count).copied());
         let all = Alphabet::new(all);
         if all.count == 0 && sum < length {
             let message = "`RandomString` avoids every character".to_owned();
-            return Err(Problem { argument: Some(5), message, help: None });
+            return Err(Problem { argument: 5, message, found: None, help: None });
         }
         Ok(Plan { length, classes, all })
     }
@@ -218,7 +223,11 @@ impl Prepared for RandomString {
         let avoid = arguments.text(5).unwrap_or_default();
         let plan = Plan::new(length, [numbers, special, capital, lower], avoid).map_err(|problem| {
             let code = if length > LONGEST { Code::AF903 } else { Code::AF901 };
-            Failure { help: problem.help.map(str::to_owned), ..Failure::new(code, problem.message) }
+            Failure {
+                found: problem.found.map(|found| found.to_string().into()),
+                help: problem.help.map(str::to_owned),
+                ..Failure::new(code, problem.message)
+            }
         })?;
         Ok(plan.carry_out(frame))
     }

@@ -1,6 +1,5 @@
 //! `SelectUniqueValue`: the first value that is free.
 
-use crate::functions::failure::enumerate;
 use crate::functions::{
     Arguments, Body, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule, Parameter,
     Purity, Type,
@@ -54,9 +53,10 @@ fn select_unique_value<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>)
     if candidates().next().is_none() {
         return Err(Failure::new(Code::AF904, "every candidate of `SelectUniqueValue` is empty").into());
     }
-    let mut failure = Failure::new(Code::AF904, "every candidate of `SelectUniqueValue` is taken");
-    failure.found = Some(enumerate(candidates().map(|text| text.get(frame.arena))).into());
-    Err(failure.help("add a rule that tells more people apart, such as one with a number").into())
+    Err(Failure::new(Code::AF904, "every candidate of `SelectUniqueValue` is taken")
+        .found_each(candidates().map(|text| text.get(frame.arena)))
+        .help("add a rule that tells more people apart, such as one with a number")
+        .into())
 }
 
 #[cfg(test)]
@@ -83,6 +83,10 @@ mod tests {
         assert_eq!(
             failure.to_string(),
             "every candidate of `SelectUniqueValue` is taken, found `a@X`, `c@x`, `d@x`"
+        );
+        assert_eq!(
+            failure.redact().to_string(),
+            "every candidate of `SelectUniqueValue` is taken, found `[Redact]`"
         );
         let Err(Stop::Failure(failure)) = select(&[Value::Null, Value::text("")]) else {
             panic!("none left")

@@ -1,8 +1,6 @@
 //! `Switch`: the value that belongs to a key.
 
-use crate::functions::{
-    Body, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Repeat, Type,
-};
+use crate::functions::{Body, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type};
 
 /// The declaration.
 pub static SWITCH: Function = Function {
@@ -14,8 +12,8 @@ pub static SWITCH: Function = Function {
     parameters: &[
         Parameter::required("source", Type::Any),
         Parameter::optional("defaultValue", Type::Any),
-        Parameter { name: "key", ty: Type::Any, optional: false, repeat: Repeat::Many { least: 1 } },
-        Parameter { name: "value", ty: Type::Any, optional: true, repeat: Repeat::Many { least: 1 } },
+        Parameter::repeating("key", Type::Any, 1),
+        Parameter { optional: true, ..Parameter::repeating("value", Type::Any, 1) },
     ],
     source: 0,
     null: NullRule::Own,

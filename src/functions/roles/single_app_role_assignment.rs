@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::role::name;
-use crate::functions::failure::enumerate;
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule,
     Parameter, Preparation, Prepared, Purity, Type,
@@ -65,11 +64,11 @@ impl Prepared for SingleRole {
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let roles = arguments.list(0);
         if roles.len() > 1 && !self.takes_first {
-            let mut failure =
-                Failure::new(Code::AF907, format!("`SingleAppRoleAssignment` of {} roles", roles.len()));
             let names = roles.iter().filter_map(|&role| name(role, frame.arena));
-            failure.found = Some(enumerate(names.map(|name| name.get(frame.arena))).into());
-            return Err(failure.help("assign one role, or use `AppRoleAssignmentsComplex`").into());
+            return Err(Failure::new(Code::AF907, "`SingleAppRoleAssignment` of more than one role")
+                .found_each(names.map(|name| name.get(frame.arena)))
+                .help("assign one role, or use `AppRoleAssignmentsComplex`")
+                .into());
         }
         let role = roles.first().and_then(|&role| name(role, frame.arena));
         Ok(role.map_or(Value::Null, Value::String))
@@ -112,7 +111,14 @@ mod tests {
         let Err(Stop::Failure(failure)) = call("SingleAppRoleAssignment", &values, false, &mut frame) else {
             panic!("two roles");
         };
-        assert_eq!(failure.to_string(), "`SingleAppRoleAssignment` of 2 roles, found `Admin`, `User`");
+        assert_eq!(
+            failure.to_string(),
+            "`SingleAppRoleAssignment` of more than one role, found `Admin`, `User`"
+        );
+        assert_eq!(
+            failure.redact().to_string(),
+            "`SingleAppRoleAssignment` of more than one role, found `[Redact]`"
+        );
         let first = call("SingleAppRoleAssignment", &values, true, &mut frame);
         assert_eq!(first, Ok(Value::text("Admin")));
     }

@@ -4,7 +4,7 @@ use crate::dotnet::text::{Culture, to_lower, to_upper};
 use crate::functions::building::changed;
 use crate::functions::known::{Known, prepared};
 use crate::functions::{Arguments, Constants, Evaluated, Fault, Frame, Preparation, Prepared, Stop};
-use crate::source::Code;
+use crate::source::{Code, suggest};
 use crate::value::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ impl Casing {
         let mut faults = Vec::new();
         let culture = Known::new(constants, 1, &mut faults, |name| {
             Culture::parse(name).ok_or_else(|| {
-                Box::new(Fault::argument(Code::AF207, 1, format!("unknown culture `{name}`")).help(HELP))
+                let fault = Fault::argument(Code::AF207, 1, format!("unknown culture `{name}`")).help(HELP);
+                Box::new(fault.did_you_mean(suggest(name, Culture::names())))
             })
         });
         prepared(Casing { case, culture }, faults)

@@ -1,12 +1,12 @@
 //! `InStr`: where one text is in another.
 
-use crate::dotnet::text::{Culture, to_upper, utf16_len, utf16_slice};
+use crate::dotnet::text::{find_ignore_case, utf16_len, utf16_slice};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
     Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
     Parameter, Preparation, Prepared, Purity, Type,
 };
-use crate::source::Code;
+use crate::source::{Code, suggest};
 use crate::value::{Arena, Value};
 
 /// The declaration.
@@ -62,7 +62,8 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
     let compare = Known::new(constants, 3, &mut faults, |text| {
         compare_method(text).ok_or_else(|| {
             let fault = Fault::argument(Code::AF209, 3, format!("`{text}` is no compare type"));
-            Box::new(fault.help("write vbTextCompare or vbBinaryCompare"))
+            let meant = suggest(text, ["vbTextCompare", "vbBinaryCompare"]);
+            Box::new(fault.help("write vbTextCompare or vbBinaryCompare").did_you_mean(meant))
         })
     });
     prepared(InStr { compare }, faults)
@@ -126,26 +127,10 @@ fn position(text: &str, wanted: &str, start: usize, compare: Compare, arena: &Ar
     }
     let found = match compare {
         Compare::Binary => memchr::memmem::find(rest.as_bytes(), wanted.as_bytes()),
-        Compare::Text => find_ignoring_case(rest, wanted, arena),
+        Compare::Text => find_ignore_case(rest, wanted, arena),
     }?;
     let before = text.get(..text.len() - rest.len() + found)?;
     Some(utf16_len(before) + 1)
-}
-
-/// The byte of the first match in any case. Both texts are brought to one case first, so that the
-/// search is linear whatever they are.
-fn find_ignoring_case(text: &str, wanted: &str, arena: &Arena) -> Option<usize> {
-    if text.is_ascii() && wanted.is_ascii() {
-        let (text, wanted) = (arena.alloc_str(text), arena.alloc_str(wanted));
-        text.make_ascii_uppercase();
-        wanted.make_ascii_uppercase();
-        return memchr::memmem::find(text.as_bytes(), wanted.as_bytes());
-    }
-    let upper = to_upper(text, Culture::Invariant);
-    let found = memchr::memmem::find(upper.as_bytes(), to_upper(wanted, Culture::Invariant).as_bytes())?;
-    // A character may take other bytes in upper case, but it is one character still.
-    let characters = upper.get(..found)?.chars().count();
-    text.char_indices().nth(characters).map(|(at, _)| at)
 }
 
 #[cfg(test)]

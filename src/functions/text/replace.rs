@@ -6,8 +6,8 @@ use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replace_ru
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Stop, Type,
+    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, MAX_TEXT,
+    NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
 use crate::value::{Text, Value};
@@ -158,8 +158,9 @@ impl Prepared for Replace {
                 let group = self.group(regex, arguments)?;
                 let value = arguments.text(VALUE).unwrap_or_default();
                 let text = source.get(frame.arena);
-                let replaced =
-                    regex.replace_group(text, &group, value).map_err(|limit| over(arguments, limit))?;
+                let replaced = regex
+                    .replace_group(text, &group, value, MAX_TEXT)
+                    .map_err(|limit| over(arguments, limit))?;
                 Ok(replaced_text(source, replaced, value, frame))
             }
         }
@@ -199,8 +200,9 @@ impl Replace {
             Known::Ready(replacement) => replacement,
             Known::Absent | Known::PerCall => {
                 let text = arguments.text(VALUE).unwrap_or_default();
-                read = Replacement::parse(text, regex).map_err(|error| {
-                    arguments.fail(VALUE, Code::AF901, &format!("is no replacement: {error}")).found(text)
+                read = Replacement::parse(text, regex).map_err(|_| {
+                    let what = "has a group number greater than 2147483647";
+                    arguments.fail(VALUE, Code::AF901, what).found(text)
                 })?;
                 &read
             }
@@ -217,7 +219,7 @@ impl Replace {
                 _ => {}
             }
         }
-        let replaced = regex.replace(text, replacement).map_err(|limit| over(arguments, limit))?;
+        let replaced = regex.replace(text, replacement, MAX_TEXT).map_err(|limit| over(arguments, limit))?;
         // What the groups put in comes from the source; what the pattern says may be anything.
         let written = arguments.text(VALUE).unwrap_or_default();
         Ok(replaced_text(source, replaced, written, frame))
@@ -255,10 +257,9 @@ impl Replace {
             return Ok(regex);
         }
         let pattern = needed(arguments.text(PATTERN), PATTERN, arguments)?;
-        let regex = Regex::new(pattern).map_err(|error| {
-            let what = format!("is no regular expression: {error}");
-            arguments.fail(PATTERN, Code::AF901, &what).found(pattern)
-        })?;
+        // What the error says of the pattern could repeat a part of it.
+        let regex = Regex::new(pattern)
+            .map_err(|_| arguments.fail(PATTERN, Code::AF901, "wants a regular expression").found(pattern))?;
         Ok(made.insert(regex))
     }
 
@@ -279,7 +280,12 @@ fn needed<T>(text: Option<T>, index: usize, arguments: &Arguments<'_, '_>) -> Re
 }
 
 fn over(arguments: &Arguments<'_, '_>, limit: LimitExceeded) -> Stop {
-    arguments.fail(PATTERN, Code::AF903, &format!("went over a limit: {limit}")).into()
+    match limit {
+        LimitExceeded::Steps => {
+            arguments.fail(PATTERN, Code::AF903, "takes too many steps on this text").into()
+        }
+        LimitExceeded::Length => arguments.too_long(),
+    }
 }
 
 #[cfg(test)]

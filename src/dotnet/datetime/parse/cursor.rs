@@ -1,5 +1,6 @@
 //! A place in the text.
 
+use crate::dotnet::datetime::Position;
 use crate::dotnet::text::{is_letter, is_white_space};
 
 /// The right-to-left mark, which some formatters put between the parts of a date.
@@ -23,6 +24,11 @@ impl<'t> Cursor<'t> {
 
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// The place for an error about what comes next.
+    pub(super) fn position(&self) -> Position {
+        Position::of(self.text, self.at)
     }
 
     pub(super) fn rest(&self) -> &'t str {

@@ -1,6 +1,6 @@
 //! The time of ISO 8601 after its `T`, which is read more strictly than other times.
 
-use super::super::error::{DateParseError, Expected, Found};
+use super::super::error::{DateParseError, Expected};
 use super::super::fields::Zone;
 use super::super::{DateTime, Stamp, Styles};
 use super::lexer::{Reader, offset_error, read_offset};
@@ -76,5 +76,5 @@ fn two_digits(reader: &mut Reader<'_>, of: &'static str) -> Result<i64, DatePars
 }
 
 fn expected(reader: &Reader<'_>, expected: Expected) -> DateParseError {
-    DateParseError::Expected { expected, found: Found(reader.cursor.peek()), at: reader.cursor.at() }
+    DateParseError::Expected { expected, at: reader.cursor.position() }
 }

@@ -1,6 +1,6 @@
 //! From text to tokens.
 
-use super::super::error::{DateParseError, Expected, Found};
+use super::super::error::{DateParseError, Expected};
 use super::super::fields::{Fields, HalfOfDay, Zone, four_digit_year};
 use super::super::{DateTime, Styles, TICKS_PER_HOUR, TICKS_PER_MINUTE};
 use super::cursor::Cursor;
@@ -263,8 +263,7 @@ impl<'t> Reader<'t> {
         if !word.is_empty() {
             return Err(DateParseError::Expected {
                 expected: Expected::Thing("a month, a day, AM, PM, GMT or Z as the only words"),
-                found: Found(word.chars().next()),
-                at: self.cursor.at(),
+                at: self.cursor.position(),
             });
         }
         let before = self.cursor;
@@ -381,10 +380,6 @@ pub(super) fn read_offset(cursor: &mut Cursor<'_>) -> Option<i64> {
 
 /// The error for an offset that cannot be read, from its sign on.
 pub(super) fn offset_error(sign: Cursor<'_>) -> DateParseError {
-    let found = Found(sign.rest().chars().nth(1));
-    DateParseError::Expected {
-        expected: Expected::Thing("an offset from UTC such as `+01:00`"),
-        found,
-        at: sign.at(),
-    }
+    let expected = Expected::Thing("an offset from UTC such as `+01:00`");
+    DateParseError::Expected { expected, at: sign.position() }
 }

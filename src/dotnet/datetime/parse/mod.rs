@@ -12,7 +12,7 @@ mod shape;
 mod state;
 mod words;
 
-use super::error::{DateParseError, Expected, Found};
+use super::error::{DateParseError, Expected, Position};
 use super::{DateTime, Styles};
 use lexer::{Reader, Token};
 use state::{State, Step};
@@ -66,7 +66,6 @@ pub fn parse(text: &str, now: DateTime) -> Result<DateTime, DateParseError> {
 /// The error for text that makes no date from `at` on.
 fn unexpected(text: &str, at: usize) -> DateParseError {
     let rest = text.get(at..).unwrap_or("");
-    let found = rest.trim_start();
-    let at = at + rest.len() - found.len();
-    DateParseError::Expected { expected: Expected::Thing(FORMS), found: Found(found.chars().next()), at }
+    let at = at + rest.len() - rest.trim_start().len();
+    DateParseError::Expected { expected: Expected::Thing(FORMS), at: Position::of(text, at) }
 }

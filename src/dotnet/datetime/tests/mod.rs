@@ -107,20 +107,17 @@ fn messages_say_what_is_wrong() {
     let message = |text: &str| parse(text, now()).unwrap_err().to_string();
     assert_eq!(message("17:41"), "expected a date, found a time of day only");
     assert_eq!(message("2021-02-30"), "the calendar has no such date or time");
-    assert_eq!(message("2021-08-25T1:00"), "expected the hour in 2 digits, found `1`");
-    assert_eq!(
-        message("2021-08-25T10:00+"),
-        "expected an offset from UTC such as `+01:00`, found the end of the text"
-    );
+    assert_eq!(message("2021-08-25T1:00"), "expected the hour in 2 digits at position 12");
+    assert_eq!(message("2021-08-25T10:00+"), "expected an offset from UTC such as `+01:00` at position 17");
 
     let exact = |format: &str, text: &str| {
         InputFormat::new(format).unwrap().parse(text, Styles::DEFAULT, now()).unwrap_err().to_string()
     };
-    assert_eq!(exact("yyyy-MM-dd", "2021/07/04"), "expected `-`, found `/`");
-    assert_eq!(exact("yyyy-MM-dd", "2021-7-04"), "expected the month in 2 digits, found `-`");
-    assert_eq!(exact("yyyy-MM", "2021-07-04"), "expected the end of the text, found `-`");
-    assert_eq!(exact("d MMM", "4 Juli"), "expected the end of the text, found `i`");
-    assert_eq!(exact("d MMMM", "4 Juli"), "expected the full name of a month, found `J`");
+    assert_eq!(exact("yyyy-MM-dd", "2021/07/04"), "expected `-` at position 5");
+    assert_eq!(exact("yyyy-MM-dd", "2021-7-04"), "expected the month in 2 digits at position 7");
+    assert_eq!(exact("yyyy-MM", "2021-07-04"), "expected the end of the text at position 8");
+    assert_eq!(exact("d MMM", "4 Juli"), "expected the end of the text at position 6");
+    assert_eq!(exact("d MMMM", "4 Juli"), "expected the full name of a month at position 3");
     assert_eq!(exact("dd dd", "04 05"), "the text has two values for `d` of the format, and they differ");
 }
 

@@ -4,7 +4,10 @@
 mod common;
 mod corners;
 
-use super::{Regex, RegexErrorKind, Replacement};
+use super::{LimitExceeded, Regex, RegexErrorKind, Replacement};
+
+/// More than any result of these cases has.
+const LONGEST: usize = 1 << 20;
 
 type Row = (&'static str, &'static str, &'static str, Option<&'static str>);
 
@@ -14,7 +17,7 @@ fn as_dotnet() {
     for row @ (pattern, text, replacement, expected) in common::ROWS.iter().chain(corners::ROWS) {
         let got = Regex::new(pattern).and_then(|regex| {
             let replacement = Replacement::parse(replacement, &regex)?;
-            Ok(regex.replace(text, &replacement).unwrap().into_owned())
+            Ok(regex.replace(text, &replacement, LONGEST).unwrap().into_owned())
         });
         if got.as_deref().ok() != *expected {
             failed.push(format!("{row:?}\n    got {got:?}"));
@@ -113,7 +116,7 @@ fn group_mode() {
     ] {
         let regex = Regex::new(pattern).unwrap();
         let group = regex.group(group).unwrap();
-        assert_eq!(regex.replace_group(text, &group, literal).unwrap(), expected, "{pattern}");
+        assert_eq!(regex.replace_group(text, &group, literal, LONGEST).unwrap(), expected, "{pattern}");
     }
     let regex = Regex::new(r"\+(?<isdCode>\d* )(?<phoneNumber>\d{10})").unwrap();
     let group = regex.group("phoneNumber").unwrap();
@@ -150,7 +153,45 @@ fn work_is_bounded() {
         let regex = Regex::new(pattern).unwrap();
         assert!(regex.is_match(&text).is_err(), "{pattern}");
     }
-    let regex = Regex::new("a").unwrap();
-    let replacement = Replacement::new("$_", &regex);
-    assert!(regex.replace(&text, &replacement).is_err());
+}
+
+#[test]
+fn results_are_bounded() {
+    for (pattern, replacement, text, length) in [
+        ("a", "bb", "aaa", 6),
+        ("[a-c]", "bb", "abc", 6),
+        ("[a-c]+", "bb", "abc", 2),
+        ("(a)", "$1$1", "aaa", 6),
+        ("a", "$_", "aaa", 9),
+        ("a", "$`", "xaxa", 6),
+        ("é", "bé", "éé", 6),
+        ("(é)", "$1$1", "éé", 8),
+    ] {
+        let regex = Regex::new(pattern).unwrap();
+        let replacement = Replacement::new(replacement, &regex);
+        let replaced = regex.replace(text, &replacement, length);
+        assert_eq!(replaced.as_deref().map(str::len), Ok(length), "{pattern}");
+        assert_eq!(regex.replace(text, &replacement, length - 1), Err(LimitExceeded::Length), "{pattern}");
+        let group = regex.group("0").unwrap();
+        assert_eq!(regex.replace_group(text, &group, text, 1), Err(LimitExceeded::Length), "{pattern}");
+    }
+    let regex = Regex::new("x").unwrap();
+    let replacement = Replacement::new("y", &regex);
+    assert_eq!(regex.replace("aaa", &replacement, 0).as_deref(), Ok("aaa"));
+}
+
+#[test]
+fn regular_patterns_go_to_automata() {
+    for (pattern, regular) in [
+        (r"^(\w+)@(?<domain>[\w.]+?)$", true),
+        (r"(?i)\bab\B|[^\s\S]|\d{2,3}", true),
+        (r"(?m)^a$|\Ab\z", true),
+        ("é", true),
+        (r"(a)\1", false),
+        ("a(?=b)", false),
+        ("(?>a+)", false),
+        (r"\Ga", false),
+    ] {
+        assert_eq!(Regex::new(pattern).unwrap().inner.fast.is_some(), regular, "{pattern}");
+    }
 }

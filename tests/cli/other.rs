@@ -1,0 +1,97 @@
+//! `lint`, `disasm`, `functions`, `completions`, and help.
+
+use crate::support::{MAPPING, Place, shipped};
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let place = Place::new();
+    for command in ["run", "lint", "eval", "scope", "disasm", "functions", "completions"] {
+        let given = place.run(&[command, "--help"]);
+        given.expect(0, &[]);
+        assert!(given.out.contains("Example") && given.out.contains("attrflow "), "{command}");
+    }
+    place.run(&["--help"]).expect(0, &[]);
+    place.run(&["--version"]).expect(0, &[]);
+    place.run(&[]).expect(2, &["Usage"]);
+    place.run(&["frobnicate"]).expect(2, &["frobnicate"]);
+}
+
+#[test]
+fn lint_finds_everything_at_once() {
+    let place = Place::new();
+    let bad = MAPPING.replace("ToUpper", "ToUpperr").replace("kind EQUALS \"staff\"", "kind EQUAL \"staff\"");
+    place.write("good.yaml", MAPPING).write("bad.yaml", bad).write("no.yaml", b"\xff\xfe");
+    std::fs::create_dir(place.path("d")).unwrap();
+    place.write("d/x.yml", MAPPING).write("d/x.test.yaml", "no mapping").write("d/notes.txt", "none");
+
+    let given = place.run(&["lint", "good.yaml", "d"]);
+    assert_eq!((given.code, given.out.as_str(), given.err.as_str()), (0, "", "2 files: nothing found\n"));
+    let given = place.run(&["lint", "bad.yaml", "--format", "concise"]);
+    given.expect(1, &["1 file: 2 errors"]);
+    let lines: Vec<&str> = given.out.lines().collect();
+    assert!(lines[0].starts_with("bad.yaml:8:19: error AF502 unknown-operator: "), "{lines:?}");
+    assert!(lines[1].starts_with("bad.yaml:14:12: error AF101 unknown-function: "), "{lines:?}");
+    let given = place.run(&["lint", "bad.yaml"]);
+    assert!(given.out.contains("title: ToUpperr([title])") && given.out.contains("fix: "), "{}", given.out);
+
+    let given = place.run(&["lint", "bad.yaml", "good.yaml", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&given.expect(1, &[]).out).unwrap();
+    let text = place.read("bad.yaml");
+    let start = text.find("ToUpperr").unwrap();
+    assert_eq!(found[1]["file"], "bad.yaml");
+    assert_eq!(found[1]["name"], "unknown-function");
+    assert_eq!(found[1]["severity"], "error");
+    let label = serde_json::json!({"start": start, "end": start + 8, "line": 14, "column": 12});
+    assert_eq!(found[1]["labels"][0], label);
+    assert_eq!(found[1]["fix"]["safety"], "unsafe");
+    assert_eq!(found[1]["fix"]["edits"][0]["text"], "ToUpper");
+    assert_eq!(place.run(&["lint", "good.yaml", "--format", "json"]).out, "[]\n");
+
+    let given = place.run(&["lint", "no.yaml", "--format", "concise"]);
+    assert!(given.expect(1, &[]).out.starts_with("no.yaml:1:1: error AF301 "), "{}", given.out);
+    place.run(&["lint", "none.yaml"]).expect(2, &["cannot read `none.yaml`: no such file"]);
+    place.run(&["lint", &shipped("mappings")]).expect(0, &["6 files"]);
+}
+
+#[test]
+fn bytecode_is_shown() {
+    let place = Place::new();
+    place.write("m.yaml", MAPPING);
+    let given = place.run(&["disasm", "ToUpper([a])"]);
+    let lines: Vec<&str> = given.expect(0, &[]).out.lines().collect();
+    assert_eq!(lines.len(), 3, "{given:?}");
+    assert!(lines[1].contains("ToUpper(r"), "{given:?}");
+    let given = place.run(&["disasm", "m.yaml"]);
+    for part in ["user scope\n", "user title: ToUpper([title])\n", "user userName: [mail]\n", "[kind] EQUALS"]
+    {
+        assert!(given.out.contains(part), "`{part}` is missing: {}", given.out);
+    }
+    place.run(&["disasm", "ToUpperr([a])"]).expect(2, &["AF101"]);
+    place.run(&["disasm", "none.yaml"]).expect(2, &["no such file"]);
+}
+
+#[test]
+fn functions_are_described() {
+    let place = Place::new();
+    let list = place.run(&["functions"]);
+    assert!(list.expect(0, &[]).out.lines().count() > 50);
+    let page = place.run(&["functions", "mid"]);
+    assert!(page.expect(0, &[]).out.starts_with("Mid(source: "), "{}", page.out);
+    place.run(&["functions", "Swich"]).expect(2, &["no function `Swich`; did you mean `Switch`?"]);
+    let json = place.run(&["functions", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.expect(0, &[]).out).unwrap();
+    let functions = json["value"].as_array().unwrap();
+    let join = functions.iter().find(|function| function["name"] == "Join").unwrap();
+    let source = serde_json::json!({"name": "source", "type": "String", "required": true, "allowMultipleOccurrences": true});
+    assert_eq!(join["parameters"][1], source);
+}
+
+#[test]
+fn shells_get_their_completions() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let given = place.run(&["completions", shell]);
+        assert!(given.expect(0, &[]).out.contains("attrflow"), "{shell}");
+    }
+    place.run(&["completions", "cmd"]).expect(2, &["cmd"]);
+}
