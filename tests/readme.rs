@@ -8,6 +8,12 @@
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
 //! * `toml`: a dependency on this package.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
 #![cfg(all(unix, feature = "cli"))]
 
 use std::fs;
