@@ -16,12 +16,7 @@ pub struct Arguments<'a, 'r> {
 
 impl<'a, 'r> Arguments<'a, 'r> {
     /// The arguments of a call of `function`, in order; absent ones are Null.
-    pub fn new(
-        function: &'static Function,
-        values: &'a [Value<'r>],
-        arena: &'r Arena,
-        now: Now<'r>,
-    ) -> Self {
+    pub fn new(function: &'static Function, values: &'a [Value<'r>], arena: &'r Arena, now: Now<'r>) -> Self {
         Arguments { function, values, arena, now }
     }
 
