@@ -168,7 +168,10 @@ fn a_json_document_is_told_apart_by_its_content() {
         ("[{\"displayName\": \"A\"},\r\n{\"displayName\": \"B\"}]\r\n", vec![1, 2]),
         ("\u{feff}[\n{\"displayName\": \"A\"},\n\n{\"displayName\": \"B\"}]", vec![2, 4]),
         ("{\"value\": [{\"displayName\": \"A\"}, {\"displayName\": \"B\"}]}", vec![1, 1]),
-        ("\u{feff}{\n  \"@odata.context\": \"x\",\n  \"value\": [\n    {\"displayName\": \"A\"},\n    {\"displayName\": \"B\"}\n  ]\n}\n", vec![4, 5]),
+        (
+            "\u{feff}{\n  \"@odata.context\": \"x\",\n  \"value\": [\n    {\"displayName\": \"A\"},\n    {\"displayName\": \"B\"}\n  ]\n}\n",
+            vec![4, 5],
+        ),
         ("{\n  \"displayName\": \"A\"\n}\n{\n  \"displayName\": \"B\"\n}\n", vec![1, 4]),
     ] {
         let found = payloads(input.as_bytes(), &ReadOptions::default());
