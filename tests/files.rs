@@ -75,3 +75,14 @@ fn allowances_are_read_past() {
     assert_eq!(show(&file, &loaded.diagnostics), "");
     assert!(loaded.compiled.is_some());
 }
+
+#[test]
+fn a_target_may_allow_nothing_at_all() {
+    for (flow, allowed) in
+        [("[]", [false; 3]), ("[update]", [false, true, false]), ("[create, delete]", [true, false, true])]
+    {
+        let (_, loaded) = load_text(&format!("attrflow: 1\nuser:\n  flow: {flow}\n  attributes: {{}}\n"));
+        let found = loaded.mapping.unwrap().objects[0].flow;
+        assert_eq!([found.create, found.update, found.delete], allowed, "{flow}");
+    }
+}
