@@ -1,5 +1,12 @@
 //! The rooms one by one: parsing, compiling, reading records, and all of it end to end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed benchmark"
+)]
+
 mod workload;
 
 use attrflow::evaluate::{CompiledExpression, Settings};

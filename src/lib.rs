@@ -1,4 +1,85 @@
-//! A compiler and virtual machine for Microsoft Entra provisioning attribute mappings.
+//! attrflow compiles the attribute mappings of Microsoft Entra provisioning, and runs them: source
+//! records in, SCIM 2.0 payloads out.
+//!
+//! What a sync engine does with it:
+//!
+//! 1. [`load`] reads and compiles a mapping file. Whatever is wrong with it comes back as a list of
+//!    [`Diagnostic`]s, each with a stable [`Code`] and byte spans into the file.
+//! 2. The [`CompiledMapping`] is immutable and shared by any number of threads; each thread has a
+//!    [`Worker`] for one [`CompiledObject`].
+//! 3. [`Worker::json`] takes a record, and appends its payload to a buffer. The [`Disposition`] says
+//!    what became of it; a [`RecordFailure`] what went wrong, and at which target attribute.
+//! 4. What expressions read beside the record (the clock, the random source, the values already taken)
+//!    is the caller's [`Environment`].
+//!
+//! ```
+//! use attrflow::{Clock, Code, Disposition, Environment, ObjectKind, SourceFile, Worker, load};
+//! use attrflow::value::DateTime;
+//!
+//! let file = SourceFile::new("app.yaml", r#"
+//! attrflow: 1
+//! source: entra
+//! user:
+//!   scope:
+//!     - when:
+//!         - department EQUALS "Sales"
+//!   attributes:
+//!     userName: { from: [userPrincipalName], match: 1, required: true }
+//!     active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
+//!     displayName: Join(" ", [givenName], [surname])
+//! "#);
+//!
+//! // Load and compile.
+//! let loaded = load(&file);
+//! assert!(loaded.diagnostics.is_empty());
+//! let mapping = loaded.compiled.unwrap();
+//! let users = mapping.object(ObjectKind::User).unwrap();
+//!
+//! // Evaluate records; one worker a thread.
+//! let environment = Environment { clock: Clock::Fixed(DateTime::MIN), ..Environment::default() };
+//! let mut worker = Worker::new(users, &environment);
+//! let mut payload = Vec::new();
+//! let ada = br#"{"userPrincipalName": "ada@contoso.com", "givenName": "Ada", "surname": "Lovelace",
+//!     "department": "Sales", "accountEnabled": true}"#;
+//! assert_eq!(worker.json(ada, 0, &mut payload).unwrap(), Disposition::Provisioned);
+//! assert_eq!(
+//!     String::from_utf8(payload).unwrap(),
+//!     concat!(
+//!         r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"#,
+//!         r#""userName":"ada@contoso.com","active":true,"displayName":"Ada Lovelace"}"#,
+//!     )
+//! );
+//!
+//! // Out of scope, and failed: the buffer is left as it was.
+//! let mut nothing = Vec::new();
+//! let joe = br#"{"userPrincipalName": "joe@contoso.com", "department": "Legal"}"#;
+//! assert_eq!(worker.json(joe, 1, &mut nothing).unwrap(), Disposition::OutOfScope);
+//! let failure = worker.json(br#"{"department": "Sales"}"#, 2, &mut nothing).unwrap_err();
+//! assert_eq!(failure.code, Code::AF908);
+//! assert_eq!(failure.target.as_deref(), Some("userName"));
+//! assert!(nothing.is_empty());
+//!
+//! // A mapping that does not compile: what, where, and the way out.
+//! let file = SourceFile::new("app.yaml", "attrflow: 1\nuser:\n  attributes:\n    title: [jobTitel]\n");
+//! let loaded = load(&file);
+//! assert!(loaded.compiled.is_none());
+//! let finding = &loaded.diagnostics[0];
+//! let place = file.position(finding.span().start);
+//! assert_eq!((place.line, place.column), (4, 13));
+//! assert_eq!(finding.message, "no attribute `jobTitel` in the source");
+//! assert_eq!(finding.help.as_deref(), Some("did you mean `jobTitle`?"));
+//! ```
+//!
+//! For one expression or one scoping clause there are [`CompiledExpression`] and [`CompiledClause`];
+//! whole inputs (JSON lines, arrays, Graph pages, CSV) are cut into records by [`record::read_batches`].
+//!
+//! The modules are rooms in a row: each imports only from those before it. In order: [`source`],
+//! [`dotnet`], [`syntax`], [`value`], [`catalogue`], [`functions`], [`scope`], [`check`], [`program`], [`vm`],
+//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`].
+//!
+//! # Features
+//!
+//! `cli` (default) is what the `attrflow` command needs; the library builds without it.
 #![warn(missing_docs)]
 
 pub mod catalogue;
@@ -16,3 +97,21 @@ pub mod source;
 pub mod syntax;
 pub mod value;
 pub mod vm;
+
+pub use catalogue::{ObjectKind, SourceKind};
+pub use check::Dialect;
+pub use evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, TextForm, ValueForms};
+pub use functions::{Clock, Environment, TakenValues, UniqueValues};
+pub use mapping::{CompiledMapping, CompiledObject, Loaded, load};
+pub use provision::{Disposition, RecordFailure, Worker};
+pub use source::{Code, Diagnostic, Edit, Fix, Label, Position, Safety, Severity, SourceFile, Span};
+
+/// The code in the documentation, run as tests.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    mod contributing {}
+}

@@ -1,5 +1,12 @@
 //! Every case of `tests/cases/clauses`: a scoping clause, a record, and whether it is in scope (or `error`).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 use std::fs;
 use std::path::Path;
 

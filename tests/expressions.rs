@@ -4,6 +4,13 @@
 //! A case: `expression`, `record`, and what to `expect`: `text` (a list of texts for a List), a `status`
 //! (`null`, `noflow`, `noobject`, `error`), or a regular expression that the text `matches`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

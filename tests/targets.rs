@@ -1,5 +1,12 @@
 //! From attribute mappings and a record to a payload: the cases of `tests/cases/targets.txt`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 mod common;
 
 use attrflow::provision::Disposition;

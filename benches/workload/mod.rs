@@ -52,7 +52,7 @@ pub fn users(count: usize) -> Vec<String> {
                 "employeeId": format!("{:07}", draw(10_000_000)),
                 "streetAddress": format!("{} Main Street", draw(9999)),
                 "city": city, "state": region, "postalCode": code, "country": country,
-                "mobile": phones[draw(phones.len())],
+                "mobilePhone": phones[draw(phones.len())],
                 "telephoneNumber": phones[draw(phones.len())],
                 "proxyAddresses": [format!("SMTP:user{number:06}@contoso.com"), format!("smtp:u{number}@contoso.com")],
                 "preferredLanguage": "en-US",

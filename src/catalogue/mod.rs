@@ -266,12 +266,9 @@ impl Catalogue {
             if let Some(attribute) = self.table().iter().find(|attribute| attribute.name == name) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
             }
-            if let Some(attribute) = self.table().iter().find(|attribute| attribute.graph_key() == Some(name))
-            {
-                // Records may be Graph resources, but a mapping for the service has the service's names.
-                if self.closed {
-                    return Lookup::Unknown { nearest: Some(attribute.name.to_owned()) };
-                }
+            // Records may be Graph resources as they are, so a mapping may use the names of those, too.
+            let on_graph = self.table().iter().find(|attribute| attribute.graph_key() == Some(name));
+            if let Some(attribute) = on_graph {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.graph_is_list() };
             }
             if known_by_form(name) {

@@ -1,7 +1,7 @@
 use super::{Failure, Function, MAX_LIST, Stop};
 use crate::dotnet::datetime;
 use crate::source::Code;
-use crate::value::{Arena, Constant, DateTime, Text, Value, first, is_blank};
+use crate::value::{Arena, Constant, DateTime, Now, Text, Value, first, is_blank};
 
 /// The evaluated arguments of one call, converted as the parameters want them.
 ///
@@ -11,17 +11,12 @@ pub struct Arguments<'a, 'r> {
     function: &'static Function,
     values: &'a [Value<'r>],
     arena: &'r Arena,
-    now: DateTime,
+    now: Now<'r>,
 }
 
 impl<'a, 'r> Arguments<'a, 'r> {
     /// The arguments of a call of `function`, in order; absent ones are Null.
-    pub fn new(
-        function: &'static Function,
-        values: &'a [Value<'r>],
-        arena: &'r Arena,
-        now: DateTime,
-    ) -> Self {
+    pub fn new(function: &'static Function, values: &'a [Value<'r>], arena: &'r Arena, now: Now<'r>) -> Self {
         Arguments { function, values, arena, now }
     }
 
@@ -96,7 +91,7 @@ impl<'a, 'r> Arguments<'a, 'r> {
                 if text.is_empty() {
                     return Ok(None);
                 }
-                match datetime::parse(text, self.now) {
+                match datetime::parse(text, self.now.get()) {
                     Ok(date) => Ok(Some(date)),
                     Err(reason) => Err(Failure::new(
                         Code::AF902,

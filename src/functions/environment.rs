@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rand_chacha::ChaCha12Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::value::{Arena, DateTime, Value};
+use crate::value::{Arena, Clock, Now, Value};
 
 /// The evaluation context: what functions that are not pure read.
 ///
@@ -33,32 +33,6 @@ impl std::fmt::Debug for Environment {
             .field("default_domain", &self.default_domain)
             .field("constants", &self.constants)
             .finish_non_exhaustive()
-    }
-}
-
-/// Where the time comes from.
-#[derive(Clone, Copy, Debug, Default)]
-pub enum Clock {
-    /// The system's clock, read once for each record.
-    #[default]
-    System,
-    /// Always this instant.
-    Fixed(DateTime),
-}
-
-impl Clock {
-    /// The current instant.
-    pub fn now(self) -> DateTime {
-        match self {
-            Clock::Fixed(now) => now,
-            Clock::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                i128::try_from(since.as_nanos())
-                    .ok()
-                    .and_then(DateTime::from_unix_nanos)
-                    .unwrap_or(DateTime::MAX)
-            }
-        }
     }
 }
 
@@ -97,7 +71,7 @@ pub struct Frame<'r> {
     /// The record's attributes, by slot.
     pub slots: &'r [Value<'r>],
     /// One record sees one `Now`.
-    pub now: DateTime,
+    pub now: Now<'r>,
     /// Which record of the run it is: with a seed, what its random source starts from.
     number: u64,
     random: Option<ChaCha12Rng>,
@@ -106,7 +80,7 @@ pub struct Frame<'r> {
 impl<'r> Frame<'r> {
     /// For the record of that number (any numbering that does not depend on threads).
     pub fn new(arena: &'r Arena, environment: &'r Environment, slots: &'r [Value<'r>], number: u64) -> Self {
-        let now = environment.clock.now();
+        let now = Now::new(environment.clock, arena);
         Frame { arena, environment, slots, now, number, random: None }
     }
 

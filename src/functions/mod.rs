@@ -25,12 +25,13 @@ pub mod logic;
 pub mod roles;
 pub mod text;
 
+pub use crate::value::Clock;
 pub use arguments::{Argument, Arguments, Constants};
 pub use declaration::{
     Body, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
     Purity, Repeat, Type,
 };
-pub use environment::{Clock, Environment, Frame, TakenValues, UniqueValues};
+pub use environment::{Environment, Frame, TakenValues, UniqueValues};
 pub use failure::{Evaluated, Failure, REDACTED, Stop};
 pub use invoke::{MAX_LIST, MAX_TEXT, invoke};
 

@@ -40,9 +40,11 @@ impl Compiler {
     /// Adds an expression.
     pub fn expression(&mut self, node: &Checked) -> Chunk {
         let start = self.here();
+        let mut attribute = None;
         match &node.kind {
             Kind::Attribute(slot) => {
                 let slot = self.index(*slot);
+                attribute = Some(slot);
                 self.emit(Instruction::ReturnAttribute { slot }, node.span);
             }
             Kind::Constant(constant) => {
@@ -54,7 +56,7 @@ impl Compiler {
                 self.emit(Instruction::Return { value: 0 }, node.span);
             }
         }
-        Chunk { start, end: self.here(), redacted: node.redacts() }
+        Chunk { start, end: self.here(), attribute, redacted: node.redacts() }
     }
 
     /// Adds a scope: a chunk that gives True or False.
@@ -79,7 +81,7 @@ impl Compiler {
             self.land(passed);
         }
         self.emit(Instruction::ReturnConstant { constant: yes }, Span::default());
-        Chunk { start, end: self.here(), redacted: false }
+        Chunk { start, end: self.here(), attribute: None, redacted: false }
     }
 
     /// The program.

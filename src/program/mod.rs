@@ -61,6 +61,8 @@ pub(crate) struct SwitchSite {
 pub struct Chunk {
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// The slot, when the whole expression is an attribute.
+    pub(crate) attribute: Option<u16>,
     /// Set when the expression redacts: its values are shown nowhere.
     pub(crate) redacted: bool,
 }

@@ -1,9 +1,11 @@
 //! SCIM 2.0: the schemas of RFC 7643, target paths resolved against them, and the payloads.
 
-mod payload;
+mod plan;
 mod schema;
 mod target;
+mod write;
 
-pub use payload::{Conflict, Leaf, PayloadPlan, PlanBuilder};
+pub use plan::{Conflict, Leaf, PlanBuilder};
 pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, Found, SchemaAttribute, Schemas};
 pub use target::{FixedValue, Target};
+pub use write::{PayloadPlan, Refused};

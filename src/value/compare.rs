@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Arena, DateTime, Value, convert};
+use super::{Arena, Now, Value, convert};
 use crate::dotnet::datetime;
 use crate::syntax::Operator;
 
@@ -25,9 +25,13 @@ pub fn compare<'r>(
     operator: Operator,
     left: Value<'r>,
     right: Value<'r>,
-    now: DateTime,
+    now: Now<'r>,
     arena: &'r Arena,
 ) -> bool {
+    // What conditions ask most: whether two texts are the same.
+    if let (Value::String(left), Value::String(right), Operator::Equal) = (left, right, operator) {
+        return left.get(arena) == right.get(arena);
+    }
     let (left, right) = (convert::first(left), convert::first(right));
     if left.is_null() || right.is_null() {
         let equal = convert::is_blank(left) && convert::is_blank(right);
@@ -40,7 +44,7 @@ pub fn compare<'r>(
     holds(operator, order(left, right, now, arena))
 }
 
-fn order<'r>(left: Value<'r>, right: Value<'r>, now: DateTime, arena: &'r Arena) -> Ordering {
+fn order<'r>(left: Value<'r>, right: Value<'r>, now: Now<'r>, arena: &'r Arena) -> Ordering {
     match (left, right) {
         (Value::Boolean(a), Value::Boolean(b)) => return a.cmp(&b),
         (Value::Integer(a), Value::Integer(b)) => return a.cmp(&b),
@@ -56,12 +60,12 @@ fn order<'r>(left: Value<'r>, right: Value<'r>, now: DateTime, arena: &'r Arena)
             }
         }
         (Value::DateTime(a), Value::String(b)) => {
-            if let Ok(b) = datetime::parse(b.get(arena), now) {
+            if let Ok(b) = datetime::parse(b.get(arena), now.get()) {
                 return a.cmp(&b);
             }
         }
         (Value::String(a), Value::DateTime(b)) => {
-            if let Ok(a) = datetime::parse(a.get(arena), now) {
+            if let Ok(a) = datetime::parse(a.get(arena), now.get()) {
                 return a.cmp(&b);
             }
         }

@@ -48,7 +48,17 @@ pub fn parse_boolean(text: &str) -> Option<bool> {
 impl<'r> Value<'r> {
     /// The text form: what a string context and the output see. Null has none; of a List it is the
     /// first element's.
+    #[inline]
     pub fn to_text(self, arena: &'r Arena) -> Option<Text<'r>> {
+        match self {
+            Value::Null => None,
+            Value::String(text) => Some(text),
+            other => other.made_text(arena),
+        }
+    }
+
+    /// The text form of what is no text.
+    fn made_text(self, arena: &'r Arena) -> Option<Text<'r>> {
         Some(match self {
             Value::Null => return None,
             Value::String(text) => text,
@@ -75,6 +85,7 @@ impl<'r> Value<'r> {
     }
 
     /// The characters of the text form.
+    #[inline]
     pub fn to_str(self, arena: &'r Arena) -> Option<&'r str> {
         self.to_text(arena).map(|text| text.get(arena))
     }

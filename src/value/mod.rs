@@ -7,6 +7,7 @@ mod compare;
 mod constant;
 mod convert;
 mod json;
+mod now;
 mod text;
 
 pub use crate::dotnet::datetime::DateTime;
@@ -14,6 +15,7 @@ pub use compare::compare;
 pub use constant::Constant;
 pub use convert::{first, is_blank, parse_boolean, parse_integer};
 pub use json::{escape_into, write_json_string};
+pub use now::{Clock, Now};
 pub use text::Text;
 
 /// Where the values of one record live. A worker has one and resets it after each record.

@@ -47,6 +47,7 @@ impl<'r> Text<'r> {
     }
 
     /// The characters.
+    #[inline]
     pub fn get(self, arena: &'r Arena) -> &'r str {
         match self.form {
             Form::Escaped => json::unescape(self.raw, arena),

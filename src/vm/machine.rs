@@ -24,7 +24,16 @@ impl<'r> Machine<'r> {
     ///
     /// # Errors
     /// No flow, no object, or an evaluation error, with its place.
+    #[inline]
     pub fn run(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Outcome<'r> {
+        // Most targets are an attribute as it is.
+        match chunk.attribute {
+            Some(slot) => Ok(frame.slot(usize::from(slot))),
+            None => self.interpret(chunk, frame),
+        }
+    }
+
+    fn interpret(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Outcome<'r> {
         let mut at = chunk.start as usize;
         self.steps(&mut at, frame).map_err(|stop| {
             let stop = match stop {

@@ -203,13 +203,13 @@ impl FormatDateTime {
         let parsed = match &self.input {
             Known::Absent => return Ok(None),
             Known::Ready(format) => format
-                .parse(text, styles, frame.now)
+                .parse(text, styles, frame.now.get())
                 .map_err(|reason| format!("does not match its format: {reason}")),
             Known::PerCall => {
                 let Some(format) = arguments.text(self.slots.input) else { return Ok(None) };
                 InputFormat::new(format)
                     .map_err(|error| bad_format(arguments, Slots::NEWER.input, format, error))?
-                    .parse(text, styles, frame.now)
+                    .parse(text, styles, frame.now.get())
                     // The reason could repeat a part of the format, which is a value here.
                     .map_err(|_| "does not match its format".to_owned())
             }

@@ -24,7 +24,7 @@ pub static NOW: Function = Function {
 };
 
 fn now<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
-    Ok(Value::DateTime(frame.now))
+    Ok(Value::DateTime(frame.now.get()))
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! scalar can be traced back to the bytes that wrote it, and reading goes on after a mistake:
 //! a value that cannot be read becomes [`NodeKind::Invalid`] with a diagnostic of its own.
 //!
-//! YAML is read in three steps. [`traps`] walks the text by lines and explains what YAML would
-//! reject or silently change; each finding leaves a [`patch`] in a copy of the text. [`yaml`]
+//! YAML is read in three steps. `traps` walks the text by lines and explains what YAML would
+//! reject or silently change; each finding leaves a `patch` in a copy of the text. `yaml`
 //! parses that copy with `saphyr-parser` and builds the tree; an error of the parser becomes one
-//! more patch and the copy is parsed again. [`decode`] reads each scalar a second time to learn
+//! more patch and the copy is parsed again. `decode` reads each scalar a second time to learn
 //! which bytes of the file stand for which bytes of the text.
 
 mod build;

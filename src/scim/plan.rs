@@ -1,0 +1,203 @@
+//! The plan of a payload: from targets to the steps that write them.
+
+use super::schema::DataType;
+use super::target::Target;
+use super::write::{PayloadPlan, Step};
+use crate::value::write_json_string;
+
+/// How one target's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The index of the value.
+    pub value: usize,
+    /// Its type.
+    pub ty: DataType,
+    /// Whether it takes several values.
+    pub multivalued: bool,
+    /// Whether the value is a constant: it alone does not make an element exist.
+    pub constant: bool,
+}
+
+/// Two mappings that would write one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The same place as the mapping with that value.
+    Same(usize),
+    /// One writes a value where the other, with that value, writes an object.
+    Overlap(usize),
+}
+
+/// Builds a [`PayloadPlan`] mapping by mapping.
+#[derive(Debug)]
+pub struct PlanBuilder {
+    /// `{"schemas":["urn:…:User"`
+    head: Vec<u8>,
+    members: Vec<Member>,
+}
+
+#[derive(Clone, Debug)]
+struct Member {
+    /// Tells it from its siblings.
+    key: String,
+    /// `"name":`, or of an element what the filter fixes: `"type":"work"`.
+    text: Vec<u8>,
+    node: Node,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Leaf(Leaf),
+    Object(Vec<Member>),
+    /// An extension: an object whose URN `schemas` lists when it is there.
+    Extension(Vec<u8>, Vec<Member>),
+    /// Elements of a multi-valued attribute; of each, what the filter fixes and its members.
+    Elements(Vec<Member>),
+}
+
+impl PlanBuilder {
+    /// For resources of this core schema.
+    pub fn new(resource: &str) -> Self {
+        let mut head = b"{\"schemas\":[".to_vec();
+        write_json_string(resource, &mut head);
+        PlanBuilder { head, members: Vec::new() }
+    }
+
+    /// Adds a target.
+    ///
+    /// # Errors
+    /// When another target has the same place, or one within it or around it.
+    pub fn add(&mut self, target: &Target, leaf: Leaf) -> Result<(), Conflict> {
+        let mut members = &mut self.members;
+        if let Some(urn) = &target.extension {
+            let mut quoted = Vec::new();
+            write_json_string(urn, &mut quoted);
+            let make = || Node::Extension(quoted, Vec::new());
+            members = children(members, &urn.to_ascii_lowercase(), key_text(urn), make, leaf.value)?;
+        }
+        let name = &target.attribute;
+        let in_element = target.element && target.sub_attribute.is_some();
+        let mut last = name;
+        if in_element {
+            members = children(members, name, key_text(name), || Node::Elements(Vec::new()), leaf.value)?;
+            let mut text = Vec::new();
+            for (member, value) in &target.filter {
+                if !text.is_empty() {
+                    text.push(b',');
+                }
+                text.extend(key_text(member));
+                text.extend(value.to_json().into_bytes());
+            }
+            members =
+                children(members, &target.element_key(), text, || Node::Object(Vec::new()), leaf.value)?;
+        } else if target.sub_attribute.is_some() {
+            members = children(members, name, key_text(name), || Node::Object(Vec::new()), leaf.value)?;
+        }
+        if let Some(sub) = &target.sub_attribute {
+            last = sub;
+        }
+        if let Some(member) = members.iter().find(|member| member.key == *last) {
+            return Err(match &member.node {
+                Node::Leaf(other) => Conflict::Same(other.value),
+                node => Conflict::Overlap(node.any_value()),
+            });
+        }
+        members.push(Member { key: last.clone(), text: key_text(last), node: Node::Leaf(leaf) });
+        Ok(())
+    }
+
+    /// The plan.
+    pub fn finish(self) -> PayloadPlan {
+        let mut steps = Vec::new();
+        let mut extensions = Vec::new();
+        for member in &self.members {
+            if let Node::Extension(urn, _) = &member.node {
+                let mut values = Vec::new();
+                member.node.values(true, &mut values);
+                extensions.push((urn.clone(), values));
+            }
+            member.flatten(false, &mut steps);
+        }
+        PayloadPlan { head: self.head, extensions, steps }
+    }
+}
+
+/// The members of the container under a key, made when there is none.
+fn children<'m>(
+    members: &'m mut Vec<Member>,
+    key: &str,
+    text: Vec<u8>,
+    make: impl FnOnce() -> Node,
+    value: usize,
+) -> Result<&'m mut Vec<Member>, Conflict> {
+    let at = match members.iter().position(|member| member.key == key) {
+        Some(at) => at,
+        None => {
+            members.push(Member { key: key.to_owned(), text, node: make() });
+            members.len() - 1
+        }
+    };
+    match members.get_mut(at).map(|member| &mut member.node) {
+        Some(Node::Object(members) | Node::Elements(members) | Node::Extension(_, members)) => Ok(members),
+        Some(Node::Leaf(leaf)) => Err(Conflict::Overlap(leaf.value)),
+        None => Err(Conflict::Overlap(value)),
+    }
+}
+
+fn key_text(name: &str) -> Vec<u8> {
+    let mut text = Vec::new();
+    write_json_string(name, &mut text);
+    text.push(b':');
+    text
+}
+
+impl Member {
+    /// The steps that write it; `element`: it stands directly in an element of a multi-valued attribute.
+    fn flatten(&self, element: bool, steps: &mut Vec<Step>) {
+        let with = |suffix: &[u8]| [&self.text, suffix].concat().into_boxed_slice();
+        match &self.node {
+            Node::Leaf(leaf) => {
+                let counts = !(element && leaf.constant);
+                steps.push(Step::Leaf { key: with(b""), leaf: *leaf, counts });
+            }
+            Node::Object(members) | Node::Extension(_, members) => {
+                steps.push(Step::Open { text: with(b"{") });
+                members.iter().for_each(|member| member.flatten(false, steps));
+                steps.push(Step::Close { with: b'}' });
+            }
+            Node::Elements(elements) => {
+                steps.push(Step::Open { text: with(b"[") });
+                for element in elements {
+                    let Node::Object(members) = &element.node else { continue };
+                    let comma: &[u8] = if element.text.is_empty() { b"" } else { b"," };
+                    steps.push(Step::Open { text: [b"{", &*element.text, comma].concat().into() });
+                    members.iter().for_each(|member| member.flatten(true, steps));
+                    steps.push(Step::Close { with: b'}' });
+                }
+                steps.push(Step::Close { with: b']' });
+            }
+        }
+    }
+}
+
+impl Node {
+    /// The value of some leaf in it.
+    fn any_value(&self) -> usize {
+        match self {
+            Node::Leaf(leaf) => leaf.value,
+            Node::Object(members) | Node::Elements(members) | Node::Extension(_, members) => {
+                members.first().map_or(0, |member| member.node.any_value())
+            }
+        }
+    }
+
+    /// The values any of which makes it be written; `constants`: constant ones do.
+    fn values(&self, constants: bool, out: &mut Vec<usize>) {
+        match self {
+            Node::Leaf(leaf) => out.extend((constants || !leaf.constant).then_some(leaf.value)),
+            Node::Object(members) | Node::Extension(_, members) => {
+                members.iter().for_each(|member| member.node.values(constants, out));
+            }
+            Node::Elements(elements) => elements.iter().for_each(|element| element.node.values(false, out)),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Writing a payload: constant pieces and values, in one pass over the steps of its plan.
+
+use super::plan::Leaf;
+use super::schema::DataType;
+use crate::dotnet::datetime;
+use crate::functions::{Failure, Stop};
+use crate::source::Code;
+use crate::value::{Arena, Now, Value, first};
+
+/// The shape of a resource's JSON: keys escaped once, in the order of the mappings.
+///
+/// Each member is written with a comma behind it, which the end of its container overwrites; a container
+/// into which nothing went is taken back.
+#[derive(Clone, Debug)]
+pub struct PayloadPlan {
+    /// `{"schemas":["urn:…:User"`
+    pub(super) head: Vec<u8>,
+    /// The quoted URNs of extensions, and the values any of which makes `schemas` list them.
+    pub(super) extensions: Vec<(Vec<u8>, Vec<usize>)>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// A step of writing a payload.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    /// A value.
+    Leaf {
+        /// `"name":`
+        key: Box<[u8]>,
+        leaf: Leaf,
+        /// Whether it alone makes its container exist.
+        counts: bool,
+    },
+    /// A container begins.
+    Open {
+        /// `"name":{`, `"emails":[`, or `{"type":"work",`
+        text: Box<[u8]>,
+    },
+    /// The container that was begun last ends.
+    Close {
+        /// Its closing bracket.
+        with: u8,
+    },
+}
+
+/// A container that is being written.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    start: usize,
+    /// Whether something was written that makes it exist.
+    counted: bool,
+}
+
+/// Extension, attribute, element, and the resource itself.
+const DEPTH: usize = 5;
+
+/// A value that its target does not take: which one, and why.
+pub type Refused = (usize, Box<Failure>);
+
+/// What writing a value needs beside the value.
+struct Writer<'w, 'r> {
+    now: Now<'r>,
+    arena: &'r Arena,
+    out: &'w mut Vec<u8>,
+}
+
+impl PayloadPlan {
+    /// Writes the payload of one record: a JSON object without a line end.
+    ///
+    /// # Errors
+    /// A value that cannot be converted to its target's type; `out` is then as it was.
+    pub fn write<'r>(
+        &self,
+        values: &[Value<'r>],
+        now: Now<'r>,
+        arena: &'r Arena,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Refused> {
+        let start = out.len();
+        out.extend_from_slice(&self.head);
+        for (urn, of) in &self.extensions {
+            if of.iter().any(|&value| values.get(value).is_some_and(|value| !value.is_null())) {
+                out.push(b',');
+                out.extend_from_slice(urn);
+            }
+        }
+        out.extend_from_slice(b"],");
+        let mut writer = Writer { now, arena, out };
+        let written = writer.steps(&self.steps, values);
+        match written {
+            Ok(()) => end(out, b'}'),
+            Err(_) => out.truncate(start),
+        }
+        written
+    }
+}
+
+/// Puts a closing bracket where the last comma is.
+fn end(out: &mut [u8], with: u8) {
+    if let Some(comma) = out.last_mut() {
+        *comma = with;
+    }
+}
+
+impl<'r> Writer<'_, 'r> {
+    fn steps(&mut self, steps: &[Step], values: &[Value<'r>]) -> Result<(), Refused> {
+        let mut open = [Open::default(); DEPTH];
+        let mut depth = 0;
+        for step in steps {
+            match step {
+                Step::Leaf { key, leaf, counts } => {
+                    let value = values.get(leaf.value).copied().unwrap_or_default();
+                    if value.is_null() {
+                        continue;
+                    }
+                    self.out.extend_from_slice(key);
+                    if let Err(stop) = self.leaf(*leaf, value) {
+                        return Err((leaf.value, refusal(stop)));
+                    }
+                    self.out.push(b',');
+                    if let Some(open) = open.get_mut(depth) {
+                        open.counted |= *counts;
+                    }
+                }
+                Step::Open { text } => {
+                    depth += 1;
+                    if let Some(open) = open.get_mut(depth) {
+                        *open = Open { start: self.out.len(), counted: false };
+                    }
+                    self.out.extend_from_slice(text);
+                }
+                Step::Close { with } => {
+                    let closed = open.get(depth).copied().unwrap_or_default();
+                    depth = depth.saturating_sub(1);
+                    if closed.counted {
+                        end(self.out, *with);
+                        self.out.push(b',');
+                        if let Some(open) = open.get_mut(depth) {
+                            open.counted = true;
+                        }
+                    } else {
+                        self.out.truncate(closed.start);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn leaf(&mut self, leaf: Leaf, value: Value<'r>) -> Result<(), Stop> {
+        if !leaf.multivalued {
+            return self.scalar(leaf.ty, first(value));
+        }
+        self.out.push(b'[');
+        match value {
+            Value::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        self.out.push(b',');
+                    }
+                    self.scalar(leaf.ty, *item)?;
+                }
+            }
+            value => self.scalar(leaf.ty, value)?,
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn scalar(&mut self, ty: DataType, value: Value<'r>) -> Result<(), Stop> {
+        match ty {
+            DataType::String | DataType::Binary | DataType::Reference => {
+                if let Some(text) = value.to_text(self.arena) {
+                    text.write_json(self.out);
+                }
+            }
+            DataType::Boolean => match value.to_boolean(self.arena) {
+                Some(value) => Value::Boolean(value).write_json(self.out),
+                None => return Err(self.refuse("a Boolean", value)),
+            },
+            DataType::Integer => match value.to_integer(self.arena) {
+                Some(value) => Value::Integer(value).write_json(self.out),
+                None => return Err(self.refuse("an Integer", value)),
+            },
+            DataType::DateTime => {
+                let date = match value {
+                    Value::DateTime(date) => Some(date),
+                    value => {
+                        let text = value.to_str(self.arena).unwrap_or_default();
+                        datetime::parse(text, self.now.get()).ok()
+                    }
+                };
+                match date {
+                    Some(date) => Value::DateTime(date).write_json(self.out),
+                    None => return Err(self.refuse("a DateTime", value)),
+                }
+            }
+            // A plain text into a complex attribute is its value.
+            DataType::Complex => match value {
+                Value::Record(_) => value.write_json(self.out),
+                value => {
+                    self.out.extend_from_slice(b"{\"value\":");
+                    self.scalar(DataType::String, value)?;
+                    self.out.push(b'}');
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn refuse(&self, wanted: &str, value: Value<'r>) -> Stop {
+        let text = value.to_str(self.arena).unwrap_or_default();
+        Failure::new(Code::AF905, format!("the target wants {wanted}")).found(text).into()
+    }
+}
+
+fn refusal(stop: Stop) -> Box<Failure> {
+    match stop {
+        Stop::Failure(failure) => failure,
+        Stop::NoFlow | Stop::NoObject => Box::new(Failure::new(Code::AF905, "the value does not flow")),
+    }
+}

@@ -1,0 +1,290 @@
+//! Every command and every block of code of the documents is run, so that what they say stays true.
+//!
+//! * `console`: lines that begin with `$ ` are run in the package's folder with the built binary, in one
+//!   order and each knowing the exit status of the one before (`$?`); the lines after them are all they
+//!   print. `…` on a line of its own stands for any lines, within a line for any text. A command that fails
+//!   must be followed by `$ echo $?`. Commands that cannot run within a test are listed in [`NOT_RUN`].
+//! * `rust`: run as doctests, through `src/lib.rs`.
+//! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
+//! * `toml`: a dependency on this package.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+#![cfg(all(unix, feature = "cli"))]
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use attrflow::{SourceFile, load};
+
+/// The documents.
+const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"];
+
+/// Commands that cannot run within a test, and the files they need.
+const NOT_RUN: [(&str, &[&str]); 9] = [
+    ("cargo test", &["tests/readme.rs"]),
+    ("cargo test --test expressions", &["tests/expressions.rs"]),
+    ("UPDATE_EXPECTED=1 cargo test --test mappings", &["tests/mappings.rs"]),
+    ("cargo bench --bench evaluation", &["benches/evaluation.rs"]),
+    ("cargo bench --bench pipeline", &["benches/pipeline.rs"]),
+    ("cargo install --locked --path .", &["src/main.rs"]),
+    (".ci/run", &[".ci/run"]),
+    (
+        "python3 -m venv target/scim && target/scim/bin/pip install -r tests/scim/requirements.txt",
+        &["tests/scim/requirements.txt"],
+    ),
+    (
+        "cargo run -- run mappings/fuze.yaml mappings/samples/users.ndjson | target/scim/bin/python tests/scim/validate.py -",
+        &["tests/scim/validate.py", "mappings/fuze.yaml", "mappings/samples/users.ndjson"],
+    ),
+];
+
+/// The main command of the README, as it is run on a fresh machine.
+const MAIN: &str = "cargo run --release -- run mappings/joyn-fsm.yaml mappings/samples/users.ndjson";
+
+fn package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(package(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A block of code.
+struct Block {
+    /// The file and line of its fence.
+    place: String,
+    info: String,
+    lines: Vec<String>,
+}
+
+fn blocks(document: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in text(document).lines().enumerate() {
+        let place = format!("{document}:{}", number + 1);
+        match (&mut open, line.trim_start().strip_prefix("```")) {
+            (None, Some(info)) => {
+                assert!(line.starts_with("```"), "{place}: an indented block is not found by every reader");
+                open = Some(Block { place, info: info.to_owned(), lines: Vec::new() });
+            }
+            (None, None) => {}
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(block), None) => block.lines.push(line.to_owned()),
+        }
+    }
+    assert!(open.is_none(), "{document}: a block is not closed");
+    blocks
+}
+
+fn all_blocks() -> Vec<Block> {
+    DOCUMENTS.iter().flat_map(|document| blocks(document)).collect()
+}
+
+#[test]
+fn every_kind_of_block_is_checked() {
+    for block in all_blocks() {
+        let known = ["console", "rust", "yaml", "yaml attributes", "toml"];
+        assert!(
+            known.contains(&block.info.as_str()),
+            "{}: nothing checks a block of `{}`",
+            block.place,
+            block.info
+        );
+        let run_as_doctest = !block.place.starts_with("docs/");
+        assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
+    }
+    for document in ["README.md", "CONTRIBUTING.md"] {
+        let include = format!("#[doc = include_str!(\"../{document}\")]");
+        assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
+    }
+}
+
+/// A session in a shell: the binary under its name, and the status of the command before.
+struct Shell {
+    folder: tempfile::TempDir,
+    status: i32,
+}
+
+impl Shell {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        symlink(env!("CARGO_BIN_EXE_attrflow"), folder.path().join("attrflow")).unwrap();
+        Shell { folder, status: 0 }
+    }
+
+    /// What a command prints on both outputs.
+    fn run(&mut self, command: &str) -> String {
+        let command = match command.strip_prefix("cargo run --release -- ") {
+            Some(arguments) => format!("attrflow {arguments}"),
+            None => command.to_owned(),
+        };
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(format!("exec 2>&1; (exit {}); {command}", self.status))
+            .current_dir(package(""))
+            .env("PATH", format!("{}:{path}", self.folder.path().display()))
+            .env("LC_ALL", "C.UTF-8")
+            .env("TERM", "dumb")
+            .env("NO_COLOR", "1")
+            .env_remove("COLUMNS")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        self.status = output.status.code().unwrap_or(-1);
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+#[test]
+fn every_command_prints_what_the_document_says() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "console") {
+        let mut shell = Shell::new();
+        let mut sessions: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in &block.lines {
+            match line.strip_prefix("$ ") {
+                Some(command) => sessions.push((command, Vec::new())),
+                None => {
+                    sessions.last_mut().unwrap_or_else(|| panic!("{}: no command", block.place)).1.push(line)
+                }
+            }
+        }
+        for (at, (command, expected)) in sessions.iter().enumerate() {
+            if let Some((_, needed)) = NOT_RUN.iter().find(|(listed, _)| listed == command) {
+                assert!(expected.is_empty(), "{}: nobody checks what `{command}` prints", block.place);
+                for path in *needed {
+                    assert!(package(path).exists(), "{}: `{command}` needs {path}", block.place);
+                }
+                continue;
+            }
+            let program = command.split(' ').next().unwrap_or_default();
+            let ours =
+                ["attrflow", "echo"].contains(&program) || command.starts_with("cargo run --release -- ");
+            assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
+            let printed = shell.run(command);
+            count += 1;
+            let lines: Vec<&str> = printed.lines().collect();
+            if !matches(expected, &lines) {
+                wrong.push(format!("{}: $ {command}\n{printed}", block.place));
+            }
+            let told = sessions.get(at + 1).is_some_and(|(next, _)| *next == "echo $?");
+            if shell.status != 0 && !told {
+                wrong.push(format!(
+                    "{}: `{command}` ends with {}, and the document does not say so",
+                    block.place, shell.status
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 15, "only {count} commands were found");
+}
+
+/// Whether lines are as expected, `…` being any lines.
+fn matches(expected: &[&str], lines: &[&str]) -> bool {
+    match (expected, lines) {
+        ([], []) => true,
+        (["…", rest @ ..], _) => (0..=lines.len()).any(|skipped| matches(rest, &lines[skipped..])),
+        ([first, expected @ ..], [line, lines @ ..]) => line_matches(first, line) && matches(expected, lines),
+        _ => false,
+    }
+}
+
+/// Whether a line is as expected, `…` being any text.
+fn line_matches(expected: &str, line: &str) -> bool {
+    let Some((start, rest)) = expected.split_once('…') else { return expected == line };
+    let Some(line) = line.strip_prefix(start) else { return false };
+    line.char_indices().map(|(at, _)| at).chain([line.len()]).any(|at| line_matches(rest, &line[at..]))
+}
+
+#[test]
+fn dots_stand_for_anything() {
+    assert!(matches(&["a", "…", "d"], &["a", "b", "c", "d"]));
+    assert!(matches(&["…"], &[]));
+    assert!(!matches(&["a", "…", "d"], &["a", "d", "e"]));
+    assert!(line_matches("a…c…", "abcd"));
+    assert!(!line_matches("a…c", "abcd"));
+}
+
+#[test]
+fn every_mapping_loads() {
+    let mut count = 0;
+    for block in all_blocks() {
+        let lines = match block.info.as_str() {
+            "yaml" => block.lines.join("\n"),
+            "yaml attributes" => {
+                format!("attrflow: 1\nuser:\n  attributes:\n    {}", block.lines.join("\n    "))
+            }
+            _ => continue,
+        };
+        count += 1;
+        let loaded = load(&SourceFile::new(block.place.as_str(), lines));
+        assert!(loaded.diagnostics.is_empty(), "{}: {:#?}", block.place, loaded.diagnostics);
+        assert!(loaded.compiled.is_some(), "{}", block.place);
+    }
+    assert!(count >= 2, "only {count} mappings were found");
+}
+
+#[test]
+fn every_dependency_is_this_package() {
+    let manifest = text("Cargo.toml");
+    for block in all_blocks().iter().filter(|block| block.info == "toml") {
+        let [heading, dependency] = &block.lines[..] else {
+            panic!("{}: one dependency is expected", block.place)
+        };
+        assert_eq!(heading, "[dependencies]", "{}", block.place);
+        let (name, value) = dependency.split_once(" = ").unwrap();
+        assert_eq!(name, env!("CARGO_PKG_NAME"), "{}", block.place);
+        let inside = value.strip_prefix("{ ").and_then(|value| value.strip_suffix(" }")).unwrap();
+        for entry in inside.split(", ") {
+            match entry.split_once(" = ").unwrap() {
+                ("path", _) => {}
+                ("default-features", value) => {
+                    assert_eq!(value, "false");
+                    assert!(manifest.contains("\ndefault = [\"cli\"]\n"), "there are no default features");
+                }
+                (key, _) => panic!("{}: nothing checks `{key}`", block.place),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for document in DOCUMENTS.iter().chain(&["CHANGELOG.md"]) {
+        let content = text(document);
+        let folder = package(document).parent().unwrap().to_owned();
+        for (at, _) in content.match_indices("](") {
+            let target = content[at + 2..].split(')').next().unwrap_or_default();
+            if target.starts_with("https://") {
+                continue;
+            }
+            let path = folder.join(target.split('#').next().unwrap_or_default());
+            assert!(path.exists(), "{document}: there is no {target}");
+        }
+    }
+}
+
+#[test]
+fn continuous_integration_runs_the_two_commands_of_the_readme() {
+    let readme = text("README.md");
+    let script = text(".ci/run");
+    for command in [MAIN, "cargo test"] {
+        assert!(
+            readme.lines().any(|line| line == format!("$ {command}")),
+            "README.md does not show `{command}`"
+        );
+        assert!(script.contains(command), ".ci/run does not run `{command}`");
+    }
+    let mode = fs::metadata(package(".ci/run")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o111, 0o111, ".ci/run is not executable");
+}
