@@ -1,7 +1,7 @@
 //! Constant folding: what can be known before a record is seen is evaluated once.
 
 use super::Checker;
-use super::tree::{Checked, Kind, Test};
+use super::tree::{Checked, Kind};
 use crate::functions::{Clock, Environment, Evaluated, Frame, Purity, invoke};
 use crate::value::{Arena, Constant, DateTime, Value, compare};
 
@@ -13,28 +13,8 @@ impl Checker<'_> {
         }
         match constant_of(&node) {
             Some(constant) => Checked::constant(constant, node.span),
-            None => chosen(node),
+            None => node,
         }
-    }
-}
-
-/// A branch that is always taken stands for the whole.
-fn chosen(node: Checked) -> Checked {
-    match node.kind {
-        Kind::If(branches) => {
-            let taken = match &branches.test {
-                Test::Value { condition, guard: false } => {
-                    condition.as_constant().and_then(|constant| constant.value().to_condition(&Arena::new()))
-                }
-                _ => None,
-            };
-            match taken {
-                Some(true) => branches.then,
-                Some(false) => branches.otherwise,
-                None => Checked { kind: Kind::If(branches), span: node.span },
-            }
-        }
-        kind => Checked { kind, span: node.span },
     }
 }
 

@@ -74,8 +74,7 @@ impl Checker<'_> {
         };
         let then = self.value(then, None);
         let otherwise = self.value(otherwise, None);
-        let node = Checked { kind: Kind::If(Box::new(If { test, then, otherwise })), span: written.span };
-        self.folded(node)
+        Checked { kind: Kind::If(Box::new(If { test, then, otherwise })), span: written.span }
     }
 
     fn iif_count(&mut self, function: &'static Function, written: &Written<'_>) {

@@ -292,7 +292,8 @@ impl<'m> ObjectCompiler<'m> {
             DataType::String | DataType::Binary | DataType::Reference | DataType::Complex => true,
         };
         if !fits {
-            let message = format!("the target is of type {}, the constant is not", target.ty.name());
+            let text = value.to_str(&arena).unwrap_or_default();
+            let message = format!("the target is of type {}, `{text}` is not", target.ty.name());
             self.report(Diagnostic::new(Code::AF406, message).at(span));
         }
     }

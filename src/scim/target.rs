@@ -70,7 +70,7 @@ impl Target {
             Found::Attribute(attribute) => (attribute, attribute.schema.clone()),
             Found::Below(attribute) => (attribute, attribute.schema.clone()),
             Found::Unknown { nearest } => {
-                found.push(unknown(name, name_span, schema, nearest));
+                found.push(unknown(name, name_span, schema, None, nearest));
                 return (None, found);
             }
         };
@@ -119,7 +119,7 @@ impl Target {
                 }
                 Found::Unknown { nearest } => {
                     let nearest = nearest.and_then(|path| path.rsplit('.').next());
-                    found.push(unknown(sub, *span, &format!("attribute `{name}`"), nearest));
+                    found.push(unknown(sub, *span, schema, Some(name), nearest));
                 }
             }
         }
@@ -210,17 +210,21 @@ fn fixed_already(member: &str, span: Span) -> Diagnostic {
         .help("map another attribute of the element, or leave the filter out")
 }
 
-fn unknown(name: &str, span: Span, whose: &str, nearest: Option<&str>) -> Diagnostic {
-    let found = Diagnostic::new(Code::AF404, format!("the target has no `{name}`")).at(span);
+/// A name that the schema does not have, or that it does not have below the attribute `parent`.
+fn unknown(name: &str, span: Span, schema: &str, parent: Option<&str>, nearest: Option<&str>) -> Diagnostic {
+    let message = match parent {
+        Some(parent) => format!("the target's `{parent}` has no `{name}`"),
+        None => format!("the target has no `{name}`"),
+    };
+    let found = Diagnostic::new(Code::AF404, message).at(span);
     match nearest {
         Some(nearest) => found.help(format!("did you mean `{nearest}`?")).fix(
             Safety::Unsafe,
             format!("write `{nearest}`"),
             vec![Edit::replace(span, nearest)],
         ),
-        None => {
-            found.help(format!("it is none of {whose}; where the target has it, declare it under `schema`"))
-        }
+        None => found
+            .help(format!("`{schema}` does not have it; where the target does, declare it under `schema`")),
     }
 }
 
@@ -248,7 +252,7 @@ fn fixed(
         Found::Below(_) => (member.clone(), None),
         Found::Unknown { nearest } => {
             let nearest = nearest.and_then(|path| path.rsplit('.').next());
-            found.push(unknown(member, term.attribute.1, &format!("attribute `{name}`"), nearest));
+            found.push(unknown(member, term.attribute.1, schema, Some(name), nearest));
             (member.clone(), None)
         }
     };

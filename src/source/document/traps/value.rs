@@ -89,7 +89,7 @@ impl Finder<'_> {
     pub(super) fn after_quote(&mut self, scalar: Span, whole: Span) {
         let rest = lex::trim(self.text, Span::new(scalar.end, whole.end.max(scalar.end)));
         let message = format!("YAML ends this value at its closing quote, before `{}`", rest.of(self.text));
-        let diagnostic = Diagnostic::new(Code::AF022, message).at(rest).label(scalar, "all that YAML reads");
+        let diagnostic = Diagnostic::new(Code::AF301, message).at(rest).label(scalar, "all that YAML reads");
         let diagnostic = self.quoting(diagnostic, whole);
         self.trap(diagnostic, whole);
     }

@@ -159,9 +159,11 @@ impl Builder<'_> {
             return;
         }
         let Some(frame) = self.frames.last() else { return };
-        let flow = self.is_flow(frame.start())
-            && matches!(self.file.get(..end).and_then(|text| text.bytes().last()), Some(b']' | b'}'));
         let own_end = frame.end();
+        // The parser counts the blanks behind a bracket to it where another bracket follows.
+        let closed = self.file.get(..end).unwrap_or_default().trim_end();
+        let flow = self.is_flow(frame.start()) && closed.ends_with([']', '}']);
+        let end = if flow { closed.len() } else { end };
         if flow {
             self.comments_to(end.saturating_sub(1));
             self.read_to = self.read_to.max(end);
