@@ -128,7 +128,7 @@ fn a_record_that_cannot_be_read_is_an_error_of_its_line_alone() {
     let found = payloads(&input, &ReadOptions::default());
     let expected = [
         r#"1: {"displayName":"A","active":true,"locale":"0"}"#,
-        "3: AF906 not JSON: EOF while parsing an object at column 19",
+        "3: AF906 not JSON: the record ends inside an object at column 19",
         "4: AF906 a record must be a JSON object, found a number",
         "5: AF906 the record nests deeper than 128 levels",
         r#"6: {"displayName":"E","active":true,"locale":"0"}"#,

@@ -159,6 +159,22 @@ fn not_utf8(json: &[u8]) -> RecordError {
     RecordError::new(format!("not UTF-8 at byte {}; convert the file, or remove the byte", at + 1))
 }
 
+/// serde_json's reasons in the words of people who do not write parsers.
+fn plain_words(reason: &str) -> &str {
+    match reason {
+        "EOF while parsing a string" => "the record ends inside a string",
+        "EOF while parsing an object" => "the record ends inside an object",
+        "EOF while parsing a list" => "the record ends inside an array",
+        "EOF while parsing a value" => "the record ends where a value must follow",
+        "expected ident" | "expected value" => "expected a value",
+        "key must be a string" => "expected a key in double quotes",
+        "trailing characters" => "something follows the record",
+        "trailing comma" => "a comma with nothing behind it",
+        "invalid number" => "a number that is none",
+        other => other,
+    }
+}
+
 /// Why a text is no JSON object. Only lines that are none come here, so it may take its time.
 fn explain(text: &str) -> RecordError {
     let start = text.trim_start();
@@ -166,7 +182,7 @@ fn explain(text: &str) -> RecordError {
         Err(error) => {
             // serde_json ends its messages with the place; here every record is its own text.
             let reason = error.to_string();
-            let reason = reason.split(" at line ").next().unwrap_or(&reason);
+            let reason = plain_words(reason.split(" at line ").next().unwrap_or(&reason));
             let column = match error.line() {
                 0 | 1 => format!("column {}", error.column()),
                 line => format!("line {line} of the record, column {}", error.column()),
