@@ -11,8 +11,10 @@ use super::csv::{Header, Row};
 pub enum Batch {
     /// Whole lines of NDJSON.
     Lines {
-        /// The lines, with their line ends.
+        /// The lines, with their line ends; memory behind them is unused.
         bytes: Vec<u8>,
+        /// Where the lines end.
+        end: usize,
         /// The number of the first one, from 1.
         first: u64,
         /// The longest line allowed, in bytes.
@@ -133,7 +135,8 @@ impl Batch {
     /// Stops early when `each` answers false.
     pub fn for_each<'b>(&'b self, mut each: impl FnMut(RecordId, Entry<'b>) -> bool) {
         match self {
-            Batch::Lines { bytes, first, max_line } => {
+            Batch::Lines { bytes, end, first, max_line } => {
+                let bytes = bytes.get(..*end).unwrap_or_default();
                 let mut start = 0;
                 let mut line = *first;
                 while start < bytes.len() {
@@ -192,7 +195,8 @@ impl Batch {
     /// How many bytes of input it holds.
     pub fn len(&self) -> usize {
         match self {
-            Batch::Lines { bytes, .. } | Batch::Elements { bytes, .. } => bytes.len(),
+            Batch::Lines { end, .. } => *end,
+            Batch::Elements { bytes, .. } => bytes.len(),
             Batch::Rows { rows, .. } => {
                 rows.iter().filter_map(|(row, _)| row.as_ref().ok()).map(Row::len).sum()
             }

@@ -13,12 +13,18 @@ pub struct JsonReader<'p> {
     order: Vec<Expected>,
 }
 
-/// A key as it stands in the text, quotes included.
+/// A key as it stands in the text, quotes and colon included.
 #[derive(Debug)]
 struct Expected {
-    key: Box<[u8]>,
+    text: Box<[u8]>,
+    /// The beginning of `text`, and which of its bits count: short keys are compared without a loop.
+    head: [u64; WORDS],
+    mask: [u64; WORDS],
     root: Option<usize>,
 }
+
+/// How long a key is that is compared without a loop, in words.
+const WORDS: usize = 4;
 
 /// How many keys a record may lack in one place before the next one is looked up.
 const AHEAD: usize = 4;
@@ -61,8 +67,6 @@ impl<'p> JsonReader<'p> {
             loop {
                 let root = self.key(&mut scan, &mut next)?;
                 scan.white_space();
-                scan.expect(b':')?;
-                scan.white_space();
                 match root.and_then(|root| roots.get_mut(root)) {
                     Some(place) => *place = scan.value(arena, 1)?,
                     None => scan.skip(1)?,
@@ -76,29 +80,38 @@ impl<'p> JsonReader<'p> {
         if scan.peek().is_some() { Err(Malformed) } else { Ok(()) }
     }
 
-    /// Steps over a key; answers which root it is. `next` is where it is expected among the keys seen.
+    /// Steps over a key and its colon; answers which root it is. `next` is where it is expected among
+    /// the keys seen.
+    #[inline]
     fn key(&mut self, scan: &mut Scan<'_>, next: &mut usize) -> Result<Option<usize>, Malformed> {
-        let expected = self.order.get(*next..).unwrap_or_default();
-        for (skipped, expected) in expected.iter().take(AHEAD).enumerate() {
-            if scan.follows(&expected.key) {
-                scan.at += expected.key.len();
-                *next += skipped + 1;
+        for ahead in *next..*next + AHEAD {
+            let Some(expected) = self.order.get(ahead) else { break };
+            if expected.follows(scan) {
+                scan.at += expected.text.len();
+                *next = ahead + 1;
                 return Ok(expected.root);
             }
         }
+        self.look_up(scan, next)
+    }
+
+    /// A key that was not expected here, or that white space parts from its colon.
+    #[cold]
+    fn look_up(&mut self, scan: &mut Scan<'_>, next: &mut usize) -> Result<Option<usize>, Malformed> {
         let key = scan.string()?;
+        scan.white_space();
+        scan.expect(b':')?;
         let root = if key.escaped {
             self.projection.find(key.text().get(&Arena::new()).as_bytes())
         } else {
             self.projection.find(key.raw.as_bytes())
         };
-        let known = self.order.iter().position(|expected| expected.is(key.raw));
-        match known {
+        let text = [b"\"", key.raw.as_bytes(), b"\":"].concat();
+        match self.order.iter().position(|expected| *expected.text == *text) {
             Some(at) => *next = at + 1,
             None if self.order.len() < MAX_EXPECTED => {
-                let quoted = [b"\"", key.raw.as_bytes(), b"\""].concat().into();
                 let at = (*next).min(self.order.len());
-                self.order.insert(at, Expected { key: quoted, root });
+                self.order.insert(at, Expected::new(text, root));
                 *next = at + 1;
             }
             None => {}
@@ -108,9 +121,37 @@ impl<'p> JsonReader<'p> {
 }
 
 impl Expected {
-    fn is(&self, raw: &str) -> bool {
-        self.key.len() == raw.len() + 2 && self.key.get(1..raw.len() + 1) == Some(raw.as_bytes())
+    fn new(text: Vec<u8>, root: Option<usize>) -> Self {
+        let (mut head, mut mask) = ([0; 8 * WORDS], [0; 8 * WORDS]);
+        for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&text) {
+            (*head, *mask) = (*byte, 0xff);
+        }
+        Expected { text: text.into(), head: words(&head), mask: words(&mask), root }
     }
+
+    /// Whether it stands at the scanner's place.
+    #[inline]
+    fn follows(&self, scan: &Scan<'_>) -> bool {
+        if self.text.len() > 8 * WORDS {
+            return scan.follows(&self.text);
+        }
+        let Some(bytes) = scan.chunk() else { return scan.follows(&self.text) };
+        let found = words(bytes);
+        let mut differ = 0;
+        for at in 0..WORDS {
+            differ |= (found[at] ^ self.head[at]) & self.mask[at];
+        }
+        differ == 0
+    }
+}
+
+#[inline]
+fn words(bytes: &[u8; 8 * WORDS]) -> [u64; WORDS] {
+    let mut words = [0; WORDS];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    words
 }
 
 fn not_utf8(json: &[u8]) -> RecordError {

@@ -25,38 +25,40 @@ impl<R: Read + Send> Lines<R> {
         Lines { reader, carry: Vec::new(), line: 1, max_line, begun: false, ended: false, short: false }
     }
 
-    /// Reads once, behind what the buffer holds. Answers how many bytes came.
-    fn fill(&mut self, buffer: &mut Vec<u8>) -> Result<usize, ReadError> {
-        let start = buffer.len();
-        buffer.resize(start + BLOCK, 0);
+    /// Reads once into the buffer, from `filled` on. Answers where what it holds ends now.
+    ///
+    /// The buffer stays as long as it once was: bytes of it that were set before are not set again.
+    fn fill(&mut self, buffer: &mut Vec<u8>, filled: usize) -> Result<usize, ReadError> {
+        if buffer.len() < filled + BLOCK {
+            buffer.resize(filled + BLOCK, 0);
+        }
         let result = loop {
-            match self.reader.read(buffer.get_mut(start..).unwrap_or_default()) {
+            match self.reader.read(buffer.get_mut(filled..filled + BLOCK).unwrap_or_default()) {
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 result => break result,
             }
         };
-        let count = *result.as_ref().unwrap_or(&0);
-        buffer.truncate(start + count);
+        let count = result.map_err(|error| ReadError { line: self.line, error })?;
         self.ended = count == 0;
         self.short = count < BLOCK;
-        if !self.begun && buffer.len() >= 3 {
+        if !self.begun && filled + count >= 3 {
             self.begun = true;
             if let Some(mark) = buffer.get_mut(..3).filter(|start| *start == b"\xef\xbb\xbf") {
                 mark.fill(b' ');
             }
         }
-        result.map_err(|error| ReadError { line: self.line, error })
+        Ok(filled + count)
     }
 
     /// Steps over the rest of a line that is too long to keep.
     fn overlong(&mut self, mut buffer: Vec<u8>) -> Result<Option<Batch>, ReadError> {
         let line = self.line;
         loop {
-            buffer.clear();
-            self.fill(&mut buffer)?;
-            if let Some(at) = memchr::memchr(b'\n', &buffer) {
+            let filled = self.fill(&mut buffer, 0)?;
+            let text = buffer.get(..filled).unwrap_or_default();
+            if let Some(at) = memchr::memchr(b'\n', text) {
                 self.carry.clear();
-                self.carry.extend_from_slice(buffer.get(at + 1..).unwrap_or_default());
+                self.carry.extend_from_slice(text.get(at + 1..).unwrap_or_default());
                 break;
             }
             if self.ended {
@@ -70,36 +72,41 @@ impl<R: Read + Send> Lines<R> {
 
 impl<R: Read + Send> Batches for Lines<R> {
     fn next(&mut self, mut buffer: Vec<u8>) -> Result<Option<Batch>, ReadError> {
-        buffer.clear();
-        buffer.append(&mut self.carry);
+        let mut filled = self.carry.len();
+        if buffer.len() < filled {
+            buffer.resize(filled, 0);
+        }
+        if let Some(start) = buffer.get_mut(..filled) {
+            start.copy_from_slice(&self.carry);
+        }
+        self.carry.clear();
         let mut searched = 0;
         let end = loop {
-            let rest = buffer.get(searched..).unwrap_or_default();
-            if let Some(at) = memchr::memrchr(b'\n', rest)
-                && (self.short || buffer.len() >= BLOCK / 2)
+            let rest = buffer.get(searched..filled).unwrap_or_default();
+            let last = memchr::memrchr(b'\n', rest);
+            if let Some(at) = last
+                && (self.short || filled >= BLOCK / 2)
             {
                 break searched + at + 1;
             }
             if self.ended {
-                break buffer.len();
+                break filled;
             }
-            if memchr::memchr(b'\n', rest).is_none() {
-                searched = buffer.len();
-                if buffer.len() > self.max_line {
-                    buffer.clear();
+            if last.is_none() {
+                searched = filled;
+                if filled > self.max_line {
                     return self.overlong(buffer);
                 }
             }
-            self.fill(&mut buffer)?;
+            filled = self.fill(&mut buffer, filled)?;
         };
-        if buffer.is_empty() {
+        if filled == 0 {
             return Ok(None);
         }
-        self.carry.extend_from_slice(buffer.get(end..).unwrap_or_default());
-        buffer.truncate(end);
+        self.carry.extend_from_slice(buffer.get(end..filled).unwrap_or_default());
         let first = self.line;
-        self.line += memchr::memchr_iter(b'\n', &buffer).count() as u64;
-        Ok(Some(Batch::Lines { bytes: buffer, first, max_line: self.max_line }))
+        self.line += memchr::memchr_iter(b'\n', buffer.get(..end).unwrap_or_default()).count() as u64;
+        Ok(Some(Batch::Lines { bytes: buffer, end, first, max_line: self.max_line }))
     }
 }
 

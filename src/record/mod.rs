@@ -13,6 +13,7 @@ mod lines;
 mod path;
 mod projection;
 mod scan;
+mod simd;
 
 pub use batch::{Batch, Batches, Element, Entry, ReadError, RecordId};
 pub use format::{Format, ReadOptions, read_batches};

@@ -223,12 +223,12 @@ fn evaluate(worker: &mut Worker<'_>, batch: Batch, job: &Job, mut payloads: Vec<
         true
     });
     let mut input = batch.into_buffer();
-    for buffer in [&mut input, &mut payloads] {
-        if buffer.capacity() > KEPT {
-            buffer.shrink_to(KEPT.max(buffer.len()));
-        }
+    if input.capacity() > KEPT {
+        input = Vec::new();
     }
-    input.clear();
+    if payloads.capacity() > KEPT {
+        payloads.shrink_to(KEPT.max(payloads.len()));
+    }
     Done { payloads, failures, counts, input }
 }
 
