@@ -1,5 +1,12 @@
 //! Mapping files with planted mistakes: everything that is said of them, in `tests/snapshots`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 mod common;
 
 use std::fs;
