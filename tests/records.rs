@@ -1,6 +1,13 @@
 //! From a record's text to attribute values: the cases of `tests/cases/records.txt`, and what depends on
 //! how records follow each other in an input.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 mod common;
 
 use attrflow::catalogue::{Catalogue, ObjectKind, SourceKind};

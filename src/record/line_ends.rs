@@ -25,7 +25,7 @@ impl<R> LineEnds<R> {
     pub fn line_from(&mut self, from: u64) -> u64 {
         let mut at = from;
         while let Some(&(end, returned)) = self.ends.front() {
-            if end < at || end == at {
+            if end <= at {
                 at = at.max(end + 1);
             } else if returned && end == at + 1 {
                 at = end + 1;
