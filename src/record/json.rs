@@ -136,12 +136,12 @@ impl Expected {
             return scan.follows(&self.text);
         }
         let Some(bytes) = scan.chunk() else { return scan.follows(&self.text) };
-        let found = words(bytes);
-        let mut differ = 0;
-        for at in 0..WORDS {
-            differ |= (found[at] ^ self.head[at]) & self.mask[at];
-        }
-        differ == 0
+        let wanted = self.head.iter().zip(&self.mask);
+        words(bytes)
+            .iter()
+            .zip(wanted)
+            .fold(0, |differ, (found, (head, mask))| differ | (found ^ head) & mask)
+            == 0
     }
 }
 

@@ -157,8 +157,8 @@ fn ten_mistakes_are_ten_findings() {
     let text = "attrflow: 1\nname: Ten\nuser:\n  flow: [create, update]\n  scope:\n    - name: staff\n      when:\n        - [department] EQUALS \"Sales\"\n  attributes:\n    userName: { from: ToLower([userPrincipalName]), match: 1 }\n    title: Join(\" #\", [jobTitle])\n    nickName: Join(\": \", [givenName], [surname])\n    department: \"Sales\" & [department]\n    costCenter: &HF7\n    emails[type eq \"work\"].value: [emails[type eq \"work\"].value]\n    locale: %Locale%\n\tdisplayName: [displayName]\n    division:[division]\n    externalId: *mail\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n";
     let document = document(text);
     let codes: Vec<Code> = document.diagnostics.iter().map(|found| found.code).collect();
-    use Code::{AF019, AF020, AF021, AF301};
-    let wanted = [AF020, AF020, AF019, AF301, AF301, AF021, AF020, AF301, AF301, AF301, AF301];
+    use Code::{AF019, AF020, AF021, AF022, AF301};
+    let wanted = [AF020, AF020, AF019, AF301, AF022, AF021, AF020, AF301, AF301, AF301, AF301];
     assert_eq!(codes, wanted, "{}", all(text));
     let user = document.root.as_ref().and_then(|root| root.get("user")).unwrap();
     let attributes = user.get("attributes").unwrap();

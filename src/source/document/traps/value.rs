@@ -85,13 +85,20 @@ impl Finder<'_> {
         last.next
     }
 
-    /// Text behind the closing quote of `scalar`.
+    /// Text behind the closing quote of `scalar`. What was meant is plain: all of it. So it is read as
+    /// if it stood in quotes, and checked further.
     pub(super) fn after_quote(&mut self, scalar: Span, whole: Span) {
         let rest = lex::trim(self.text, Span::new(scalar.end, whole.end.max(scalar.end)));
         let message = format!("YAML ends this value at its closing quote, before `{}`", rest.of(self.text));
-        let diagnostic = Diagnostic::new(Code::AF301, message).at(rest).label(scalar, "all that YAML reads");
+        let diagnostic = Diagnostic::new(Code::AF022, message).at(rest).label(scalar, "all that YAML reads");
         let diagnostic = self.quoting(diagnostic, whole);
-        self.trap(diagnostic, whole);
+        if whole.of(self.text).contains(['\n', '\r']) {
+            return self.trap(diagnostic, whole);
+        }
+        self.diagnostics.push(diagnostic);
+        let apostrophes = whole.of(self.text).match_indices('\'').map(|(at, _)| whole.start + at);
+        let quotes = std::iter::once(whole.start).chain(apostrophes).chain(std::iter::once(whole.end));
+        self.patches.extend(quotes.map(|at| Patch::text(Span::at(at), "'")));
     }
 
     /// Backslashes in a double-quoted scalar that begin no escape of YAML. They are read as they
