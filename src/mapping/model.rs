@@ -204,7 +204,12 @@ impl Located {
     }
 
     /// A diagnostic about the text, with the places it has in the file.
-    pub fn relocate(&self, diagnostic: Diagnostic) -> Diagnostic {
+    pub fn relocate(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let (Place::Scalar(scalar) | Place::Sequence { element: scalar, .. }) = &self.place;
+        if !scalar.is_exact() {
+            // An edit of a part would replace the whole.
+            diagnostic.fix = None;
+        }
         diagnostic.relocate(
             |span| self.locate(span),
             |text| match &self.place {

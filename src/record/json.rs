@@ -101,11 +101,8 @@ impl<'p> JsonReader<'p> {
         let key = scan.string()?;
         scan.white_space();
         scan.expect(b':')?;
-        let root = if key.escaped {
-            self.projection.find(key.text().get(&Arena::new()).as_bytes())
-        } else {
-            self.projection.find(key.raw.as_bytes())
-        };
+        let arena = Arena::new();
+        let root = self.projection.find(key.text(&arena).get(&arena).as_bytes());
         let text = [b"\"", key.raw.as_bytes(), b"\":"].concat();
         match self.order.iter().position(|expected| *expected.text == *text) {
             Some(at) => *next = at + 1,

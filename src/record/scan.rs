@@ -25,12 +25,26 @@ pub(super) struct Scan<'r> {
 #[derive(Clone, Copy)]
 pub(super) struct Literal<'r> {
     pub raw: &'r str,
-    pub escaped: bool,
+    pub escapes: Escapes,
+}
+
+/// What a string literal has of escapes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Escapes {
+    None,
+    Some,
+    /// Among them half of a surrogate pair, which no UTF-8 text can hold.
+    LoneSurrogate,
 }
 
 impl<'r> Literal<'r> {
-    pub fn text(self) -> Text<'r> {
-        if self.escaped { Text::escaped(self.raw) } else { Text::clean(self.raw) }
+    /// The text. Half of a surrogate pair becomes U+FFFD at once, so that no payload has it.
+    pub fn text(self, arena: &'r Arena) -> Text<'r> {
+        match self.escapes {
+            Escapes::None => Text::clean(self.raw),
+            Escapes::Some => Text::escaped(self.raw),
+            Escapes::LoneSurrogate => Text::plain(Text::escaped(self.raw).get(arena)),
+        }
     }
 }
 
@@ -71,54 +85,70 @@ impl<'r> Scan<'r> {
     /// A string literal, from its opening quote.
     #[inline]
     pub fn string(&mut self) -> Result<Literal<'r>, Malformed> {
-        let (start, escaped) = self.step_over_string()?;
+        let (start, escapes) = self.step_over_string()?;
         let raw = self.text.get(start..self.at - 1).ok_or(Malformed)?;
-        Ok(Literal { raw, escaped })
+        Ok(Literal { raw, escapes })
     }
 
-    /// Steps over a string literal; answers where its text begins, and whether it has escapes.
+    /// Steps over a string literal; answers where its text begins, and what it has of escapes.
     #[inline]
-    fn step_over_string(&mut self) -> Result<(usize, bool), Malformed> {
+    fn step_over_string(&mut self) -> Result<(usize, Escapes), Malformed> {
         self.expect(b'"')?;
         let start = self.at;
         self.at += plain_bytes(self.bytes.get(start..).unwrap_or_default());
         if self.peek() == Some(b'"') {
             self.at += 1;
-            return Ok((start, false));
+            return Ok((start, Escapes::None));
         }
-        self.step_over_escapes()?;
-        Ok((start, true))
+        Ok((start, self.step_over_escapes()?))
     }
 
     /// Goes on from what is no plain character, to behind the closing quote.
     #[cold]
-    fn step_over_escapes(&mut self) -> Result<(), Malformed> {
+    fn step_over_escapes(&mut self) -> Result<Escapes, Malformed> {
+        let mut escapes = Escapes::Some;
+        // Whether what was read last is the first half of a surrogate pair.
+        let mut half = false;
         loop {
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => self.escape()?,
+            let unit = match self.peek() {
+                Some(b'"') => None,
+                Some(b'\\') => Some(self.escape()?),
                 _ => return Err(Malformed),
+            };
+            let second = unit.is_some_and(|unit| (0xDC00..0xE000).contains(&unit));
+            if half != second {
+                escapes = Escapes::LoneSurrogate;
             }
-            self.at += plain_bytes(self.bytes.get(self.at..).unwrap_or_default());
+            let Some(unit) = unit else {
+                self.at += 1;
+                return Ok(escapes);
+            };
+            let plain = plain_bytes(self.bytes.get(self.at..).unwrap_or_default());
+            self.at += plain;
+            half = (0xD800..0xDC00).contains(&unit);
+            if half && plain > 0 {
+                (half, escapes) = (false, Escapes::LoneSurrogate);
+            }
         }
     }
 
-    fn escape(&mut self) -> Result<(), Malformed> {
+    /// Steps over an escape; answers the code unit of a `\u`, and 0 for any other.
+    fn escape(&mut self) -> Result<u32, Malformed> {
         match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 2;
+                Ok(0)
+            }
             Some(b'u') => {
-                let digits = self.bytes.get(self.at + 2..self.at + 6).ok_or(Malformed)?;
-                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                let digits = self.text.get(self.at + 2..self.at + 6).ok_or(Malformed)?;
+                if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                     return Err(Malformed);
                 }
                 self.at += 6;
+                u32::from_str_radix(digits, 16).map_err(|_| Malformed)
             }
-            _ => return Err(Malformed),
+            _ => Err(Malformed),
         }
-        Ok(())
     }
 
     /// Steps over a value.
@@ -134,12 +164,12 @@ impl<'r> Scan<'r> {
     /// Reads a value.
     pub fn value(&mut self, arena: &'r Arena, depth: usize) -> Result<Value<'r>, Malformed> {
         match self.peek() {
-            Some(b'"') => Ok(Value::String(self.string()?.text())),
+            Some(b'"') => Ok(Value::String(self.string()?.text(arena))),
             Some(b'{') => {
                 let mut members = ArenaVec::new_in(arena);
                 self.members(depth, |scan, key| {
                     let value = scan.value(arena, depth + 1)?;
-                    members.push((key.text().get(arena), value));
+                    members.push((key.text(arena).get(arena), value));
                     Ok(())
                 })?;
                 Ok(Value::Record(Record { members: members.into_bump_slice() }))
@@ -313,6 +343,25 @@ mod tests {
         fn it_accepts_what_serde_json_accepts(text in r#"[\[\]{},:"\\ untrfalsebx0-9eE+.\-\n\u{1}é]{0,24}"#) {
             prop_assert_eq!(accepts(&text), oracle(&text), "{}", text);
             prop_assert_eq!(reads(&text), oracle(&text), "{}", text);
+        }
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_do_not_get_through() {
+        let arena = Arena::new();
+        for (literal, text) in [
+            (r#""a\ud83d""#, "a\u{fffd}"),
+            (r#""\ud83dx""#, "\u{fffd}x"),
+            (r#""\ude80\ud83d""#, "\u{fffd}\u{fffd}"),
+            (r#""\ud83d\n""#, "\u{fffd}\n"),
+            (r#""\ud83d\ud83d\ude80""#, "\u{fffd}🚀"),
+            (r#""\ud83d\ude80é\u00e9""#, "🚀éé"),
+        ] {
+            let Ok(Value::String(found)) = Scan::new(literal).value(&arena, 0) else { panic!("{literal}") };
+            assert_eq!(found.get(&arena), text, "{literal}");
+            let mut json = Vec::new();
+            found.write_json(&mut json);
+            assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text, "{literal}");
         }
     }
 

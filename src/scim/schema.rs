@@ -1,6 +1,6 @@
 //! The resource schemas: RFC 7643's, and what a mapping file declares beyond them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::catalogue::AttributeType;
@@ -102,11 +102,22 @@ fn row(line: &'static str) -> Option<SchemaAttribute> {
     Some(SchemaAttribute { schema, path, ty, multivalued, read_only, required, canonical })
 }
 
+/// A schema's URN and a path, in lower case: how attributes are looked up.
+type Key = (String, String);
+
+fn key(schema: &str, path: &str) -> Key {
+    (schema.to_ascii_lowercase(), path.to_ascii_lowercase())
+}
+
+static INDEX: LazyLock<HashMap<Key, &'static SchemaAttribute>> = LazyLock::new(|| {
+    STANDARD.iter().map(|attribute| (key(&attribute.schema, &attribute.path), attribute)).collect()
+});
+
 /// The attributes that the resources of one kind may have.
 #[derive(Clone, Debug)]
 pub struct Schemas {
     resource: String,
-    declared: BTreeMap<(String, String), SchemaAttribute>,
+    declared: BTreeMap<Key, SchemaAttribute>,
 }
 
 /// What the schemas say of an attribute.
@@ -117,10 +128,7 @@ pub enum Found<'s> {
     /// It stands below a declared attribute, of which nothing more is known.
     Below(&'s SchemaAttribute),
     /// There is none.
-    Unknown {
-        /// The nearest name of the same schema, when the schema is known.
-        nearest: Option<&'s str>,
-    },
+    Unknown,
 }
 
 impl Schemas {
@@ -145,7 +153,7 @@ impl Schemas {
             required: false,
             canonical: Vec::new(),
         };
-        self.declared.insert((schema.to_ascii_lowercase(), path.to_ascii_lowercase()), attribute);
+        self.declared.insert(key(schema, path), attribute);
     }
 
     /// The attributes of a schema, the declared ones first.
@@ -156,23 +164,23 @@ impl Schemas {
 
     /// Looks an attribute up; names and URNs are compared without regard to case (RFC 7643, section 2.1).
     pub fn find<'s>(&'s self, schema: &'s str, path: &str) -> Found<'s> {
-        if let Some(found) =
-            self.attributes(schema).find(|attribute| attribute.path.eq_ignore_ascii_case(path))
-        {
+        let wanted = key(schema, path);
+        if let Some(found) = self.declared.get(&wanted).or_else(|| INDEX.get(&wanted).copied()) {
             return Found::Attribute(found);
         }
-        if let Some((parent, _)) = path.split_once('.')
-            && let Some(declared) =
-                self.declared.get(&(schema.to_ascii_lowercase(), parent.to_ascii_lowercase()))
-        {
-            return Found::Below(declared);
+        let (schema, path) = wanted;
+        let parent = path.split_once('.').map(|(parent, _)| parent.to_owned());
+        match parent.and_then(|parent| self.declared.get(&(schema, parent))) {
+            Some(declared) => Found::Below(declared),
+            None => Found::Unknown,
         }
-        let prefix = path.rsplit_once('.').map(|(parent, _)| parent);
-        let siblings = self
-            .attributes(schema)
-            .map(|attribute| attribute.path.as_str())
-            .filter(|name| name.rsplit_once('.').map(|(parent, _)| parent).is_some() == prefix.is_some());
-        Found::Unknown { nearest: suggest(path, siblings) }
+    }
+
+    /// The name of an attribute of that schema that is nearest to one it does not have.
+    pub fn nearest<'s>(&'s self, schema: &'s str, path: &str) -> Option<&'s str> {
+        let is_sub = path.contains('.');
+        let siblings = self.attributes(schema).map(|attribute| attribute.path.as_str());
+        suggest(path, siblings.filter(|name| name.contains('.') == is_sub))
     }
 }
 
@@ -190,10 +198,8 @@ mod tests {
     fn attributes_are_found_in_any_case() {
         let schemas = Schemas::new(CORE_USER);
         assert!(matches!(schemas.find(CORE_USER, "phonenumbers.VALUE"), Found::Attribute(_)));
-        assert_eq!(
-            schemas.find(CORE_USER, "phoneNumberss"),
-            Found::Unknown { nearest: Some("phoneNumbers") }
-        );
+        assert_eq!(schemas.find(CORE_USER, "phoneNumberss"), Found::Unknown);
+        assert_eq!(schemas.nearest(CORE_USER, "phoneNumberss"), Some("phoneNumbers"));
         assert!(matches!(schemas.find(ENTERPRISE_USER, "manager"), Found::Attribute(_)));
     }
 }

@@ -69,8 +69,8 @@ impl Target {
         let (parent, canonical_schema) = match schemas.find(schema, name) {
             Found::Attribute(attribute) => (attribute, attribute.schema.clone()),
             Found::Below(attribute) => (attribute, attribute.schema.clone()),
-            Found::Unknown { nearest } => {
-                found.push(unknown(name, name_span, schema, None, nearest));
+            Found::Unknown => {
+                found.push(unknown(name, name_span, schema, None, schemas.nearest(schema, name)));
                 return (None, found);
             }
         };
@@ -117,8 +117,8 @@ impl Target {
                         if attribute.ty == DataType::Complex { DataType::String } else { attribute.ty };
                     target.multivalued = false;
                 }
-                Found::Unknown { nearest } => {
-                    let nearest = nearest.and_then(|path| path.rsplit('.').next());
+                Found::Unknown => {
+                    let nearest = schemas.nearest(schema, &full).and_then(|path| path.rsplit('.').next());
                     found.push(unknown(sub, *span, schema, Some(name), nearest));
                 }
             }
@@ -160,7 +160,7 @@ impl Target {
             Found::Attribute(attribute) => self.ty = attribute.ty,
             Found::Below(attribute) if attribute.ty != DataType::Complex => self.ty = attribute.ty,
             Found::Below(_) => self.ty = DataType::String,
-            Found::Unknown { .. } => found.push(
+            Found::Unknown => found.push(
                 Diagnostic::new(Code::AF401, format!("`{name}` has no `value`: the path ends too early"))
                     .at(name_span)
                     .help(format!("name what is meant, as in `{name}[type eq \"work\"].formatted`")),
@@ -250,7 +250,8 @@ fn fixed(
             (attribute.path.rsplit('.').next().unwrap_or(member).to_owned(), Some(attribute.ty))
         }
         Found::Below(_) => (member.clone(), None),
-        Found::Unknown { nearest } => {
+        Found::Unknown => {
+            let nearest = schemas.nearest(schema, &format!("{name}.{member}"));
             let nearest = nearest.and_then(|path| path.rsplit('.').next());
             found.push(unknown(member, term.attribute.1, schema, Some(name), nearest));
             (member.clone(), None)

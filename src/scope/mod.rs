@@ -5,7 +5,7 @@
 use crate::dotnet::regex::Regex;
 use crate::functions::{Failure, Stop};
 use crate::source::Code;
-use crate::value::{Arena, Value, first, is_blank, parse_boolean, parse_integer};
+use crate::value::{Arena, Value, first, is_blank, parse_integer};
 
 /// What a clause asks of an attribute's value. On a Null or empty value every test but
 /// [`IsNull`](ClauseTest::IsNull) is false, as documented, the NOT forms included.
@@ -67,8 +67,8 @@ impl ClauseTest {
             ClauseTest::Equals(operand) => text == &**operand,
             ClauseTest::NotEquals(operand) => text != &**operand,
             ClauseTest::IsNull | ClauseTest::IsNotNull => false,
-            ClauseTest::IsTrue => parse_boolean(text) == Some(true),
-            ClauseTest::IsFalse => parse_boolean(text) == Some(false),
+            ClauseTest::IsTrue => text.eq_ignore_ascii_case("true"),
+            ClauseTest::IsFalse => text.eq_ignore_ascii_case("false"),
             ClauseTest::Matches(regex) => matches(regex, text)?,
             ClauseTest::NotMatches(regex) => !matches(regex, text)?,
             ClauseTest::Greater(operand) => parse_integer(text).is_some_and(|value| value > *operand),

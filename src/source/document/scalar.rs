@@ -159,6 +159,11 @@ impl Scalar {
         self.map.locate(span, self.text.len())
     }
 
+    /// Whether [`locate`](Self::locate) knows places inside the scalar, and not only the whole of it.
+    pub fn is_exact(&self) -> bool {
+        self.text.is_empty() || !self.map.segments.is_empty()
+    }
+
     /// How `text` must be written to be inserted at a place inside this scalar.
     pub fn encode(&self, text: &str) -> String {
         match self.style {

@@ -246,6 +246,7 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
+        let (whole, span) = (span, behind_properties(self.file, span));
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
@@ -257,15 +258,18 @@ impl Builder<'_> {
             decoded.text == text
                 || decoded.text.contains('\u{feff}') && decoded.text.replace('\u{feff}', "\u{200b}") == text
         });
-        let Decoded { text, map, span } =
-            exact.unwrap_or_else(|| Decoded { text: text.to_owned(), map: Map::whole(span), span });
+        let Decoded { text, map, span } = exact.unwrap_or_else(|| {
+            // Where quotes were put around it for the parser alone, the file has the text itself.
+            let map = if span.of(self.file) == text { Map::verbatim(span) } else { Map::whole(span) };
+            Decoded { text: text.to_owned(), map, span }
+        });
         self.comments_to(span.start);
         self.read_to = self.read_to.max(span.end);
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             let header = decode::line_end(self.file, span.start);
             self.comments_in(Span::new(span.start, header));
         }
-        let tagged_text = self.tag(tag, span);
+        let tagged_text = self.tag(tag, Span::new(whole.start, span.end.max(whole.start)));
         if style == ScalarStyle::Plain && !tagged_text && matches!(text.as_str(), "~" | "null") {
             return Node { span, kind: NodeKind::Null };
         }
@@ -342,4 +346,16 @@ fn measure(node: &Node) -> (usize, usize) {
     let (size, depth) =
         measured.fold((0, 0), |(sizes, depths), (size, depth)| (sizes + size, depths.max(depth)));
     (size + 1, depth + 1)
+}
+
+/// Without the anchor and the tag that may stand before a scalar.
+fn behind_properties(file: &str, span: Span) -> Span {
+    let mut start = span.start;
+    while start < span.end && matches!(file.as_bytes().get(start), Some(b'&' | b'!')) {
+        let text = file.get(start..span.end).unwrap_or("");
+        let Some(end) = text.find([' ', '\t', '\r', '\n']) else { break };
+        let blanks = text.get(end..).unwrap_or("");
+        start += end + (blanks.len() - blanks.trim_start().len());
+    }
+    Span::new(start, span.end)
 }
