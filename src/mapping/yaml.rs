@@ -199,7 +199,7 @@ fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
                 }
                 "when" => {
                     for clause in reader.list(entry) {
-                        if let Some(clause) = reader.text(clause, entry.key.span, "when") {
+                        if let Some(clause) = reader.text(clause, clause.span, "a clause") {
                             group.clauses.push(Located::scalar(clause));
                         }
                     }

@@ -99,6 +99,15 @@ pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
     if rest.is_empty() || rest.starts_with(['"', ',']) {
         return vec![no_operator()];
     }
+    if at == after && rest.starts_with('[') {
+        let filter = rest.find(']').unwrap_or(0);
+        let behind = rest.get(filter..).unwrap_or("");
+        let path = Span::new(start, at + filter + behind.find(char::is_whitespace).unwrap_or(behind.len()));
+        let found = Diagnostic::new(Code::AF501, "a path with a filter in it stands in brackets").at(path);
+        return vec![
+            found.help("put the whole path in brackets: `[emails[type eq \"work\"].value] IS NOT NULL`"),
+        ];
+    }
     let Some(len) = known_operator(rest) else {
         let operator = Span::new(at, at + unknown_operator(rest));
         return vec![unknown(text, operator, end).unwrap_or_else(no_operator)];
