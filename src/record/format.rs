@@ -24,7 +24,7 @@ pub struct ReadOptions {
     pub format: Format,
     /// What separates the elements of a list in a CSV cell.
     pub csv_list: Option<String>,
-    /// The longest record, in bytes.
+    /// The longest record, in bytes; of a row of CSV, without its quotes.
     pub max_line: usize,
 }
 
@@ -44,7 +44,7 @@ pub fn read_batches<'i>(
     options: &ReadOptions,
 ) -> Result<Box<dyn Batches + 'i>, ReadError> {
     if options.format == Format::Csv {
-        return Ok(Box::new(Csv::new(input, options.csv_list.clone())));
+        return Ok(Box::new(Csv::new(input, options.csv_list.clone(), options.max_line)));
     }
     let start = peek(&mut input)?;
     let documents = is_documents(&start);
