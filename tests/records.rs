@@ -13,7 +13,7 @@ mod common;
 use attrflow::catalogue::{Catalogue, ObjectKind, SourceKind};
 use attrflow::check::Dialect;
 use attrflow::evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings};
-use attrflow::record::{Format, ReadOptions};
+use attrflow::record::{Format, ReadOptions, read_batches};
 use attrflow::source::Severity;
 use common::{environment, load_text, package, run};
 
@@ -124,6 +124,59 @@ fn csv_cells_are_values() {
 }
 
 #[test]
+fn a_csv_row_that_cannot_be_read_is_an_error_of_its_own() {
+    let options = ReadOptions { format: Format::Csv, max_line: 40, ..ReadOptions::default() };
+    let (fits, long) = ("x".repeat(39), "x".repeat(40));
+    let wide = "AF906 the record is longer than 40 bytes; allow more with `--max-line`";
+    let hint = "; a quote that is never closed?";
+    let ok =
+        |line: u64, name: &str| format!(r#"{line}: {{"displayName":{name:?},"active":true,"locale":"0"}}"#);
+    for (input, expected) in [
+        (format!("{fits},\n{long},\nA,\n"), vec![ok(2, &fits), format!("3: {wide}"), ok(4, "A")]),
+        (
+            format!("\n\r\n\"{fits}\",\r\n\"{long}\",\r\nA,"),
+            vec![ok(4, &fits), format!("5: {wide}"), ok(6, "A")],
+        ),
+        ("A\nB,\n".into(), vec!["2: AF906 the row has 1 cell, the header 2".into(), ok(3, "B")]),
+        ("A,,\n".into(), vec!["2: AF906 the row has 3 cells, the header 2".into()]),
+        // A quote that is never closed takes in the rows behind it.
+        (
+            "A,\n\"B,\nC,\n".into(),
+            vec![ok(2, "A"), format!("3: AF906 the row has 1 cell, the header 2{hint}")],
+        ),
+        (
+            "\"A,\nB,\"\nC,\n".into(),
+            vec![format!("2: AF906 the row has 1 cell, the header 2{hint}"), ok(4, "C")],
+        ),
+        ("A,\"\nB,\n".into(), vec![format!("2: AF906 the input ends inside a quoted cell{hint}")]),
+        (format!("\"{long},\nB,\n"), vec![format!("2: {wide}")]),
+        // One that is closed does not.
+        ("\"A\n\",\"\n\"\r\n\n".into(), vec![ok(2, "A\n")]),
+        ("\"A\n\",\"\n\"".into(), vec![ok(2, "A\n")]),
+        ("\"A\n\",x".into(), vec![ok(2, "A\n")]),
+    ] {
+        assert_eq!(payloads(format!("displayName,x\n{input}").as_bytes(), &options), expected, "{input}");
+    }
+}
+
+#[test]
+fn a_csv_header_names_a_column_once() {
+    let options = ReadOptions { format: Format::Csv, ..ReadOptions::default() };
+    let read = |input: &'static str| read_batches(input.as_bytes(), &options).unwrap().next(Vec::new());
+    for input in ["u,v,u\n1,2,3\n", "\u{feff}u, u\n", "u,\"u\""] {
+        let error = read(input).unwrap_err();
+        assert_eq!(
+            (error.line, error.error.to_string().as_str()),
+            (1, "the header names `u` twice"),
+            "{input}"
+        );
+    }
+    for input in ["u,U\n1,2\n", "u,,\n1,2,3\n"] {
+        assert!(read(input).unwrap().is_some(), "{input}");
+    }
+}
+
+#[test]
 fn a_record_that_cannot_be_read_is_an_error_of_its_line_alone() {
     let deep = format!(r#"{{"displayName": "D", "x": {}1{}}}"#, "[".repeat(200), "]".repeat(200));
     let deep_enough = format!(r#"{{"displayName": "E", "x": {}1{}}}"#, "[".repeat(100), "]".repeat(100));
@@ -179,6 +232,13 @@ fn a_json_document_is_told_apart_by_its_content() {
             "\u{feff}{\n  \"@odata.context\": \"x\",\n  \"value\": [\n    {\"displayName\": \"A\"},\n    {\"displayName\": \"B\"}\n  ]\n}\n",
             vec![4, 5],
         ),
+        ("[{\"displayName\": \"A\"}]\n[{\"displayName\": \"B\"}]\n", vec![1, 2]),
+        ("[{\"displayName\": \"A\"}]\n\n{\"displayName\": \"B\"}\n", vec![1, 3]),
+        (
+            "{\"value\": [{\"displayName\": \"A\"}], \"x\": 1}\n{\"value\": [{\"displayName\": \"B\"}]}\n",
+            vec![1, 2],
+        ),
+        ("{\"value\": [{\"displayName\": \"A\"}],\n\"value\": [{\"displayName\": \"B\"}]}\n", vec![1, 2]),
         ("{\n  \"displayName\": \"A\"\n}\n{\n  \"displayName\": \"B\"\n}\n", vec![1, 4]),
     ] {
         let found = payloads(input.as_bytes(), &ReadOptions::default());

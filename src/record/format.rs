@@ -4,13 +4,14 @@ use std::io::{Chain, Cursor, Read};
 
 use super::batch::{Batches, ReadError};
 use super::csv::Csv;
-use super::elements::{Elements, Layout};
+use super::elements::Elements;
 use super::lines::{BLOCK, Lines};
 
 /// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A JSON object a line, a JSON array, a Graph page, or objects over several lines: told apart by content.
+    /// A JSON object a line; or JSON arrays, Graph pages and objects over several lines, one after the
+    /// other in any mix. Told apart by how the input begins.
     Json,
     /// CSV with a header row.
     Csv,
@@ -23,7 +24,7 @@ pub struct ReadOptions {
     pub format: Format,
     /// What separates the elements of a list in a CSV cell.
     pub csv_list: Option<String>,
-    /// The longest record, in bytes.
+    /// The longest record, in bytes; of a row of CSV, without its quotes.
     pub max_line: usize,
 }
 
@@ -43,14 +44,15 @@ pub fn read_batches<'i>(
     options: &ReadOptions,
 ) -> Result<Box<dyn Batches + 'i>, ReadError> {
     if options.format == Format::Csv {
-        return Ok(Box::new(Csv::new(input, options.csv_list.clone())));
+        return Ok(Box::new(Csv::new(input, options.csv_list.clone(), options.max_line)));
     }
     let start = peek(&mut input)?;
-    let layout = layout(&start);
+    let documents = is_documents(&start);
     let input: Chain<Cursor<Vec<u8>>, _> = Cursor::new(start).chain(input);
-    Ok(match layout {
-        Some(layout) => Box::new(Elements::new(input, layout, options.max_line)),
-        None => Box::new(Lines::new(input, options.max_line)),
+    Ok(if documents {
+        Box::new(Elements::new(input, options.max_line))
+    } else {
+        Box::new(Lines::new(input, options.max_line))
     })
 }
 
@@ -70,19 +72,18 @@ fn peek(input: &mut impl Read) -> Result<Vec<u8>, ReadError> {
     Ok(start)
 }
 
-/// What is not a record a line; `None`: it is.
-fn layout(start: &[u8]) -> Option<Layout> {
+/// Whether the input is not a record a line, but documents that hold many records or many lines.
+fn is_documents(start: &[u8]) -> bool {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     match start.first() {
-        Some(b'[') => Some(Layout::Array),
-        Some(b'{') if is_page(start) => Some(Layout::Page),
+        Some(b'[') => true,
+        Some(b'{') if is_page(start) => true,
         // An object that its first line leaves open after the brace or a comma.
         Some(b'{') => {
             let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii_end();
-            let open = line.len() < start.len() && matches!(line.last(), Some(b'{' | b',' | b'['));
-            open.then_some(Layout::Objects)
+            line.len() < start.len() && matches!(line.last(), Some(b'{' | b',' | b'[' | b':'))
         }
-        _ => None,
+        _ => false,
     }
 }
 
@@ -162,6 +163,79 @@ mod tests {
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
+        let records = |found: Vec<(u64, &str)>| -> Vec<(u64, String)> {
+            found.into_iter().map(|(line, text)| one(line, text)).collect()
+        };
+        for (text, expected) in [
+            // Documents follow each other, in any mix.
+            ("[{\"u\":1}]\n[{\"u\":2}]", vec![(1, "{\"u\":1}"), (2, "{\"u\":2}")]),
+            ("[{\"u\":1}][{\"u\":2}] {\"u\":3}", vec![(1, "{\"u\":1}"), (1, "{\"u\":2}"), (1, "{\"u\":3}")]),
+            ("[{\"u\":1}]\n{\"u\":2}\n[]\n", vec![(1, "{\"u\":1}"), (2, "{\"u\":2}")]),
+            (
+                "{\"value\":[{\"u\":1}]}\n\u{feff}{\"@odata.nextLink\":\"\\\"}\",\n\"value\" : [\n{\"u\":2}]}\n[{\"u\":3}]",
+                vec![(1, "{\"u\":1}"), (4, "{\"u\":2}"), (5, "{\"u\":3}")],
+            ),
+            (
+                "{\n\"u\":1}\n[{\"u\":2}]\n{\"value\":[{\"u\":3}]}",
+                vec![(1, "{\n\"u\":1}"), (3, "{\"u\":2}"), (4, "{\"u\":3}")],
+            ),
+            ("[]{\"@type\": {\"value\":[1]}, \"u\":1}", vec![(1, "{\"@type\": {\"value\":[1]}, \"u\":1}")]),
+            ("[]{\"value\": 1}{\"@a\"}{}", vec![(1, "{\"value\": 1}"), (1, "{\"@a\"}"), (1, "{}")]),
+            // A page is walked to its end.
+            (
+                "{\"value\":[{\"u\":1}],\"x\":{\"value\":[7]},\n\"value\":[{\"u\":2}],\"y\":\"}\"}{\"u\":3}",
+                vec![(1, "{\"u\":1}"), (2, "{\"u\":2}"), (2, "{\"u\":3}")],
+            ),
+            (
+                "{\"value\":[{\"u\":1}]",
+                vec![(1, "{\"u\":1}"), (1, "the input ends before the page is closed")],
+            ),
+            ("{\"value\":[],\n\"x\": \"y", vec![(2, "the input ends before the page is closed")]),
+            ("{\"value\":[", vec![(1, "the input ends before the array is closed")]),
+            (
+                "{\"value\":[]\n{\"value\":[{\"u\":1}]}",
+                vec![(2, "expected `,` or `}` in a page, found `{`"), (2, "{\"u\":1}")],
+            ),
+            ("{\"value\":[],}[{}]", vec![(1, "expected a name in a page, found `}`"), (1, "{}")]),
+            (
+                "{\"value\":[], \"x\" 7}\n[{}]",
+                vec![(1, "expected `:` in a page, found `7}`; the rest of the line is not read"), (2, "{}")],
+            ),
+            // What belongs to no document.
+            (
+                "[{\"u\":1}] garbage {\"u\":0}\n[{\"u\":2}]\n,\n{\"u\":3}",
+                vec![
+                    (1, "{\"u\":1}"),
+                    (1, "expected an object or an array, found `garbage`; the rest of the line is not read"),
+                    (2, "{\"u\":2}"),
+                    (3, "expected an object or an array, found `,`; the rest of the line is not read"),
+                    (4, "{\"u\":3}"),
+                ],
+            ),
+            (
+                "[]éééééééééééééééééééééééééé",
+                vec![(
+                    1,
+                    "expected an object or an array, found `éééééééééééééééééééééééé…`; the rest of the line is not read",
+                )],
+            ),
+            // Commas and brackets where none belong.
+            ("[{},\n]\n{}", vec![(1, "{}"), (2, "expected a record, found `]`"), (3, "{}")]),
+            ("[{},,{}]", vec![(1, "{}"), (1, "expected a record, found `,`"), (1, "{}")]),
+            ("[,{}]", vec![(1, "expected a record, found `,`"), (1, "{}")]),
+            ("[{}},{}]", vec![(1, "{}"), (1, "expected `,` or `]`, found `}`"), (1, "{}")]),
+            ("[}{}]", vec![(1, "expected a record, found `}`"), (1, "{}")]),
+        ] {
+            assert_eq!(read(text), records(expected), "{text}");
+        }
+        // A record as long as is allowed, and longer ones, with the lines they begin in.
+        let (fits, long) = ("x".repeat(42), "x".repeat(43));
+        let text = format!("[{{\"u\":\"{fits}\"}},\n{{\"u\":\"\n{fits}\"}}]\n{{\"@u\":\n\"{long}\"}}{{}}");
+        let found = read(&text);
+        assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 4, 5]);
+        assert!(
+            found[0].1.starts_with('{') && found[1].1.contains("longer") && found[2].1.contains("longer")
+        );
         let long = format!("[\"{}\",{{}}]", "x".repeat(100));
         assert_eq!(read(&long).len(), 2);
     }
