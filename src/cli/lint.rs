@@ -21,7 +21,8 @@ Examples:
   attrflow lint mapping.yaml
   attrflow lint mappings/ --format concise
 
-Exit codes: 0 no errors; 1 an error was found; 2 a file cannot be read.")]
+Exit codes: 0 no errors; 1 an error was found; 2 a file cannot be read, or a
+directory holds no mapping file.")]
 pub(super) struct Lint {
     /// Mapping files, and directories to look for YAML files in
     #[arg(required = true)]
@@ -45,7 +46,19 @@ impl Lint {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         let mut files = Vec::new();
         for path in &self.paths {
-            if path.is_dir() { walk(path, &mut files)? } else { files.push(path.clone()) }
+            if !path.is_dir() {
+                files.push(path.clone());
+                continue;
+            }
+            let before = files.len();
+            walk(path, &mut files)?;
+            if files.len() == before {
+                // A check that looks at nothing must not pass.
+                let path = path.display();
+                return Err(Trouble::new(format!(
+                    "no mapping files below `{path}`: they end in .yaml or .yml; check the path"
+                )));
+            }
         }
         let mut findings = Vec::new();
         for path in &files {

@@ -10,6 +10,11 @@ fn every_command_explains_itself_with_an_example() {
         given.expect(0, &[]);
         assert!(given.out.contains("Example") && given.out.contains("attrflow "), "{command}");
     }
+    for command in ["eval", "scope"] {
+        let given = place.run(&[command, "--help"]);
+        let notes = given.out.split("Examples:").nth(1).unwrap();
+        assert!(notes.lines().all(|line| line.chars().count() <= 76), "{notes}");
+    }
     place.run(&["--help"]).expect(0, &[]);
     place.run(&["--version"]).expect(0, &[]);
     place.run(&[]).expect(2, &["Usage"]);
@@ -50,6 +55,10 @@ fn lint_finds_everything_at_once() {
     let given = place.run(&["lint", "no.yaml", "--format", "concise"]);
     assert!(given.expect(1, &[]).out.starts_with("no.yaml:1:1: error AF301 "), "{}", given.out);
     place.run(&["lint", "none.yaml"]).expect(2, &["cannot read `none.yaml`: no such file"]);
+    std::fs::create_dir(place.path("d/empty")).unwrap();
+    for arguments in [&["lint", "d/empty"][..], &["lint", "-q", "good.yaml", "d/empty"]] {
+        place.run(arguments).expect(2, &["no mapping files below `d/empty`: "]);
+    }
     place.run(&["lint", &shipped("mappings")]).expect(0, &["6 files"]);
 }
 
