@@ -148,7 +148,9 @@ impl Run {
             for (role, other) in read {
                 if other.is_some_and(|other| is_same_file(path, other)) {
                     let path = path.display();
-                    return Err(Trouble::new(format!("{option} `{path}` is the {role} file; write elsewhere")));
+                    return Err(Trouble::new(format!(
+                        "{option} `{path}` is the {role} file; write elsewhere"
+                    )));
                 }
             }
         }
