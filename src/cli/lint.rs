@@ -11,7 +11,7 @@ use super::exit::{Exit, Outcome, Trouble};
 use super::input::{has_extension, read_bytes};
 use super::mapping::count;
 use super::output::print;
-use super::report::Reporter;
+use super::report::{Places, Reporter};
 use super::terminal::{Terminal, plural};
 
 /// Show what is wrong with mapping files
@@ -21,7 +21,8 @@ Examples:
   attrflow lint mapping.yaml
   attrflow lint mappings/ --format concise
 
-Exit codes: 0 no errors; 1 an error was found; 2 a file cannot be read.")]
+Exit codes: 0 no errors; 1 an error was found; 2 a file cannot be read, or a
+directory holds no mapping file.")]
 pub(super) struct Lint {
     /// Mapping files, and directories to look for YAML files in
     #[arg(required = true)]
@@ -45,7 +46,19 @@ impl Lint {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         let mut files = Vec::new();
         for path in &self.paths {
-            if path.is_dir() { walk(path, &mut files)? } else { files.push(path.clone()) }
+            if !path.is_dir() {
+                files.push(path.clone());
+                continue;
+            }
+            let before = files.len();
+            walk(path, &mut files)?;
+            if files.len() == before {
+                // A check that looks at nothing must not pass.
+                let path = path.display();
+                return Err(Trouble::new(format!(
+                    "no mapping files below `{path}`: they end in .yaml or .yml; check the path"
+                )));
+            }
         }
         let mut findings = Vec::new();
         for path in &files {
@@ -58,17 +71,20 @@ impl Lint {
     }
 
     fn render(&self, findings: &[(SourceFile, Vec<Diagnostic>)], terminal: &Terminal) -> String {
-        let each = findings.iter().flat_map(|(file, found)| found.iter().map(move |found| (file, found)));
-        match self.format {
-            Format::Human => {
-                let reporter = Reporter::new(terminal.color_output);
-                each.map(|(file, found)| format!("{}\n", reporter.draw(found, file))).collect()
-            }
-            Format::Concise => each.map(|(file, found)| concise(file, found)).collect(),
-            Format::Json => {
-                let lines: Vec<String> = each.map(|(file, found)| as_json(file, found).to_string()).collect();
-                if lines.is_empty() { "[]\n".into() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
-            }
+        let json = self.format == Format::Json;
+        let mut out = Vec::new();
+        for (file, found) in findings {
+            let (reporter, places) = (Reporter::new(file, terminal.color_output), Places::new(file));
+            out.extend(found.iter().map(|found| match self.format {
+                Format::Human => format!("{}\n", reporter.draw(found)),
+                Format::Concise => concise(&places, found),
+                Format::Json => as_json(&places, found).to_string(),
+            }));
+        }
+        match out.as_slice() {
+            [] if json => "[]\n".into(),
+            lines if json => format!("[\n{}\n]\n", lines.join(",\n")),
+            texts => texts.concat(),
         }
     }
 }
@@ -124,19 +140,19 @@ fn severity(found: &Diagnostic) -> &'static str {
     }
 }
 
-fn concise(file: &SourceFile, found: &Diagnostic) -> String {
-    let place = file.position(found.span().start);
-    let (name, code) = (file.name(), found.code);
+fn concise(places: &Places<'_>, found: &Diagnostic) -> String {
+    let place = places.position(found.span().start);
+    let (name, code) = (places.file().name(), found.code);
     let (line, column) = (place.line, place.column);
     format!("{name}:{line}:{column}: {} {code} {}: {}\n", severity(found), code.name(), found.message)
 }
 
-fn as_json(file: &SourceFile, found: &Diagnostic) -> Value {
+fn as_json(places: &Places<'_>, found: &Diagnostic) -> Value {
     let labels: Vec<Value> = found
         .labels
         .iter()
         .map(|label| {
-            let place = file.position(label.span.start);
+            let place = places.position(label.span.start);
             let mut out = json!({
                 "start": label.span.start, "end": label.span.end, "line": place.line, "column": place.column,
             });
@@ -145,7 +161,7 @@ fn as_json(file: &SourceFile, found: &Diagnostic) -> Value {
         })
         .collect();
     let mut out = json!({
-        "file": file.name(),
+        "file": places.file().name(),
         "code": found.code.as_str(),
         "name": found.code.name(),
         "severity": severity(found),

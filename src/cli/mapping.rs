@@ -73,9 +73,9 @@ pub(super) fn object_kind(
 
 /// Draws diagnostics on standard error.
 pub(super) fn draw_all(diagnostics: &[Diagnostic], file: &SourceFile, terminal: &Terminal) {
-    let reporter = Reporter::new(terminal.color);
+    let reporter = Reporter::new(file, terminal.color);
     for diagnostic in diagnostics {
-        say(&reporter.draw(diagnostic, file));
+        say(&reporter.draw(diagnostic));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every command that evaluates takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attrflow::dotnet::datetime;
@@ -45,6 +45,11 @@ impl EvaluationOptions {
             constants: self.constants.iter().cloned().collect(),
             unique: Some(Arc::new(TakenValues::new(self.taken()?))),
         })
+    }
+
+    /// The file of values that are taken, if there is one.
+    pub fn taken_file(&self) -> Option<&Path> {
+        self.taken.as_deref()
     }
 
     /// The values that are taken from the start.

@@ -30,8 +30,9 @@ Examples:
   attrflow scope --clause 'department EQUALS \"Sales\"' -s department=Sales
   attrflow scope --batch questions.jsonl
 
-With --batch, each line is an object {\"id\", \"clause\", \"inputs\"}; each is answered by {\"id\", \"in_scope\"},
-or {\"id\", \"error\": {\"code\", \"message\"}}.")]
+With --batch, each line of the file is a JSON object:
+  asked     clause; if wanted: id, inputs
+  answered  id; in_scope, or error with code and message")]
 pub(super) struct Scope {
     /// The mapping file
     #[arg(required_unless_present_any = ["batch", "clause"], conflicts_with_all = ["batch", "clause"])]

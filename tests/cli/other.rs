@@ -10,6 +10,11 @@ fn every_command_explains_itself_with_an_example() {
         given.expect(0, &[]);
         assert!(given.out.contains("Example") && given.out.contains("attrflow "), "{command}");
     }
+    for command in ["eval", "scope"] {
+        let given = place.run(&[command, "--help"]);
+        let notes = given.out.split("Examples:").nth(1).unwrap();
+        assert!(notes.lines().all(|line| line.chars().count() <= 76), "{notes}");
+    }
     place.run(&["--help"]).expect(0, &[]);
     place.run(&["--version"]).expect(0, &[]);
     place.run(&[]).expect(2, &["Usage"]);
@@ -50,7 +55,38 @@ fn lint_finds_everything_at_once() {
     let given = place.run(&["lint", "no.yaml", "--format", "concise"]);
     assert!(given.expect(1, &[]).out.starts_with("no.yaml:1:1: error AF301 "), "{}", given.out);
     place.run(&["lint", "none.yaml"]).expect(2, &["cannot read `none.yaml`: no such file"]);
+    std::fs::create_dir(place.path("d/empty")).unwrap();
+    for arguments in [&["lint", "d/empty"][..], &["lint", "-q", "good.yaml", "d/empty"]] {
+        place.run(arguments).expect(2, &["no mapping files below `d/empty`: "]);
+    }
     place.run(&["lint", &shipped("mappings")]).expect(0, &["6 files"]);
+}
+
+#[test]
+fn reports_stay_small() {
+    let place = Place::new();
+    let padding = "\"a\", ".repeat(850);
+    // A long line: the label in the middle of it keeps its place.
+    let wide = format!("Join(\"é\", {padding}Wrongg([x]), {padding}\"b\")");
+    let given = place.run(&["eval", &wide]);
+    given.expect(2, &["AF101", &format!("expression:1:{}]", 11 + 5 * 850)]);
+    assert!(given.err.len() < 2500, "{}", given.err);
+    let lines: Vec<&str> = given.err.lines().collect();
+    let at = lines.iter().position(|line| line.contains("Wrongg(")).unwrap();
+    let column = |line: &str, of: &str| line.find(of).map(|at| line[..at].chars().count());
+    let underline = lines[at + 1].chars().position(|c| !" ·│┆:".contains(c));
+    assert_eq!(underline, column(lines[at], "Wrongg("), "{}", given.err);
+
+    // Thousands of findings on one line.
+    let attributes: Vec<String> =
+        (0..1000).map(|at| format!("\"a{at}\":\"Wrongg([x], \\\"{}\\\")\"", "é".repeat(500))).collect();
+    let user = format!("{{\"target\":\"urn:x\",\"attributes\":{{{}}}}}", attributes.join(","));
+    place.write("m.json", format!("{{\"attrflow\":1,\"source\":\"none\",\"user\":{user}}}"));
+    let started = std::time::Instant::now();
+    let given = place.run(&["lint", "m.json"]);
+    given.expect(1, &["1 file: "]);
+    assert!(given.out.matches("AF101").count() == 1000 && given.out.len() < 3_000_000, "{}", given.out.len());
+    assert!(started.elapsed() < std::time::Duration::from_secs(30));
 }
 
 #[test]

@@ -244,6 +244,40 @@ fn unreadable_inputs_say_what_to_do() {
     }
 }
 
+#[test]
+fn what_is_read_is_not_written_to() {
+    let place = place();
+    place.write("in.ndjson", ONE).write("taken", "x\n");
+    std::fs::create_dir(place.path("d")).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("in.ndjson"), place.path("link")).unwrap();
+        std::os::unix::fs::symlink(place.path(""), place.path("d/up")).unwrap();
+    }
+    let names = place.names();
+    let linked = if cfg!(unix) { ["link", "d/up/in.ndjson"] } else { ["./in.ndjson", "d/../in.ndjson"] };
+    for (arguments, message) in [
+        (&["-o", "in.ndjson"][..], "--output `in.ndjson` is the input file; write elsewhere"),
+        (&["-o", "./in.ndjson"], "--output `./in.ndjson` is the input file"),
+        (&["-o", linked[0]], "is the input file"),
+        (&["-o", linked[1]], "is the input file"),
+        (&["--errors", "in.ndjson"], "--errors `in.ndjson` is the input file"),
+        (&["--errors", linked[0]], "is the input file"),
+        (&["--errors", "d/../m.yaml"], "--errors `d/../m.yaml` is the mapping file"),
+        (&["-o", "taken", "--taken", "taken"], "--output `taken` is the --taken file"),
+        (&["--errors", "./taken", "--taken", "taken"], "--errors `./taken` is the --taken file"),
+        (&["-o", "new", "--errors", "d/../new"], "--output and --errors are both `new`"),
+        (&["-o", "-", "--errors", "-"], "payloads and --errors cannot both be standard output"),
+        (&["--errors", "-"], "payloads and --errors cannot both be standard output"),
+    ] {
+        let given = place.run(&[&["run", "m.yaml", "in.ndjson"], arguments].concat());
+        assert_eq!(given.expect(2, &[message]).out, "", "{arguments:?}");
+        assert_eq!((place.read("in.ndjson").as_str(), place.read("taken").as_str()), (ONE, "x\n"));
+        assert_eq!(place.names(), names, "{arguments:?}");
+    }
+    place.run(&["run", "m.yaml", "in.ndjson", "-o", "new", "--errors", "-"]).expect(0, &[]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said() {

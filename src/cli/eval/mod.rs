@@ -25,18 +25,23 @@ use super::terminal::{Terminal, say};
 /// Evaluate one expression, and print its value as JSON
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A Null prints `null`. No flow and no object print nothing on standard output, and `no flow` or
-`no object` on standard error; the exit code is 0, as for a value. An evaluation error exits with 1, an
-expression that does not compile with 2.
+A Null prints `null`. No flow and no object print nothing on standard
+output, and `no flow` or `no object` on standard error.
 
 Examples:
-  attrflow eval 'Join(\" \", [givenName], [surname])' -s givenName=Ada -s surname=Lovelace
+  attrflow eval 'Join(\" \", [givenName], [surname])' \\
+      -s givenName=Ada -s surname=Lovelace
   attrflow eval 'Item([tags], 2)' -s 'tags:=[\"a\",\"b\"]' --trace
   attrflow eval --batch questions.jsonl
 
-With --batch, each line is an object {\"id\", \"expression\", \"inputs\"} with, if wanted, \"dialect\", \"source\",
-\"now\", \"seed\", \"taken\" and \"defaultDomain\"; each is answered by {\"id\", \"status\"} with \"value\" and \"text\", or
-\"error\". The status is value, null, noflow, noobject or error.")]
+With --batch, each line of the file is a JSON object:
+  asked     expression; if wanted: id, inputs, dialect, source, now, seed,
+            taken, defaultDomain
+  answered  id, status; with a value: value, text; else, if any: error
+  status    value, null, noflow, noobject, error
+
+Exit codes: 0 a value, Null, no flow or no object; 1 evaluation failed;
+2 the expression does not compile. With --batch, 0 when all lines are read.")]
 pub(super) struct Eval {
     /// The expression
     #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]

@@ -32,11 +32,13 @@ use progress::Progress;
 #[command(after_help = "\
 Examples:
   attrflow run mapping.yaml users.ndjson -o payloads.ndjson
-  attrflow run mapping.yaml users.csv.gz --csv-list ';' --errors failed.ndjson -o payloads.ndjson.gz
+  attrflow run mapping.yaml users.csv.gz --csv-list ';' \\
+      --errors failed.ndjson -o payloads.ndjson.gz
   cat users.ndjson | attrflow run mapping.yaml | jq .userName
 
-Exit codes: 0 every record was evaluated; 1 some failed; 2 the mapping does not compile, or a file
-cannot be read or written. A file given with -o or --errors is complete or absent.")]
+Exit codes: 0 every record was evaluated; 1 some failed; 2 the mapping does
+not compile, or a file cannot be read or written. A file given with -o or
+--errors is complete or absent.")]
 pub(super) struct Run {
     /// The mapping file
     mapping: PathBuf,
@@ -124,32 +126,38 @@ impl Run {
         Ok(Exit::findings(counts.failed > 0))
     }
 
-    /// Two outputs in one place, or an output in the place of the mapping, destroy something.
+    /// Two outputs in one place, or an output in the place of what is read, destroy something.
     fn check_paths(&self) -> Result<(), Trouble> {
-        let same = |a: &Path, b: &Path| {
-            a != Path::new("-")
-                && (a == b
-                    || std::fs::canonicalize(a)
-                        .ok()
-                        .is_some_and(|a| std::fs::canonicalize(b).is_ok_and(|b| a == b)))
-        };
-        let regular = |path: &Path| !path.exists() || path.is_file();
-        let outputs = [("--output", &self.output), ("--errors", &self.errors)];
-        for (option, path) in outputs.iter().filter_map(|(option, path)| Some((option, path.as_deref()?))) {
-            if same(path, &self.mapping) {
-                let path = path.display();
-                return Err(Trouble::new(format!("{option} `{path}` is the mapping file; write elsewhere")));
+        let is_standard = |path: Option<&Path>| path.is_none_or(|path| path == Path::new("-"));
+        let (input, output, errors) = (self.input.as_deref(), self.output.as_deref(), self.errors.as_deref());
+        if self.mapping == Path::new("-") && is_standard(input) {
+            let message = "mapping and records cannot both be standard input; name a file for one";
+            return Err(Trouble::new(message));
+        }
+        if errors == Some(Path::new("-")) && is_standard(output) {
+            let message = "payloads and --errors cannot both be standard output; name a file for one";
+            return Err(Trouble::new(message));
+        }
+        let read = [
+            ("mapping", Some(self.mapping.as_path())),
+            ("input", input),
+            ("--taken", self.evaluation.taken_file()),
+        ];
+        for (option, path) in [("--output", output), ("--errors", errors)] {
+            let Some(path) = path else { continue };
+            for (role, other) in read {
+                if other.is_some_and(|other| is_same_file(path, other)) {
+                    let path = path.display();
+                    return Err(Trouble::new(format!(
+                        "{option} `{path}` is the {role} file; write elsewhere"
+                    )));
+                }
             }
         }
-        match (&self.output, &self.errors) {
-            (Some(output), Some(errors)) if same(output, errors) && regular(output) => {
+        match (output, errors) {
+            (Some(output), Some(errors)) if is_same_file(output, errors) => {
                 let path = output.display();
                 Err(Trouble::new(format!("--output and --errors are both `{path}`; write one elsewhere")))
-            }
-            _ if self.mapping == Path::new("-")
-                && self.input.as_deref().is_none_or(|path| path == Path::new("-")) =>
-            {
-                Err(Trouble::new("mapping and records cannot both be standard input; name a file for one"))
             }
             _ => Ok(()),
         }
@@ -184,4 +192,20 @@ impl Run {
         let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
         terminal.progress && !(to_stdout && std::io::stdout().is_terminal())
     }
+}
+
+/// Whether two paths lead to one place that a file is, or would be, in. Devices and pipes are no such
+/// places: nothing is lost where two of them meet.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let standard = Path::new("-");
+    let is_place = |path: &Path| path != standard && (!path.exists() || path.is_file());
+    is_place(a) && is_place(b) && (a == b || resolve(a).is_some_and(|a| resolve(b).is_some_and(|b| a == b)))
+}
+
+/// A path without links and dots. What is not there yet is in its folder.
+fn resolve(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok().or_else(|| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    })
 }

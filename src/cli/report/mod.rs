@@ -1,19 +1,27 @@
 //! Diagnostics as miette draws them.
 
+mod excerpt;
+mod places;
+
 use std::fmt;
 
+pub(super) use places::Places;
+
 use attrflow::source::{Diagnostic, Severity, SourceFile};
+use excerpt::Excerpt;
 use miette::{
-    LabeledSpan, MietteError, MietteHandler, MietteHandlerOpts, MietteSpanContents, ReportHandler as _,
-    RgbColors, SourceCode, SourceSpan, SpanContents,
+    LabeledSpan, MietteHandler, MietteHandlerOpts, ReportHandler as _, RgbColors, SourceCode, SourceSpan,
 };
 
-/// Draws diagnostics.
-pub(super) struct Reporter(MietteHandler);
+/// Draws the diagnostics of a file.
+pub(super) struct Reporter<'f> {
+    handler: MietteHandler,
+    places: Places<'f>,
+}
 
-impl Reporter {
+impl<'f> Reporter<'f> {
     /// In colour, or not; width and characters are the terminal's.
-    pub fn new(color: bool) -> Self {
+    pub fn new(file: &'f SourceFile, color: bool) -> Self {
         let options = MietteHandlerOpts::new()
             .color(color)
             .rgb_colors(RgbColors::Never)
@@ -21,13 +29,13 @@ impl Reporter {
             .without_syntax_highlighting()
             .context_lines(1)
             .break_words(false);
-        Reporter(options.build())
+        Reporter { handler: options.build(), places: Places::new(file) }
     }
 
     /// A diagnostic with the excerpt of its file, as text.
-    pub fn draw(&self, diagnostic: &Diagnostic, file: &SourceFile) -> String {
-        let report = Report::new(diagnostic, file);
-        Drawing { handler: &self.0, report: &report }.to_string()
+    pub fn draw(&self, diagnostic: &Diagnostic) -> String {
+        let report = Report::new(diagnostic, &self.places);
+        Drawing { handler: &self.handler, report: &report }.to_string()
     }
 }
 
@@ -46,19 +54,16 @@ impl fmt::Display for Drawing<'_> {
 #[derive(Debug)]
 struct Report<'a> {
     diagnostic: &'a Diagnostic,
-    source: Source<'a>,
+    excerpt: Excerpt<'a>,
     help: Option<String>,
 }
 
-#[derive(Debug)]
-struct Source<'a>(&'a SourceFile);
-
 impl<'a> Report<'a> {
-    fn new(diagnostic: &'a Diagnostic, file: &'a SourceFile) -> Self {
+    fn new(diagnostic: &'a Diagnostic, places: &'a Places<'a>) -> Self {
         let fix = diagnostic.fix.as_ref().map(|fix| format!("fix: {}", fix.title));
         let lines: Vec<String> = diagnostic.help.iter().cloned().chain(fix).collect();
         let help = (!lines.is_empty()).then(|| lines.join("\n"));
-        Report { diagnostic, source: Source(file), help }
+        Report { diagnostic, excerpt: Excerpt::new(places, &diagnostic.labels), help }
     }
 }
 
@@ -89,36 +94,18 @@ impl miette::Diagnostic for Report<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.diagnostic.labels.is_empty()).then_some(&self.source as &dyn SourceCode)
+        (!self.diagnostic.labels.is_empty()).then_some(&self.excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let labels = self.diagnostic.labels.iter().enumerate().map(|(at, label)| {
-            let span = SourceSpan::from(label.span);
+        let labels = self.diagnostic.labels.iter().zip(self.excerpt.spans()).enumerate();
+        let labels = labels.map(|(at, (label, span))| {
+            let span = SourceSpan::from(span);
             match at {
                 0 => LabeledSpan::new_primary_with_span(label.text.clone(), span),
                 _ => LabeledSpan::new_with_span(label.text.clone(), span),
             }
         });
         Some(Box::new(labels))
-    }
-}
-
-impl SourceCode for Source<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let inner = self.0.text().read_span(span, before, after)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.0.name().to_owned(),
-            inner.data(),
-            *inner.span(),
-            inner.line(),
-            inner.column(),
-            inner.line_count(),
-        )))
     }
 }
