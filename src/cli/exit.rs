@@ -75,7 +75,11 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full; free some space, or write elsewhere".into(),
         _ => {
             let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+            let reason = text.split(" (os error").next().unwrap_or(&text);
+            // The system begins with a capital; names further on keep theirs.
+            let mut letters = reason.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+            first.into_iter().chain(letters).collect()
         }
     }
 }
