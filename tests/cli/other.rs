@@ -82,11 +82,9 @@ fn reports_stay_small() {
         (0..1000).map(|at| format!("\"a{at}\":\"Wrongg([x], \\\"{}\\\")\"", "é".repeat(500))).collect();
     let user = format!("{{\"target\":\"urn:x\",\"attributes\":{{{}}}}}", attributes.join(","));
     place.write("m.json", format!("{{\"attrflow\":1,\"source\":\"none\",\"user\":{user}}}"));
-    let started = std::time::Instant::now();
     let given = place.run(&["lint", "m.json"]);
     given.expect(1, &["1 file: "]);
     assert!(given.out.matches("AF101").count() == 1000 && given.out.len() < 3_000_000, "{}", given.out.len());
-    assert!(started.elapsed() < std::time::Duration::from_secs(30));
 }
 
 #[test]
