@@ -1,5 +1,4 @@
-//! One thread's way through records: everything it needs again is kept, nothing is allocated that a
-//! later record could not use.
+//! One thread's way through records: the memory that one record took serves the next.
 
 use crate::functions::{Environment, Failure, Frame, Stop};
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};

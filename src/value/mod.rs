@@ -1,7 +1,7 @@
 //! Values of the language, their text forms and conversions.
 //!
 //! A value borrows from the record it was read from or from the worker's [`Arena`], which is
-//! cleared after each record: values are `Copy`, and evaluation allocates nothing that must be freed.
+//! cleared after each record: values are `Copy`, and nothing of them must be freed.
 
 mod compare;
 mod constant;

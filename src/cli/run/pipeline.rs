@@ -2,7 +2,7 @@
 //!
 //! With several threads, one reads, some evaluate, and the calling one writes. Batch *n* goes to worker
 //! *n* mod *N*, and is fetched from it: order needs no sorting, and nobody takes a lock. Channels are
-//! short, and buffers come back to the reader, so memory is bounded and nothing is allocated for a record.
+//! short, and buffers come back to the reader, so memory is bounded, and no buffer is made for a record.
 
 use std::ops::AddAssign;
 use std::sync::Arc;

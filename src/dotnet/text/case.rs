@@ -6,17 +6,7 @@ use icu_casemap::CaseMapper;
 
 use super::Culture;
 
-/// Case mapping in the invariant culture; it leaves `İ` alone.
-pub fn simple_lower(text: &str) -> Cow<'_, str> {
-    to_lower(text, Culture::Invariant)
-}
-
-/// Case mapping in the invariant culture; it leaves `ı` alone.
-pub fn simple_upper(text: &str) -> Cow<'_, str> {
-    to_upper(text, Culture::Invariant)
-}
-
-/// .NET's `ToLower` in a culture.
+/// .NET's `ToLower` in a culture; the invariant one leaves `İ` alone.
 pub fn to_lower(text: &str, culture: Culture) -> Cow<'_, str> {
     if culture != Culture::Turkic && text.is_ascii() {
         return match text.bytes().position(|byte| byte.is_ascii_uppercase()) {
@@ -27,7 +17,7 @@ pub fn to_lower(text: &str, culture: Culture) -> Cow<'_, str> {
     map(text, |character| lower(character, culture))
 }
 
-/// .NET's `ToUpper` in a culture.
+/// .NET's `ToUpper` in a culture; the invariant one leaves `ı` alone.
 pub fn to_upper(text: &str, culture: Culture) -> Cow<'_, str> {
     if culture != Culture::Turkic && text.is_ascii() {
         return match text.bytes().position(|byte| byte.is_ascii_lowercase()) {

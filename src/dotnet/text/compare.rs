@@ -6,11 +6,6 @@ use bumpalo::collections::String as BumpString;
 use super::Culture;
 use super::case::upper;
 
-/// Whether two texts differ in nothing but case.
-pub fn eq_ignore_case(left: &str, right: &str) -> bool {
-    left.chars().map(fold).eq(right.chars().map(fold))
-}
-
 /// The byte of `text` at which `wanted` first stands in any case. The empty text stands at 0.
 ///
 /// Both texts are brought to one case first, in `scratch`, so that the time is linear in their length

@@ -12,10 +12,10 @@ mod tests;
 mod title;
 mod utf16;
 
-pub use case::{simple_lower, simple_upper, to_lower, to_upper};
+pub use case::{to_lower, to_upper};
 pub use chars::{is_letter, is_white_space, trim};
-pub use compare::{eq_ignore_case, find_ignore_case};
+pub use compare::find_ignore_case;
 pub use culture::Culture;
 pub use diacritics::normalize_diacritics;
 pub use title::{pcase_with_separators, title_case};
-pub use utf16::{byte_of_utf16_index, utf16_index_of_byte, utf16_len, utf16_slice};
+pub use utf16::{utf16_len, utf16_slice};

@@ -6,17 +6,6 @@ pub fn utf16_len(text: &str) -> usize {
     text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
 }
 
-/// The position in UTF-16 units, from 0, of a byte that begins a character.
-pub fn utf16_index_of_byte(text: &str, byte: usize) -> usize {
-    text.get(..byte).map_or_else(|| utf16_len(text), utf16_len)
-}
-
-/// The byte of the character at a position in UTF-16 units, from 0; of the character after it when
-/// the position is between the halves of a surrogate pair. The end of the text when it is past that.
-pub fn byte_of_utf16_index(text: &str, index: usize) -> usize {
-    boundary(text, index, true)
-}
-
 /// `len` UTF-16 units of the text from position `start` (from 0), or as many as there are. Of a
 /// surrogate pair that an end cuts through, the half inside is dropped.
 pub fn utf16_slice(text: &str, start: usize, len: usize) -> &str {
