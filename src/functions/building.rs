@@ -56,6 +56,6 @@ impl<'a, 'r> TextBuilder<'a, 'r> {
 pub(super) fn changed<'r>(source: Text<'r>, changed: Cow<'_, str>, arena: &'r Arena) -> Value<'r> {
     Value::String(match changed {
         Cow::Borrowed(text) if text.len() == source.get(arena).len() => source,
-        text => source.part(arena.alloc_str(&text)),
+        text => source.remade(arena.alloc_str(&text)),
     })
 }

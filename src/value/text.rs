@@ -19,6 +19,8 @@ enum Form {
     Plain,
     /// The characters themselves; none that JSON escapes.
     Clean,
+    /// The characters themselves; none that JSON escapes, and all of them ASCII.
+    Ascii,
     /// What stood between the quotes of a JSON string, with at least one escape in it.
     Escaped,
     /// A JSON number that is no 64-bit integer, as written.
@@ -34,6 +36,11 @@ impl<'r> Text<'r> {
     /// Characters of which JSON escapes none: no quote, no backslash, no control character.
     pub const fn clean(text: &'r str) -> Self {
         Text { raw: text, form: Form::Clean }
+    }
+
+    /// ASCII characters of which JSON escapes none. Functions take bytes for characters then.
+    pub const fn ascii(text: &'r str) -> Self {
+        Text { raw: text, form: Form::Ascii }
     }
 
     /// The inside of a JSON string literal that has been checked and has escapes.
@@ -67,13 +74,29 @@ impl<'r> Text<'r> {
 
     /// A text that another piece of text may be taken from: keeps what is known of its characters.
     pub fn part(self, part: &'r str) -> Self {
-        let form = if self.form == Form::Clean { Form::Clean } else { Form::Plain };
+        let form = match self.form {
+            Form::Clean | Form::Ascii => self.form,
+            Form::Plain | Form::Escaped | Form::Number => Form::Plain,
+        };
         Text { raw: part, form }
+    }
+
+    /// What a change of the text gave that put in no character that JSON escapes.
+    pub fn remade(self, text: &'r str) -> Self {
+        match self.form {
+            Form::Ascii if !text.is_ascii() => Text::clean(text),
+            _ => self.part(text),
+        }
     }
 
     /// Whether no character of it needs an escape in JSON, as far as known without looking.
     pub fn is_clean(self) -> bool {
-        matches!(self.form, Form::Clean | Form::Number)
+        matches!(self.form, Form::Clean | Form::Ascii | Form::Number)
+    }
+
+    /// Whether all of it is ASCII that JSON does not escape, as far as known without looking.
+    pub fn is_ascii(self) -> bool {
+        self.form == Form::Ascii
     }
 
     /// Whether it is a JSON number as written.
@@ -85,7 +108,7 @@ impl<'r> Text<'r> {
     pub fn write_json(self, out: &mut Vec<u8>) {
         match self.form {
             Form::Plain => json::write_json_string(self.raw, out),
-            Form::Clean | Form::Number | Form::Escaped => {
+            Form::Clean | Form::Ascii | Form::Number | Form::Escaped => {
                 out.push(b'"');
                 out.extend_from_slice(self.raw.as_bytes());
                 out.push(b'"');
