@@ -123,9 +123,9 @@ impl Checker<'_> {
             );
         }
         written.arguments = without_trailing_slot(function, written.arguments);
-        match function.body {
-            Body::Form(form) => self.form(form, function, &written),
-            Body::Plain(_) | Body::Prepare(_) => self.plain_call(function, &written),
+        match &function.body {
+            Body::Form(form) => self.form(*form, function, &written),
+            Body::Plain(_) | Body::Text(..) | Body::Prepare(_) => self.plain_call(function, &written),
         }
     }
 
@@ -144,7 +144,7 @@ impl Checker<'_> {
         if !counted {
             return Self::poison(written.span);
         }
-        let prepared = match function.body {
+        let prepared = match &function.body {
             Body::Prepare(prepare) => {
                 let known: Vec<Known<'_>> = arguments
                     .iter()
@@ -170,7 +170,7 @@ impl Checker<'_> {
                     }
                 }
             }
-            Body::Plain(_) | Body::Form(_) => None,
+            Body::Plain(_) | Body::Text(..) | Body::Form(_) => None,
         };
         let call = Call { function, prepared, arguments };
         self.folded(Checked { kind: Kind::Call(call), span: written.span })
@@ -225,7 +225,7 @@ impl Checker<'_> {
 /// One empty slot after the last comma, where the signature ends before it, is how people close a call.
 fn without_trailing_slot<'e>(function: &'static Function, arguments: &'e [Argument]) -> &'e [Argument] {
     let Some((Argument::Empty(_), before)) = arguments.split_last() else { return arguments };
-    let beyond = match function.body {
+    let beyond = match &function.body {
         // Behind the last pair: source and default make an even number, too.
         Body::Form(Form::Switch) => before.len() % 2 == 0 && before.len() >= 4,
         _ => function.most().is_none_or(|most| before.len() >= most),

@@ -52,7 +52,7 @@ fn replaced(values: &[Value<'_>], given: &[usize]) -> Option<Code> {
     let arguments: Vec<Argument<'_>> = (0..values.len())
         .map(|index| if index == 0 || given.contains(&index) { Argument::Dynamic } else { Argument::Absent })
         .collect();
-    let Body::Prepare(prepare) = function.body else { panic!("Replace is prepared") };
+    let Body::Prepare(prepare) = &function.body else { panic!("Replace is prepared") };
     let prepared = prepare(&Constants { function, arguments: &arguments, extended: false }).unwrap();
     let (arena, environment) = (Arena::new(), environment());
     let mut frame = Frame::new(&arena, &environment, &[], 0);

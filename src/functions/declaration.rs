@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{Arguments, Constants, Evaluated, Frame};
+use super::{Arguments, Constants, Edit, Evaluated, Frame, TextShape};
 use crate::source::{Code, Span};
 
 /// Everything there is to know of one function.
@@ -211,11 +211,16 @@ pub enum Expected {
     Any,
 }
 
+/// What carries a function out.
+pub type Call = for<'a, 'r> fn(&Arguments<'a, 'r>, &mut Frame<'r>) -> Evaluated<'r>;
+
 /// How a function is carried out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Body {
     /// Called with its arguments evaluated.
-    Plain(for<'a, 'r> fn(&Arguments<'a, 'r>, &mut Frame<'r>) -> Evaluated<'r>),
+    Plain(Call),
+    /// The same, and what that amounts to for text that is being written.
+    Text(Call, TextShape),
     /// Made ready from its constant arguments when the expression is compiled.
     Prepare(fn(&Constants<'_>) -> Preparation),
     /// A form of the language: evaluates only the arguments it needs, so the compiler knows it.
@@ -244,6 +249,12 @@ pub type Preparation = Result<Arc<dyn Prepared>, Vec<Fault>>;
 pub trait Prepared: Debug + Send + Sync {
     /// Carries the call out. `arguments` holds all arguments, the constant ones too.
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r>;
+
+    /// The edit of the first argument that the call amounts to for ASCII text, where it is one: when all other
+    /// arguments are constant.
+    fn edit(&self) -> Option<Edit> {
+        None
+    }
 }
 
 /// What is wrong with a constant argument, or with which arguments are given.

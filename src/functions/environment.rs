@@ -70,6 +70,8 @@ pub struct Frame<'r> {
     pub environment: &'r Environment,
     /// The record's attributes, by slot.
     pub slots: &'r [Value<'r>],
+    /// The record's text, where it has one that its values borrow from.
+    pub source: &'r [u8],
     /// One record sees one `Now`.
     pub now: Now<'r>,
     /// Which record of the run it is: with a seed, what its random source starts from.
@@ -81,7 +83,12 @@ impl<'r> Frame<'r> {
     /// For the record of that number (any numbering that does not depend on threads).
     pub fn new(arena: &'r Arena, environment: &'r Environment, slots: &'r [Value<'r>], number: u64) -> Self {
         let now = Now::new(environment.clock, arena);
-        Frame { arena, environment, slots, now, number, random: None }
+        Frame { arena, environment, slots, source: b"", now, number, random: None }
+    }
+
+    /// The same, when the attributes borrow from this text.
+    pub fn with_source(self, source: &'r [u8]) -> Self {
+        Frame { source, ..self }
     }
 
     /// The value of an attribute slot; Null for one that is not there.

@@ -26,7 +26,7 @@ pub fn invoke<'r>(
     let arguments = Arguments::new(function, values, frame.arena, frame.now);
     let result = match (prepared, &function.body) {
         (Some(prepared), _) => prepared.call(&arguments, frame)?,
-        (None, Body::Plain(body)) => body(&arguments, frame)?,
+        (None, Body::Plain(body) | Body::Text(body, _)) => body(&arguments, frame)?,
         // The compiler prepares every call of such a function and compiles forms in place.
         (None, Body::Prepare(_) | Body::Form(_)) => Value::Null,
     };

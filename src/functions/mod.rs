@@ -9,6 +9,7 @@ mod arguments;
 mod bounds;
 mod building;
 mod declaration;
+mod edit;
 mod environment;
 mod failure;
 mod invoke;
@@ -28,9 +29,10 @@ pub mod text;
 pub use crate::value::Clock;
 pub use arguments::{Argument, Arguments, Constants};
 pub use declaration::{
-    Body, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
+    Body, Call, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
     Purity, Repeat, Type,
 };
+pub use edit::{Edit, TextShape};
 pub use environment::{Environment, Frame, TakenValues, UniqueValues};
 pub use failure::{Evaluated, Failure, REDACTED, Stop};
 pub use invoke::{MAX_LIST, MAX_TEXT, invoke};

@@ -69,7 +69,7 @@ fn prepare(
     arguments: &[Argument<'_>],
     extended: bool,
 ) -> Result<Option<Arc<dyn Prepared>>, Vec<Fault>> {
-    match function.body {
+    match &function.body {
         Body::Prepare(prepare) => prepare(&Constants { function, arguments, extended }).map(Some),
         _ => Ok(None),
     }

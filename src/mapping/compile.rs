@@ -1,6 +1,7 @@
 //! From the model to what runs: one program for each object mapping, a projection of source records
 //! onto its attributes, and a plan of its payload.
 
+use super::stream::Stream;
 use super::model::{AttributeMapping, Located, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::{Catalogue, ObjectKind};
 use crate::check::{Attributes, Checked, CheckedScope, Checker, Dialect, Kind, Options, check_clause};
@@ -41,6 +42,8 @@ pub struct CompiledObject {
     pub targets: Vec<CompiledTarget>,
     /// The shape of the payload.
     pub payload: PayloadPlan,
+    /// How most payloads are written; none: all of them are written from values.
+    pub stream: Option<Stream>,
 }
 
 /// One attribute mapping, compiled.
@@ -75,8 +78,16 @@ pub enum CompiledSource {
 
 impl CompiledTarget {
     /// Whether its value is an attribute as it is: evaluating it has no other outcome than a value.
-    pub fn is_attribute(&self) -> bool {
+    pub(super) fn is_attribute(&self) -> bool {
         matches!(&self.source, CompiledSource::Expression(_, tree) if matches!(tree.kind, Kind::Attribute(_)))
+    }
+}
+
+impl CompiledTarget {
+    /// Whether it is not even evaluated: references go out later, when both ends exist; until then only their
+    /// absence can matter.
+    pub fn is_left_out(&self) -> bool {
+        self.target.reference && !self.required && self.is_attribute()
     }
 }
 
@@ -146,13 +157,14 @@ impl<'m> ObjectCompiler<'m> {
         }
         let mut compiler = Compiler::new();
         let chunk = (!self.object.scope.is_empty()).then(|| compiler.scope(&scope));
-        let compiled = self
+        let compiled: Vec<CompiledTarget> = self
             .object
             .attributes
             .iter()
             .zip(targets.into_iter().flatten())
             .map(|(attribute, checked)| compiled_target(attribute, checked, &mut compiler))
             .collect();
+        let stream = Stream::new(&payload, &compiled, &mut compiler);
         let program = match compiler.finish() {
             Ok(program) => program,
             Err(error) => {
@@ -173,6 +185,7 @@ impl<'m> ObjectCompiler<'m> {
             scope_groups: groups.collect(),
             targets: compiled,
             payload,
+            stream,
         })
     }
 

@@ -4,9 +4,11 @@
 mod compile;
 mod model;
 mod read;
+mod stream;
 mod yaml;
 
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
+pub use stream::Stream;
 pub use model::{
     Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place,
     ScopeGroup, SourceDeclaration, TargetDeclaration,

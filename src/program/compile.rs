@@ -10,7 +10,7 @@ use crate::value::Constant;
 /// Compiles expressions and scopes into one program.
 #[derive(Debug, Default)]
 pub struct Compiler {
-    program: Program,
+    pub(super) program: Program,
     pool: HashMap<Constant, u16>,
     full: bool,
 }
@@ -284,14 +284,14 @@ impl Compiler {
         self.index(next)
     }
 
-    fn index(&mut self, index: usize) -> u16 {
+    pub(super) fn index(&mut self, index: usize) -> u16 {
         u16::try_from(index).unwrap_or_else(|_| {
             self.full = true;
             0
         })
     }
 
-    fn constant(&mut self, constant: &Constant) -> u16 {
+    pub(super) fn constant(&mut self, constant: &Constant) -> u16 {
         if let Some(&index) = self.pool.get(constant) {
             return index;
         }

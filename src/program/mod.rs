@@ -5,12 +5,17 @@
 //! expression each came from, so that an error at run time has a place at no cost.
 
 mod compile;
+mod compile_text;
 mod disassemble;
 mod instruction;
+mod text;
 
 pub use compile::{Compiler, TooLarge};
+pub use compile_text::ToJson;
 pub use disassemble::disassemble;
 pub use instruction::{Instruction, Register};
+pub(crate) use text::{MARKS, Texts};
+pub use text::{Mark, TextChunk, TextInstruction};
 
 use std::sync::Arc;
 
@@ -32,6 +37,7 @@ pub struct Program {
     pub(crate) tests: Vec<ClauseTest>,
     pub(crate) contexts: Vec<Box<str>>,
     pub(crate) registers: usize,
+    pub(crate) texts: Texts,
 }
 
 /// A constant of the pool, and whether its text needs escapes in JSON.

@@ -1,5 +1,6 @@
 //! From a source record to what is to be done: scope, evaluation, payload.
 
+mod payload;
 mod scope;
 mod worker;
 

@@ -1,7 +1,8 @@
 //! Who is in scope, and why not: the checked scope clause by clause, for people. What decides in a run
 //! is the scope's bytecode.
 
-use super::worker::{RecordFailure, Worker, failed};
+use super::payload::failed;
+use super::worker::{RecordFailure, Worker};
 use crate::check::CheckedClause;
 use crate::evaluate::ValueForms;
 use crate::functions::Stop;

@@ -2,10 +2,12 @@
 
 mod plan;
 mod schema;
+mod stream;
 mod target;
 mod write;
 
 pub use plan::{Conflict, Leaf, PlanBuilder};
 pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, Found, SchemaAttribute, Schemas};
+pub use stream::{Feed, Missing, StreamPlan};
 pub use target::{FixedValue, Target};
-pub use write::{PayloadPlan, Refused};
+pub use write::{PayloadPlan, Refused, constant_json};

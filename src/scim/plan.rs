@@ -110,12 +110,14 @@ impl PlanBuilder {
         let mut steps = Vec::new();
         let mut extensions = Vec::new();
         for member in &self.members {
+            let mut extension = None;
             if let Node::Extension(urn, _) = &member.node {
                 let mut values = Vec::new();
                 member.node.values(true, &mut values);
+                extension = Some(extensions.len());
                 extensions.push((urn.clone(), values));
             }
-            member.flatten(false, &mut steps);
+            member.flatten(false, extension, &mut steps);
         }
         PayloadPlan { head: self.head, extensions, steps }
     }
@@ -151,8 +153,9 @@ fn key_text(name: &str) -> Vec<u8> {
 }
 
 impl Member {
-    /// The steps that write it; `element`: it stands directly in an element of a multi-valued attribute.
-    fn flatten(&self, element: bool, steps: &mut Vec<Step>) {
+    /// The steps that write it; `element`: it stands directly in an element of a multi-valued attribute;
+    /// `extension`: its number, when it is one.
+    fn flatten(&self, element: bool, extension: Option<usize>, steps: &mut Vec<Step>) {
         let with = |suffix: &[u8]| [&self.text, suffix].concat().into_boxed_slice();
         match &self.node {
             Node::Leaf(leaf) => {
@@ -161,8 +164,8 @@ impl Member {
             }
             Node::Object(members) | Node::Extension(_, members) => {
                 steps.push(Step::Open { text: with(b"{") });
-                members.iter().for_each(|member| member.flatten(false, steps));
-                steps.push(Step::Close { with: b'}' });
+                members.iter().for_each(|member| member.flatten(false, None, steps));
+                steps.push(Step::Close { with: b'}', extension });
             }
             Node::Elements(elements) => {
                 steps.push(Step::Open { text: with(b"[") });
@@ -170,10 +173,10 @@ impl Member {
                     let Node::Object(members) = &element.node else { continue };
                     let comma: &[u8] = if element.text.is_empty() { b"" } else { b"," };
                     steps.push(Step::Open { text: [b"{", &*element.text, comma].concat().into() });
-                    members.iter().for_each(|member| member.flatten(true, steps));
-                    steps.push(Step::Close { with: b'}' });
+                    members.iter().for_each(|member| member.flatten(true, None, steps));
+                    steps.push(Step::Close { with: b'}', extension: None });
                 }
-                steps.push(Step::Close { with: b']' });
+                steps.push(Step::Close { with: b']', extension: None });
             }
         }
     }

@@ -5,7 +5,7 @@ use super::schema::DataType;
 use crate::dotnet::datetime;
 use crate::functions::{Failure, Stop};
 use crate::source::Code;
-use crate::value::{Arena, Now, Value, first};
+use crate::value::{Arena, Clock, Constant, Now, Value, first};
 
 /// The shape of a resource's JSON: keys escaped once, in the order of the mappings.
 ///
@@ -40,19 +40,21 @@ pub(super) enum Step {
     Close {
         /// Its closing bracket.
         with: u8,
+        /// The number of the extension that ends, if one does.
+        extension: Option<usize>,
     },
 }
 
 /// A container that is being written.
 #[derive(Clone, Copy, Default)]
-struct Open {
-    start: usize,
+pub(super) struct Open {
+    pub start: usize,
     /// Whether something was written that makes it exist.
-    counted: bool,
+    pub counted: bool,
 }
 
 /// Extension, attribute, element, and the resource itself.
-const DEPTH: usize = 5;
+pub(super) const DEPTH: usize = 5;
 
 /// A value that its target does not take: which one, and why.
 pub type Refused = (usize, Box<Failure>);
@@ -102,6 +104,31 @@ fn end(out: &mut [u8], with: u8) {
     }
 }
 
+/// Writes the JSON of one value.
+///
+/// # Errors
+/// A value that cannot be converted to its target's type.
+pub(super) fn write_value<'r>(
+    leaf: Leaf,
+    value: Value<'r>,
+    now: Now<'r>,
+    arena: &'r Arena,
+    out: &mut Vec<u8>,
+) -> Result<(), Stop> {
+    Writer { now, arena, out }.leaf(leaf, value)
+}
+
+/// The JSON of a constant as the value of a target, where it is the same for every record.
+pub fn constant_json(leaf: Leaf, constant: &Constant) -> Option<Vec<u8>> {
+    // A text without a date stands for a time of today.
+    if leaf.ty == DataType::DateTime || *constant == Constant::Null {
+        return None;
+    }
+    let (arena, mut out) = (Arena::new(), Vec::new());
+    let now = Now::new(Clock::System, &arena);
+    write_value(leaf, constant.value(), now, &arena, &mut out).ok().map(|()| out)
+}
+
 impl<'r> Writer<'_, 'r> {
     fn steps(&mut self, steps: &[Step], values: &[Value<'r>]) -> Result<(), Refused> {
         let mut open = [Open::default(); DEPTH];
@@ -129,7 +156,7 @@ impl<'r> Writer<'_, 'r> {
                     }
                     self.out.extend_from_slice(text);
                 }
-                Step::Close { with } => {
+                Step::Close { with, .. } => {
                     let closed = open.get(depth).copied().unwrap_or_default();
                     depth = depth.saturating_sub(1);
                     if closed.counted {

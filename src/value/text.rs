@@ -104,6 +104,21 @@ impl<'r> Text<'r> {
         self.form == Form::Number
     }
 
+    /// The text as it may stand between the quotes of a JSON string, where it is stored so.
+    #[inline]
+    pub fn json(self) -> Option<&'r str> {
+        match self.form {
+            Form::Plain => None,
+            Form::Clean | Form::Ascii | Form::Number | Form::Escaped => Some(self.raw),
+        }
+    }
+
+    /// The text where it is [known to be ASCII](Self::is_ascii).
+    #[inline]
+    pub fn as_ascii(self) -> Option<&'r str> {
+        (self.form == Form::Ascii).then_some(self.raw)
+    }
+
     /// Writes it as a JSON string, with its quotes.
     pub fn write_json(self, out: &mut Vec<u8>) {
         match self.form {

@@ -9,7 +9,7 @@ use crate::value::{Value, compare, first, is_blank};
 /// Runs chunks of one program over one record.
 #[derive(Debug)]
 pub struct Machine<'r> {
-    program: &'r Program,
+    pub(super) program: &'r Program,
     registers: &'r mut [Value<'r>],
 }
 

@@ -2,9 +2,11 @@
 
 mod context;
 mod machine;
+mod text;
 mod walk;
 
 pub use machine::Machine;
+pub use text::{GaveUp, Written};
 pub use walk::{Watch, walk, watched};
 
 use crate::functions::Stop;

@@ -2,7 +2,7 @@
 
 use crate::functions::building::TextBuilder;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::{Text, Value};
 
@@ -38,7 +38,7 @@ pub static APPEND: Function = Function {
             expected: Expected::Text("x"),
         },
     ],
-    body: Body::Plain(append),
+    body: Body::Text(append, TextShape::Concatenate),
 };
 
 fn append<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

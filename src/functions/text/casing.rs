@@ -3,7 +3,7 @@
 use crate::dotnet::text::{Culture, to_lower, to_upper};
 use crate::functions::building::changed;
 use crate::functions::known::{Known, prepared};
-use crate::functions::{Arguments, Constants, Evaluated, Fault, Frame, Preparation, Prepared, Stop};
+use crate::functions::{Arguments, Constants, Edit, Evaluated, Fault, Frame, Preparation, Prepared, Stop};
 use crate::source::{Code, suggest};
 use crate::value::Value;
 
@@ -52,6 +52,14 @@ impl Casing {
 }
 
 impl Prepared for Casing {
+    fn edit(&self) -> Option<Edit> {
+        match (&self.culture, self.case) {
+            (Known::PerCall | Known::Ready(Culture::Turkic), _) => None,
+            (_, Case::Lower) => Some(Edit::Lower),
+            (_, Case::Upper) => Some(Edit::Upper),
+        }
+    }
+
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let Some(source) = arguments.text_form(0) else { return Ok(Value::Null) };
         let culture = self.culture(arguments)?;

@@ -1,7 +1,7 @@
 //! `CStr`: the text form.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -33,7 +33,7 @@ pub static CSTR: Function = Function {
         },
         Example { expression: "CStr([x])", inputs: r#"{"x": null}"#, expected: Expected::Null },
     ],
-    body: Body::Plain(cstr),
+    body: Body::Text(cstr, TextShape::Edit(Edit::Keep)),
 };
 
 fn cstr<'r>(arguments: &Arguments<'_, 'r>, _frame: &mut Frame<'r>) -> Evaluated<'r> {

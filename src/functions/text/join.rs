@@ -3,7 +3,7 @@
 use crate::functions::building::TextBuilder;
 use crate::functions::{
     Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    Stop, Type,
+    Stop, TextShape, Type,
 };
 use crate::value::{Text, Value};
 
@@ -44,7 +44,7 @@ pub static JOIN: Function = Function {
         },
         Example { expression: r#"Join(",", [a], "", [b])"#, inputs: "{}", expected: Expected::Null },
     ],
-    body: Body::Plain(join),
+    body: Body::Text(join, TextShape::Join),
 };
 
 fn join<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

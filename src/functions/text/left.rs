@@ -1,8 +1,11 @@
 //! `Left`: the beginning.
 
+use std::sync::Arc;
+
 use super::mid::piece;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::value::Value;
 
@@ -32,16 +35,35 @@ pub static LEFT: Function = Function {
         Example { expression: "Left([x], 3)", inputs: "{}", expected: Expected::Text("") },
         Example { expression: r#"Left("John Doe", "three")"#, inputs: "{}", expected: Expected::Error },
     ],
-    body: Body::Plain(left),
+    body: Body::Prepare(prepare),
 };
 
-fn left<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
-    let (Some(source), Some(length)) = (arguments.text_form(0), arguments.integer(1)?) else {
-        return Ok(Value::Null);
-    };
-    // A negative number asks for the whole.
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
-    Ok(piece(source, 0, length, frame.arena))
+fn prepare(constants: &Constants<'_>) -> Preparation {
+    Ok(Arc::new(Left { length: constants.integer(1).map(length) }))
+}
+
+/// A negative number asks for the whole.
+fn length(asked: i64) -> usize {
+    usize::try_from(asked).unwrap_or(usize::MAX)
+}
+
+#[derive(Debug)]
+struct Left {
+    /// The length, where it is constant.
+    length: Option<usize>,
+}
+
+impl Prepared for Left {
+    fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
+        let (Some(source), Some(asked)) = (arguments.text_form(0), arguments.integer(1)?) else {
+            return Ok(Value::Null);
+        };
+        Ok(piece(source, 0, length(asked), frame.arena))
+    }
+
+    fn edit(&self) -> Option<Edit> {
+        self.length.map(|length| Edit::Slice { start: 0, length })
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::dotnet::text::utf16_slice;
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
+    Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
     Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
@@ -43,21 +43,32 @@ pub static MID: Function = Function {
     body: Body::Prepare(prepare),
 };
 
-/// There is nothing to make ready; a start that cannot be is said before a record is seen.
+/// A start that cannot be is said before a record is seen.
 fn prepare(constants: &Constants<'_>) -> Preparation {
     match constants.integer(1) {
         Some(start) if start < 1 => {
             let fault = Fault::argument(Code::AF115, 1, format!("`Mid` begins at position {start}"));
             Err(vec![fault.help("positions begin at 1")])
         }
-        _ => Ok(Arc::new(Mid)),
+        start => {
+            let from_zero = start.and_then(|start| usize::try_from(start - 1).ok());
+            let length = constants.integer(2).and_then(|length| usize::try_from(length).ok());
+            Ok(Arc::new(Mid { piece: from_zero.zip(length) }))
+        }
     }
 }
 
 #[derive(Debug)]
-struct Mid;
+struct Mid {
+    /// Start, from 0, and length, where both are constant.
+    piece: Option<(usize, usize)>,
+}
 
 impl Prepared for Mid {
+    fn edit(&self) -> Option<Edit> {
+        self.piece.map(|(start, length)| Edit::Slice { start, length })
+    }
+
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let (Some(source), Some(start), Some(length)) =
             (arguments.text_form(0), arguments.integer(1)?, arguments.integer(2)?)

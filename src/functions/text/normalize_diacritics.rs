@@ -3,7 +3,7 @@
 use crate::dotnet::text::normalize_diacritics;
 use crate::functions::building::changed;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -35,7 +35,7 @@ pub static NORMALIZE_DIACRITICS: Function = Function {
         },
         Example { expression: "NormalizeDiacritics([givenName])", inputs: "{}", expected: Expected::Null },
     ],
-    body: Body::Plain(normalize),
+    body: Body::Text(normalize, TextShape::Edit(Edit::Keep)),
 };
 
 fn normalize<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

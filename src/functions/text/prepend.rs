@@ -2,7 +2,7 @@
 
 use super::append::concatenate;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -29,7 +29,7 @@ pub static PREPEND: Function = Function {
         },
         Example { expression: r#"Prepend("user-", [employeeId])"#, inputs: "{}", expected: Expected::Null },
     ],
-    body: Body::Plain(prepend),
+    body: Body::Text(prepend, TextShape::Concatenate),
 };
 
 fn prepend<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

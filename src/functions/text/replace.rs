@@ -6,7 +6,7 @@ use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replace_ru
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, MAX_TEXT,
+    Argument, Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function, MAX_TEXT,
     NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
@@ -107,10 +107,12 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
         Regex::new(pattern).map_err(|error| pattern_fault(PATTERN, error))
     });
     let Known::Ready(regex) = &pattern else {
-        return prepared(
-            Replace { mode, old, pattern, group: Known::PerCall, replacement: Known::PerCall },
-            faults,
-        );
+        let edit = match (mode, constants.text(OLD_VALUE)) {
+            (Mode::Text, Some(old)) => written(constants).and_then(|new| Edit::replace(&old, &new)),
+            _ => None,
+        };
+        let (group, replacement) = (Known::PerCall, Known::PerCall);
+        return prepared(Replace { mode, old, pattern, group, replacement, edit }, faults);
     };
     let group = Known::new(constants, GROUP, &mut faults, |name| {
         regex.group(name).ok_or_else(|| group_fault(GROUP, name, regex))
@@ -122,7 +124,21 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
         }),
         _ => Known::Absent,
     };
-    prepared(Replace { mode, old, pattern, group, replacement }, faults)
+    let edit = match (mode, regex.shape(), written(constants)) {
+        // `$` is what begins anything but a text as it is.
+        (Mode::Pattern, Shape::Literal(old), Some(new)) if !new.contains('$') => Edit::replace(old, &new),
+        (Mode::Pattern, Shape::ClassRun { ascii, .. }, Some(new)) if new.is_empty() => Some(Edit::Remove(*ascii)),
+        _ => None,
+    };
+    prepared(Replace { mode, old, pattern, group, replacement, edit }, faults)
+}
+
+/// What is put in, where that is constant. Null is "".
+fn written(constants: &Constants<'_>) -> Option<String> {
+    match constants.get(VALUE) {
+        Argument::Dynamic => None,
+        Argument::Absent | Argument::Constant(_) => Some(constants.text(VALUE).unwrap_or_default()),
+    }
 }
 
 #[derive(Debug)]
@@ -133,9 +149,15 @@ struct Replace {
     group: Known<Group>,
     /// What matches become, for [`Mode::Pattern`]; absent: nothing.
     replacement: Known<Replacement>,
+    /// What it does to ASCII text, where it makes nothing longer.
+    edit: Option<Edit>,
 }
 
 impl Prepared for Replace {
+    fn edit(&self) -> Option<Edit> {
+        self.edit.clone()
+    }
+
     fn call<'r>(&self, arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
         let source = arguments.text_form(0);
         if self.mode == Mode::Attribute {

@@ -4,7 +4,7 @@ use bumpalo::collections::String as ArenaString;
 use memchr::memchr;
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -26,7 +26,7 @@ pub static STRIP_SPACES: Function = Function {
         Example { expression: r#"StripSpaces(" a b  c ")"#, inputs: "{}", expected: Expected::Text("abc") },
         Example { expression: "StripSpaces([x])", inputs: "{}", expected: Expected::Null },
     ],
-    body: Body::Plain(strip_spaces),
+    body: Body::Text(strip_spaces, TextShape::Edit(Edit::Remove(1 << b' '))),
 };
 
 fn strip_spaces<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

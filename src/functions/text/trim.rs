@@ -1,7 +1,7 @@
 //! `Trim`: text without white space at its ends.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -25,7 +25,7 @@ pub static TRIM: Function = Function {
         Example { expression: "Trim([x])", inputs: "{}", expected: Expected::Null },
         Example { expression: "Trim([x], )", inputs: r#"{"x": " a"}"#, expected: Expected::Text("a") },
     ],
-    body: Body::Plain(trim),
+    body: Body::Text(trim, TextShape::Edit(Edit::Trim)),
 };
 
 fn trim<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {

@@ -1,0 +1,91 @@
+//! How each target of an object gets into its payload: as text straight from the record, or as a value.
+
+use super::compile::{CompiledSource, CompiledTarget};
+use crate::check::{Checked, Kind};
+use crate::program::Compiler;
+use crate::scim::{DataType, Feed, Leaf, Missing, PayloadPlan, StreamPlan, constant_json};
+use crate::value::Constant;
+
+/// The fast way to a payload, and what must be evaluated before it is taken.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// The payload with the places its values come from.
+    pub plan: StreamPlan,
+    /// The targets, in file order, that are evaluated to values first: what draws random values or claims unique
+    /// ones must do so once, and in the order of the file.
+    pub made: Vec<usize>,
+}
+
+impl Stream {
+    /// For targets that have been compiled.
+    pub(super) fn new(
+        payload: &PayloadPlan,
+        targets: &[CompiledTarget],
+        compiler: &mut Compiler,
+    ) -> Option<Self> {
+        let feeds: Vec<(Feed, Missing)> = targets.iter().map(|target| feed(target, compiler)).collect();
+        let made = targets.iter().zip(&feeds).enumerate();
+        let made = made.filter(|(_, (target, (feed, _)))| {
+            matches!(feed, Feed::Made) && !target.is_left_out()
+        });
+        let made = made.map(|(at, _)| at).collect();
+        let plan = StreamPlan::new(payload, |leaf| {
+            feeds.get(leaf.value).cloned().unwrap_or((Feed::Made, Missing::Omitted))
+        })?;
+        Some(Stream { plan, made })
+    }
+}
+
+fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
+    let made = (Feed::Made, Missing::Omitted);
+    let leaf = Leaf { value: 0, ty: target.target.ty, multivalued: target.target.multivalued, constant: false };
+    let json = |constant: &Constant| constant_json(leaf, constant);
+    let missing = match (&target.default, target.required) {
+        // Without a value it takes the default, but not when nothing flows.
+        (Some(_), true) => return made,
+        (Some(default), false) => match json(default) {
+            Some(json) => Missing::Default(json),
+            None => return made,
+        },
+        (None, true) => Missing::Fails,
+        (None, false) => Missing::Omitted,
+    };
+    if target.target.reference {
+        return made;
+    }
+    match &target.source {
+        CompiledSource::None if matches!(missing, Missing::Fails) => made,
+        CompiledSource::None => (Feed::Nothing, missing),
+        CompiledSource::Constant(Constant::Null) => (Feed::Nothing, Missing::Omitted),
+        CompiledSource::Constant(constant) => match json(constant) {
+            Some(json) => (Feed::Constant(json), Missing::Omitted),
+            None => made,
+        },
+        CompiledSource::Expression(chunk, tree) if tree.is_pure() => {
+            let feed = match &tree.kind {
+                Kind::Constant(Constant::Null) => Some(Feed::Nothing),
+                Kind::Constant(constant) => json(constant).map(Feed::Constant),
+                _ if leaf.multivalued => None,
+                _ => written(leaf.ty, tree, &json, compiler),
+            };
+            (feed.unwrap_or(Feed::Value(*chunk)), missing)
+        }
+        CompiledSource::Expression(..) => made,
+    }
+}
+
+fn written(
+    ty: DataType,
+    tree: &Checked,
+    json: &dyn Fn(&Constant) -> Option<Vec<u8>>,
+    compiler: &mut Compiler,
+) -> Option<Feed> {
+    match ty {
+        DataType::String | DataType::Binary | DataType::Reference => match tree.kind {
+            Kind::Attribute(slot) => u16::try_from(slot).ok().map(Feed::Attribute),
+            _ => compiler.text(tree).map(Feed::Text),
+        },
+        DataType::Boolean | DataType::Integer => compiler.json(tree, json).map(Feed::Json),
+        DataType::DateTime | DataType::Complex => None,
+    }
+}

@@ -1,0 +1,486 @@
+//! From the checked tree to text instructions.
+
+use super::Program;
+use super::compile::Compiler;
+use super::text::{MARKS, Mark, TextChunk, TextInstruction, TextSwitch};
+use crate::check::{Call, Checked, Comparison, If, Kind, Switch, Test};
+use crate::functions::{Body, Edit, NullRule, Purity, TextShape};
+use crate::source::Span;
+use crate::value::{Arena, Constant, Piece, Value, escape_into};
+
+/// The expression is not made for text instructions.
+struct Unfit;
+
+/// What a constant becomes in a text, and whether it may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Between the quotes of a JSON string.
+    Text,
+    /// The same, and a function will look at it.
+    Ascii,
+    /// As JSON of the target's type.
+    Json,
+}
+
+/// From a constant to JSON of a target's type, where it can be converted.
+pub type ToJson<'j> = &'j dyn Fn(&Constant) -> Option<Vec<u8>>;
+
+/// A jump whose target is not known yet.
+type Pending = usize;
+
+impl Compiler {
+    /// Adds text instructions for an expression, where it is made for them: pure, and more than an attribute or
+    /// the value of a call.
+    pub fn text(&mut self, node: &Checked) -> Option<TextChunk> {
+        self.written(node, Form::Text, &|_| None)
+    }
+
+    /// The same for an expression that chooses between constants: they are written as JSON of a type.
+    pub fn json(&mut self, node: &Checked, to_json: ToJson<'_>) -> Option<TextChunk> {
+        self.written(node, Form::Json, to_json)
+    }
+
+    fn written(&mut self, node: &Checked, form: Form, to_json: ToJson<'_>) -> Option<TextChunk> {
+        let fit = match &node.kind {
+            Kind::If(_) | Kind::Switch(_) | Kind::Coalesce(_) => true,
+            Kind::Call(call) => call.shape().is_some(),
+            _ => false,
+        };
+        if !fit || !node.is_pure() {
+            return None;
+        }
+        let before = Sizes::of(&self.program);
+        let mut writer = TextCompiler { compiler: self, marks: 0, to_json };
+        let start = writer.here();
+        let mut null = Vec::new();
+        if writer.node(node, form, &mut null).is_err() {
+            before.restore(&mut self.program);
+            return None;
+        }
+        writer.emit(TextInstruction::Done);
+        if !null.is_empty() {
+            writer.land(null);
+            writer.emit(TextInstruction::Null);
+        }
+        Some(TextChunk { start, end: writer.here() })
+    }
+}
+
+/// How much of everything a program has.
+struct Sizes {
+    code: usize,
+    calls: usize,
+    switches: usize,
+    texts: [usize; 5],
+}
+
+impl Sizes {
+    fn of(program: &Program) -> Self {
+        let texts = &program.texts;
+        Sizes {
+            code: program.instructions.len(),
+            calls: program.calls.len(),
+            switches: program.switches.len(),
+            texts: [
+                texts.instructions.len(),
+                texts.pieces.len(),
+                texts.edits.len(),
+                texts.chunks.len(),
+                texts.switches.len(),
+            ],
+        }
+    }
+
+    /// Takes back what was added since.
+    fn restore(&self, program: &mut Program) {
+        program.instructions.truncate(self.code);
+        program.locations.truncate(self.code);
+        program.calls.truncate(self.calls);
+        program.switches.truncate(self.switches);
+        let [instructions, pieces, edits, chunks, switches] = self.texts;
+        program.texts.instructions.truncate(instructions);
+        program.texts.pieces.truncate(pieces);
+        program.texts.edits.truncate(edits);
+        program.texts.chunks.truncate(chunks);
+        program.texts.switches.truncate(switches);
+    }
+}
+
+struct TextCompiler<'c> {
+    compiler: &'c mut Compiler,
+    to_json: ToJson<'c>,
+    /// How many places are remembered.
+    marks: Mark,
+}
+
+impl TextCompiler<'_> {
+    /// Instructions that write the text of a node. Jumps in `null` are taken when it is Null; what was
+    /// written before is then for the caller to take back.
+    fn node(&mut self, node: &Checked, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        if form == Form::Json
+            && matches!(node.kind, Kind::Attribute(_) | Kind::Call(_) | Kind::Context(_) | Kind::Compare(_) | Kind::All(_) | Kind::Any(_))
+        {
+            return Err(Unfit);
+        }
+        match &node.kind {
+            Kind::Constant(constant) => self.constant(constant, form, null),
+            Kind::Attribute(slot) => {
+                let slot = self.compiler.index(*slot);
+                let ascii = form == Form::Ascii;
+                null.push(self.emit(TextInstruction::Attribute { slot, ascii, null: 0 }));
+                Ok(())
+            }
+            Kind::NoFlow => {
+                self.emit(TextInstruction::NoFlow);
+                Ok(())
+            }
+            Kind::NoObject => {
+                self.emit(TextInstruction::GiveUp);
+                Ok(())
+            }
+            Kind::Call(call) => match call.shape() {
+                Some(Shape::Concatenate) => {
+                    call.arguments.iter().try_for_each(|argument| self.node(argument, form, null))
+                }
+                Some(Shape::Join(separator)) => self.join(&separator, call, form, null),
+                Some(Shape::Edit(edit)) => self.edit(edit, call, form, null),
+                None => self.value(node, form, null),
+            },
+            Kind::If(branches) => self.branches(branches, form, null),
+            Kind::Switch(switch) => self.switch(switch, node, form, null),
+            Kind::Coalesce(items) => self.coalesce(items, form, null),
+            Kind::Context(_) | Kind::Compare(_) | Kind::All(_) | Kind::Any(_) => self.value(node, form, null),
+        }
+    }
+
+    fn constant(&mut self, constant: &Constant, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        let Some(text) = text_of(constant) else {
+            null.push(self.emit(TextInstruction::Jump { target: 0 }));
+            return Ok(());
+        };
+        let mut json = Vec::new();
+        match form {
+            Form::Json => json = (self.to_json)(constant).ok_or(Unfit)?,
+            Form::Text | Form::Ascii => escape_into(&text, &mut json),
+        }
+        if form == Form::Ascii && !(text.is_ascii() && json == text.as_bytes()) {
+            return Err(Unfit);
+        }
+        if !json.is_empty() {
+            let piece = self.piece(&json);
+            self.emit(TextInstruction::Piece { piece });
+        }
+        Ok(())
+    }
+
+    /// What is evaluated as a value, and then written.
+    fn value(&mut self, node: &Checked, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        let chunk = self.chunk(node);
+        null.push(self.emit(TextInstruction::Value { chunk, ascii: form == Form::Ascii, null: 0 }));
+        Ok(())
+    }
+
+    fn edit(
+        &mut self,
+        edit: Edit,
+        call: &Call,
+        form: Form,
+        null: &mut Vec<Pending>,
+    ) -> Result<(), Unfit> {
+        let Some(source) = call.arguments.first() else { return Err(Unfit) };
+        if matches!(edit, Edit::Keep) && call.function.name == "CStr" {
+            return self.node(source, form, null);
+        }
+        let mark = self.mark(1)?;
+        self.emit(TextInstruction::Mark { mark });
+        let mut missing = Vec::new();
+        self.node(source, Form::Ascii, &mut missing)?;
+        if !matches!(edit, Edit::Keep) {
+            let index = self.compiler.index(self.compiler.program.texts.edits.len());
+            self.compiler.program.texts.edits.push(edit);
+            self.emit(TextInstruction::Edit { edit: index, mark });
+        }
+        if call.function.null == NullRule::Empty {
+            let done = self.emit(TextInstruction::Jump { target: 0 });
+            self.land(missing);
+            self.emit(TextInstruction::Truncate { mark });
+            self.land([done]);
+        } else {
+            null.append(&mut missing);
+        }
+        self.marks -= 1;
+        Ok(())
+    }
+
+    fn join(
+        &mut self,
+        separator: &str,
+        call: &Call,
+        form: Form,
+        null: &mut Vec<Pending>,
+    ) -> Result<(), Unfit> {
+        let mut json = Vec::new();
+        escape_into(separator, &mut json);
+        let ascii = form == Form::Ascii;
+        if ascii && !(separator.is_ascii() && json == separator.as_bytes()) {
+            return Err(Unfit);
+        }
+        let separator = self.piece(&json);
+        let mark = self.mark(3)?;
+        let before = mark + 1;
+        self.emit(TextInstruction::Mark { mark });
+        for item in call.arguments.iter().skip(1) {
+            match &item.kind {
+                Kind::Constant(constant) if text_of(constant).is_none_or(|text| text.is_empty()) => {}
+                Kind::Attribute(slot) => {
+                    let slot = self.compiler.index(*slot);
+                    self.emit(TextInstruction::JoinAttribute { slot, separator, mark, ascii });
+                }
+                // Each element of a List is joined: only what is known to be one text will do.
+                _ if item.gives_one_text() => {
+                    self.emit(TextInstruction::Separate { separator, mark, before });
+                    let mut missing = Vec::new();
+                    self.node(item, form, &mut missing)?;
+                    if !missing.is_empty() {
+                        let settled = self.emit(TextInstruction::Jump { target: 0 });
+                        self.land(missing);
+                        self.emit(TextInstruction::Truncate { mark: before + 1 });
+                        self.land([settled]);
+                    }
+                    self.emit(TextInstruction::Settle { before });
+                }
+                _ => return Err(Unfit),
+            }
+        }
+        null.push(self.emit(TextInstruction::JumpIfEmpty { mark, target: 0 }));
+        self.marks -= 3;
+        Ok(())
+    }
+
+    fn coalesce(&mut self, items: &[Checked], form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        let Some((last, others)) = items.split_last() else { return Err(Unfit) };
+        let mark = self.mark(1)?;
+        let mut done = Vec::new();
+        // An attribute that is Null has written nothing.
+        let plain = |item: &Checked| matches!(item.kind, Kind::Attribute(_));
+        if !others.iter().all(plain) {
+            self.emit(TextInstruction::Mark { mark });
+        }
+        for item in others {
+            let mut missing = Vec::new();
+            self.node(item, form, &mut missing)?;
+            done.push(self.emit(TextInstruction::Jump { target: 0 }));
+            self.land(missing);
+            if !plain(item) {
+                self.emit(TextInstruction::Truncate { mark });
+            }
+        }
+        self.node(last, form, null)?;
+        self.land(done);
+        self.marks -= 1;
+        Ok(())
+    }
+
+    fn branches(&mut self, node: &If, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        let otherwise = match &node.test {
+            Test::Compare {
+                comparison: Comparison { operator, left, right },
+                guard_left,
+                guard_right,
+            } if let (Kind::Attribute(slot), Kind::Constant(constant)) = (&left.kind, &right.kind)
+                && !(*guard_right && crate::value::is_blank(constant.value())) =>
+            {
+                let slot = self.compiler.index(*slot);
+                if *guard_left {
+                    null.push(self.emit(TextInstruction::JumpIfBlank { slot, target: 0 }));
+                }
+                let constant = self.compiler.constant(constant);
+                self.emit(TextInstruction::JumpUnless { slot, operator: *operator, constant, target: 0 })
+            }
+            _ => {
+                let yes = Checked::constant(Constant::Boolean(true), Span::default());
+                let no = Checked::constant(Constant::Boolean(false), Span::default());
+                let test = If { test: node.test.clone(), then: yes, otherwise: no };
+                let test = Checked { kind: Kind::If(Box::new(test)), span: Span::default() };
+                let chunk = self.chunk(&test);
+                let branch = self.emit(TextInstruction::Branch { chunk, target: 0, null: 0 });
+                null.push(branch);
+                branch
+            }
+        };
+        self.node(&node.then, form, null)?;
+        let done = self.emit(TextInstruction::Jump { target: 0 });
+        self.land([otherwise]);
+        self.node(&node.otherwise, form, null)?;
+        self.land([done]);
+        Ok(())
+    }
+
+    fn switch(
+        &mut self,
+        node: &Switch,
+        whole: &Checked,
+        form: Form,
+        null: &mut Vec<Pending>,
+    ) -> Result<(), Unfit> {
+        let Some(table) = &node.table else {
+            return if form == Form::Json { Err(Unfit) } else { self.value(whole, form, null) };
+        };
+        let switch = self.compiler.index(self.compiler.program.texts.switches.len());
+        self.compiler
+            .program
+            .texts
+            .switches
+            .push(TextSwitch { table: table.clone(), targets: Vec::new() });
+        match &node.source.kind {
+            Kind::Attribute(slot) => {
+                let slot = self.compiler.index(*slot);
+                self.emit(TextInstruction::SwitchAttribute { slot, switch });
+            }
+            _ => {
+                let chunk = self.chunk(&node.source);
+                self.emit(TextInstruction::SwitchValue { chunk, switch });
+            }
+        }
+        let (mut targets, mut done) = (Vec::with_capacity(node.cases.len() + 1), Vec::new());
+        for (_, value) in &node.cases {
+            targets.push(self.here());
+            self.node(value, form, null)?;
+            done.push(self.emit(TextInstruction::Jump { target: 0 }));
+        }
+        targets.push(self.here());
+        self.node(&node.default, form, null)?;
+        if let Some(entry) = self.compiler.program.texts.switches.get_mut(usize::from(switch)) {
+            entry.targets = targets;
+        }
+        self.land(done);
+        Ok(())
+    }
+
+    /// Room for so many places that are remembered.
+    fn mark(&mut self, count: Mark) -> Result<Mark, Unfit> {
+        let mark = self.marks;
+        if usize::from(mark + count) > MARKS {
+            return Err(Unfit);
+        }
+        self.marks += count;
+        Ok(mark)
+    }
+
+    fn chunk(&mut self, node: &Checked) -> u16 {
+        let chunk = self.compiler.expression(node);
+        let texts = &mut self.compiler.program.texts;
+        texts.chunks.push(chunk);
+        let index = texts.chunks.len() - 1;
+        self.compiler.index(index)
+    }
+
+    fn piece(&mut self, json: &[u8]) -> u16 {
+        let pieces = &mut self.compiler.program.texts.pieces;
+        let known = pieces.iter().position(|piece| piece.as_bytes() == json);
+        let index = known.unwrap_or_else(|| {
+            pieces.push(Piece::new(json));
+            pieces.len() - 1
+        });
+        self.compiler.index(index)
+    }
+
+    fn here(&self) -> u32 {
+        u32::try_from(self.compiler.program.texts.instructions.len()).unwrap_or(u32::MAX)
+    }
+
+    fn emit(&mut self, instruction: TextInstruction) -> Pending {
+        let instructions = &mut self.compiler.program.texts.instructions;
+        instructions.push(instruction);
+        instructions.len() - 1
+    }
+
+    /// Jumps that are to come here.
+    fn land(&mut self, jumps: impl IntoIterator<Item = Pending>) {
+        let here = self.here();
+        for at in jumps {
+            if let Some(instruction) = self.compiler.program.texts.instructions.get_mut(at) {
+                instruction.set_target(here);
+            }
+        }
+    }
+}
+
+impl TextInstruction {
+    /// Where a jump goes; of a [`Branch`](TextInstruction::Branch) first where False goes.
+    fn set_target(&mut self, to: u32) {
+        match self {
+            TextInstruction::Attribute { null: target, .. }
+            | TextInstruction::Value { null: target, .. }
+            | TextInstruction::JumpIfEmpty { target, .. }
+            | TextInstruction::JumpUnless { target, .. }
+            | TextInstruction::JumpIfBlank { target, .. }
+            | TextInstruction::Jump { target } => *target = to,
+            // The branch for False is always landed before the one for Null.
+            TextInstruction::Branch { target, null, .. } => {
+                if *target == 0 {
+                    *target = to;
+                } else {
+                    *null = to;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A call as something done to text.
+enum Shape {
+    Concatenate,
+    Join(String),
+    Edit(Edit),
+}
+
+impl Call {
+    fn shape(&self) -> Option<Shape> {
+        match (&self.function.body, &self.prepared) {
+            (Body::Text(_, TextShape::Concatenate), _) => Some(Shape::Concatenate),
+            (Body::Text(_, TextShape::Edit(edit)), _) => Some(Shape::Edit(edit.clone())),
+            (Body::Text(_, TextShape::Join), _) => {
+                let separator = self.arguments.first()?.as_constant()?;
+                Some(Shape::Join(text_of(separator).unwrap_or_default()))
+            }
+            (Body::Prepare(_), Some(prepared)) => {
+                // What Null gives must be known here; a function with rules of its own that is an edit gives Null.
+                let known = matches!(self.function.null, NullRule::Null | NullRule::Empty | NullRule::Own);
+                prepared.edit().filter(|_| known).map(Shape::Edit)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Checked {
+    /// Whether evaluating it again gives the same, and nobody notices.
+    pub fn is_pure(&self) -> bool {
+        !matches!(&self.kind, Kind::Call(call) if call.function.purity == Purity::Impure)
+            && self.children().into_iter().all(Checked::is_pure)
+    }
+
+    /// Whether its value is never a List.
+    fn gives_one_text(&self) -> bool {
+        match &self.kind {
+            Kind::Constant(_) => true,
+            Kind::Call(call) => call.function.result == crate::functions::Type::String,
+            Kind::If(node) => node.then.gives_one_text() && node.otherwise.gives_one_text(),
+            Kind::Coalesce(items) => items.iter().all(Checked::gives_one_text),
+            Kind::Switch(node) => {
+                node.default.gives_one_text() && node.cases.iter().all(|(_, value)| value.gives_one_text())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The text form of a constant; none of Null.
+fn text_of(constant: &Constant) -> Option<String> {
+    match constant.value() {
+        Value::Null => None,
+        value => value.to_str(&Arena::new()).map(str::to_owned),
+    }
+}

@@ -1,0 +1,204 @@
+//! Running text instructions.
+
+use super::Machine;
+use crate::functions::{Frame, MAX_TEXT};
+use crate::program::{Chunk, MARKS, Mark, TextChunk, TextInstruction};
+use crate::value::{Output, Text, Value, compare, escape_into, first, is_blank};
+
+/// What text instructions came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// The text has been written.
+    Text,
+    /// The value is Null; what was written is to be taken back.
+    Null,
+    /// Nothing flows; what was written is to be taken back.
+    NoFlow,
+}
+
+/// The expression must be evaluated to a value after all; what was written is to be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaveUp;
+
+/// Places in the output.
+type Marks = [usize; MARKS];
+
+impl<'r> Machine<'r> {
+    /// Writes the text of an expression as it stands between the quotes of a JSON string.
+    ///
+    /// # Errors
+    /// When the text instructions are not made for these values. What is wrong with them, if anything, is for
+    /// [`run`](Self::run) to say.
+    pub fn text(
+        &mut self,
+        chunk: TextChunk,
+        frame: &mut Frame<'r>,
+        out: &mut Output,
+    ) -> Result<Written, GaveUp> {
+        let program = self.program;
+        let texts = &program.texts;
+        let mut marks = [out.len(); MARKS];
+        let start = out.len();
+        let mut at = chunk.start as usize;
+        loop {
+            let Some(&instruction) = texts.instructions.get(at) else { return Err(GaveUp) };
+            at += 1;
+            match instruction {
+                TextInstruction::Attribute { slot, ascii, null } => {
+                    let value = frame.slot(usize::from(slot));
+                    if !append(value, ascii, frame, out)? {
+                        at = null as usize;
+                    }
+                }
+                TextInstruction::Piece { piece } => {
+                    out.piece(texts.pieces.get(usize::from(piece)).ok_or(GaveUp)?);
+                }
+                TextInstruction::Value { chunk, ascii, null } => {
+                    let value = self.value(texts.chunks.get(usize::from(chunk)), frame)?;
+                    if !append(value, ascii, frame, out)? {
+                        at = null as usize;
+                    }
+                }
+                TextInstruction::Mark { mark } => set(&mut marks, mark, out.len()),
+                TextInstruction::Truncate { mark } => out.truncate(get(&marks, mark)),
+                TextInstruction::Edit { edit, mark } => {
+                    let edit = texts.edits.get(usize::from(edit)).ok_or(GaveUp)?;
+                    let from = get(&marks, mark);
+                    let text = out.since(from);
+                    if text.len() > MAX_TEXT {
+                        return Err(GaveUp);
+                    }
+                    let length = edit.apply(text);
+                    out.truncate(from + length);
+                }
+                TextInstruction::JoinAttribute { slot, separator, mark, ascii } => {
+                    let value = frame.slot(usize::from(slot));
+                    let separator = texts.pieces.get(usize::from(separator)).ok_or(GaveUp)?;
+                    let begun = get(&marks, mark);
+                    let mut add = |value: Value<'r>, frame: &Frame<'r>| {
+                        if is_blank(value) {
+                            return Ok(());
+                        }
+                        if out.len() > begun {
+                            out.piece(separator);
+                        }
+                        append(value, ascii, frame, out).map(drop)
+                    };
+                    match value {
+                        Value::List(items) => items.iter().try_for_each(|item| add(*item, frame))?,
+                        value => add(value, frame)?,
+                    }
+                }
+                TextInstruction::Separate { separator, mark, before } => {
+                    set(&mut marks, before, out.len());
+                    if out.len() > get(&marks, mark) {
+                        out.piece(texts.pieces.get(usize::from(separator)).ok_or(GaveUp)?);
+                    }
+                    set(&mut marks, before + 1, out.len());
+                }
+                TextInstruction::Settle { before } => {
+                    if out.len() == get(&marks, before + 1) {
+                        out.truncate(get(&marks, before));
+                    }
+                }
+                TextInstruction::JumpIfEmpty { mark, target } => {
+                    if out.len() == get(&marks, mark) {
+                        at = target as usize;
+                    }
+                }
+                TextInstruction::JumpUnless { slot, operator, constant, target } => {
+                    let value = frame.slot(usize::from(slot));
+                    if !compare(operator, value, program.constant(constant), frame.now, frame.arena) {
+                        at = target as usize;
+                    }
+                }
+                TextInstruction::JumpIfBlank { slot, target } => {
+                    if is_blank(first(frame.slot(usize::from(slot)))) {
+                        at = target as usize;
+                    }
+                }
+                TextInstruction::Branch { chunk, target, null } => {
+                    match self.value(texts.chunks.get(usize::from(chunk)), frame)? {
+                        Value::Boolean(true) => {}
+                        Value::Boolean(false) => at = target as usize,
+                        _ => at = null as usize,
+                    }
+                }
+                TextInstruction::SwitchAttribute { slot, switch } => {
+                    let site = texts.switches.get(usize::from(switch)).ok_or(GaveUp)?;
+                    at = site.target(frame.slot(usize::from(slot)), frame.arena).ok_or(GaveUp)?;
+                }
+                TextInstruction::SwitchValue { chunk, switch } => {
+                    let source = self.value(texts.chunks.get(usize::from(chunk)), frame)?;
+                    let site = texts.switches.get(usize::from(switch)).ok_or(GaveUp)?;
+                    at = site.target(source, frame.arena).ok_or(GaveUp)?;
+                }
+                TextInstruction::Jump { target } => at = target as usize,
+                TextInstruction::Done => {
+                    return if out.len() - start > MAX_TEXT { Err(GaveUp) } else { Ok(Written::Text) };
+                }
+                TextInstruction::Null => return Ok(Written::Null),
+                TextInstruction::NoFlow => return Ok(Written::NoFlow),
+                TextInstruction::GiveUp => return Err(GaveUp),
+            }
+        }
+    }
+
+    fn value(&mut self, chunk: Option<&Chunk>, frame: &mut Frame<'r>) -> Result<Value<'r>, GaveUp> {
+        self.run(*chunk.ok_or(GaveUp)?, frame).map_err(|_| GaveUp)
+    }
+}
+
+/// Writes the text of a value; answers whether it has one. Text that must be ASCII and is not known to be gives up.
+#[inline]
+fn append<'r>(value: Value<'r>, ascii: bool, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Null => return Ok(false),
+        value => match first(value).to_text(frame.arena) {
+            Some(text) => text,
+            None => return Ok(false),
+        },
+    };
+    match if ascii { text.as_ascii() } else { text.json() } {
+        Some(text) => out.copy(text, frame.source),
+        None => append_slowly(text, ascii, frame, out)?,
+    }
+    Ok(true)
+}
+
+/// Text that must be looked at, character by character.
+#[cold]
+fn append_slowly<'r>(
+    text: Text<'r>,
+    ascii: bool,
+    frame: &Frame<'r>,
+    out: &mut Output,
+) -> Result<(), GaveUp> {
+    if !ascii {
+        write_escaped(text, frame, out);
+        return Ok(());
+    }
+    let text = text.get(frame.arena);
+    if !text.bytes().all(|byte| matches!(byte, b' '..=0x7f) && byte != b'"' && byte != b'\\') {
+        return Err(GaveUp);
+    }
+    out.copy(text, frame.source);
+    Ok(())
+}
+
+fn write_escaped<'r>(text: Text<'r>, frame: &Frame<'r>, out: &mut Output) {
+    let mut json = Vec::new();
+    escape_into(text.get(frame.arena), &mut json);
+    out.extend(&json);
+}
+
+fn get(marks: &Marks, mark: Mark) -> usize {
+    marks.get(usize::from(mark)).copied().unwrap_or_default()
+}
+
+fn set(marks: &mut Marks, mark: Mark, at: usize) {
+    if let Some(place) = marks.get_mut(usize::from(mark)) {
+        *place = at;
+    }
+}
