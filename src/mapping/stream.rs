@@ -2,7 +2,7 @@
 
 use super::compile::{CompiledSource, CompiledTarget};
 use crate::check::{Checked, Kind};
-use crate::program::Compiler;
+use crate::program::{Chunk, Compiler};
 use crate::scim::{DataType, Feed, Leaf, Missing, PayloadPlan, StreamPlan, constant_json};
 use crate::value::Constant;
 
@@ -66,7 +66,7 @@ fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
                 Kind::Constant(Constant::Null) => Some(Feed::Nothing),
                 Kind::Constant(constant) => json(constant).map(Feed::Constant),
                 _ if leaf.multivalued => None,
-                _ => written(leaf.ty, tree, &json, compiler),
+                _ => written(leaf.ty, *chunk, tree, &json, compiler),
             };
             (feed.unwrap_or(Feed::Value(*chunk)), missing)
         }
@@ -76,6 +76,7 @@ fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
 
 fn written(
     ty: DataType,
+    chunk: Chunk,
     tree: &Checked,
     json: &dyn Fn(&Constant) -> Option<Vec<u8>>,
     compiler: &mut Compiler,
@@ -83,9 +84,9 @@ fn written(
     match ty {
         DataType::String | DataType::Binary | DataType::Reference => match tree.kind {
             Kind::Attribute(slot) => u16::try_from(slot).ok().map(Feed::Attribute),
-            _ => compiler.text(tree).map(Feed::Text),
+            _ => compiler.text(tree).map(|text| Feed::Text(text, chunk)),
         },
-        DataType::Boolean | DataType::Integer => compiler.json(tree, json).map(Feed::Json),
+        DataType::Boolean | DataType::Integer => compiler.json(tree, json).map(|text| Feed::Json(text, chunk)),
         DataType::DateTime | DataType::Complex => None,
     }
 }

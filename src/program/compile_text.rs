@@ -50,8 +50,9 @@ impl Compiler {
             return None;
         }
         let before = Sizes::of(&self.program);
-        let mut writer = TextCompiler { compiler: self, marks: 0, to_json };
+        let mut writer = TextCompiler { compiler: self, marks: 0, start: 0, to_json };
         let start = writer.here();
+        writer.start = start;
         let mut null = Vec::new();
         if writer.node(node, form, &mut null).is_err() {
             before.restore(&mut self.program);
@@ -62,6 +63,7 @@ impl Compiler {
             writer.land(null);
             writer.emit(TextInstruction::Null);
         }
+        writer.shorten(start);
         Some(TextChunk { start, end: writer.here() })
     }
 }
@@ -111,6 +113,8 @@ struct TextCompiler<'c> {
     to_json: ToJson<'c>,
     /// How many places are remembered.
     marks: Mark,
+    /// The first instruction.
+    start: u32,
 }
 
 impl TextCompiler<'_> {
@@ -191,8 +195,11 @@ impl TextCompiler<'_> {
         if matches!(edit, Edit::Keep) && call.function.name == "CStr" {
             return self.node(source, form, null);
         }
-        let mark = self.mark(1)?;
-        self.emit(TextInstruction::Mark { mark });
+        // What is kept as it is changes neither its length nor anything else.
+        if matches!(edit, Edit::Keep) && call.function.null != NullRule::Empty {
+            return self.node(source, Form::Ascii, null);
+        }
+        let mark = self.remember(1)?;
         let mut missing = Vec::new();
         self.node(source, Form::Ascii, &mut missing)?;
         if !matches!(edit, Edit::Keep) {
@@ -226,9 +233,8 @@ impl TextCompiler<'_> {
             return Err(Unfit);
         }
         let separator = self.piece(&json);
-        let mark = self.mark(3)?;
+        let mark = self.remember(3)?;
         let before = mark + 1;
-        self.emit(TextInstruction::Mark { mark });
         for item in call.arguments.iter().skip(1) {
             match &item.kind {
                 Kind::Constant(constant) if text_of(constant).is_none_or(|text| text.is_empty()) => {}
@@ -259,13 +265,10 @@ impl TextCompiler<'_> {
 
     fn coalesce(&mut self, items: &[Checked], form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
         let Some((last, others)) = items.split_last() else { return Err(Unfit) };
-        let mark = self.mark(1)?;
         let mut done = Vec::new();
         // An attribute that is Null has written nothing.
         let plain = |item: &Checked| matches!(item.kind, Kind::Attribute(_));
-        if !others.iter().all(plain) {
-            self.emit(TextInstruction::Mark { mark });
-        }
+        let mark = if others.iter().all(plain) { self.room(1)? } else { self.remember(1)? };
         for item in others {
             let mut missing = Vec::new();
             self.node(item, form, &mut missing)?;
@@ -357,8 +360,37 @@ impl TextCompiler<'_> {
         Ok(())
     }
 
+    /// Remembers the place that is reached, with room for more of them.
+    fn remember(&mut self, count: Mark) -> Result<Mark, Unfit> {
+        let mark = self.room(count)?;
+        // All marks begin where the text does.
+        if self.here() > self.start {
+            self.emit(TextInstruction::Mark { mark });
+        }
+        Ok(mark)
+    }
+
+    /// Jumps to jumps, and to the end, without the detour.
+    fn shorten(&mut self, start: u32) {
+        let instructions = &mut self.compiler.program.texts.instructions;
+        // Targets lie ahead: from the last one on, each jump finds its target shortened.
+        for at in (start as usize..instructions.len()).rev() {
+            let Some(TextInstruction::Jump { target }) = instructions.get(at).copied() else { continue };
+            if let Some(
+                instruction @ (TextInstruction::Jump { .. }
+                | TextInstruction::Done
+                | TextInstruction::Null
+                | TextInstruction::NoFlow),
+            ) = instructions.get(target as usize).copied()
+                && let Some(place) = instructions.get_mut(at)
+            {
+                *place = instruction;
+            }
+        }
+    }
+
     /// Room for so many places that are remembered.
-    fn mark(&mut self, count: Mark) -> Result<Mark, Unfit> {
+    fn room(&mut self, count: Mark) -> Result<Mark, Unfit> {
         let mark = self.marks;
         if usize::from(mark + count) > MARKS {
             return Err(Unfit);

@@ -107,19 +107,31 @@ impl<'p> Worker<'p> {
         number: u64,
         out: &mut Vec<u8>,
     ) -> Result<Disposition, Box<RecordFailure>> {
-        let (object, environment, from_values) = (self.object, self.environment, self.from_values);
+        let source = match entry {
+            Entry::Json(json) => *json,
+            Entry::Row(..) | Entry::Failed(_) => b"",
+        };
         self.clear();
-        let mut payload = std::mem::take(&mut self.payload);
-        let outcome = self.slots(entry).and_then(|(slots, arena)| {
-            let source = match entry {
-                Entry::Json(json) => *json,
-                _ => b"",
-            };
-            let frame = Frame::new(arena, environment, slots, number).with_source(source);
-            Provision { object, frame, from_values }.run(&mut payload, out)
-        });
-        self.payload = payload;
-        outcome
+        let slots = read(&mut self.reader, self.object, &self.arena, entry)?;
+        let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
+        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
+    }
+
+    /// As [`json`](Self::json), for a record whose attributes have been read: the values of the program's slots,
+    /// and the text that most of them borrow from, if there is one.
+    ///
+    /// # Errors
+    /// What cannot be evaluated; `out` is then as it was.
+    pub fn values<'r>(
+        &'r mut self,
+        slots: &'r [Value<'r>],
+        source: &'r [u8],
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<Disposition, Box<RecordFailure>> {
+        self.clear();
+        let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
+        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
     }
 
     /// Forgets the record before.
@@ -136,12 +148,20 @@ impl<'p> Worker<'p> {
         &'r mut self,
         entry: &Entry<'r>,
     ) -> Result<(&'r [Value<'r>], &'r Arena), Box<RecordFailure>> {
-        let arena = &self.arena;
-        let slots = match entry {
-            Entry::Json(json) => self.reader.read(json, arena).map_err(|error| Box::new(error.into()))?,
-            Entry::Row(header, row) => header.slots(row, &self.object.projection, arena),
-            Entry::Failed(error) => return Err(Box::new(error.clone().into())),
-        };
-        Ok((slots, arena))
+        let slots = read(&mut self.reader, self.object, &self.arena, entry)?;
+        Ok((slots, &self.arena))
+    }
+}
+
+fn read<'r>(
+    reader: &mut JsonReader<'_>,
+    object: &CompiledObject,
+    arena: &'r Arena,
+    entry: &Entry<'r>,
+) -> Result<&'r [Value<'r>], Box<RecordFailure>> {
+    match entry {
+        Entry::Json(json) => reader.read(json, arena).map_err(|error| Box::new(error.into())),
+        Entry::Row(header, row) => Ok(header.slots(row, &object.projection, arena)),
+        Entry::Failed(error) => Err(Box::new(error.clone().into())),
     }
 }

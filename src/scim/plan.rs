@@ -2,7 +2,7 @@
 
 use super::schema::DataType;
 use super::target::Target;
-use super::write::{PayloadPlan, Step};
+use super::write::{End, PayloadPlan, Step};
 use crate::value::write_json_string;
 
 /// How one target's value is written.
@@ -165,18 +165,27 @@ impl Member {
             Node::Object(members) | Node::Extension(_, members) => {
                 steps.push(Step::Open { text: with(b"{") });
                 members.iter().for_each(|member| member.flatten(false, None, steps));
-                steps.push(Step::Close { with: b'}', extension });
+                steps.push(Step::Close { with: End::Object, extension });
             }
             Node::Elements(elements) => {
-                steps.push(Step::Open { text: with(b"[") });
+                // The one element of an array and the array begin and end at once.
+                let single = elements.len() == 1;
+                if !single {
+                    steps.push(Step::Open { text: with(b"[") });
+                }
                 for element in elements {
                     let Node::Object(members) = &element.node else { continue };
                     let comma: &[u8] = if element.text.is_empty() { b"" } else { b"," };
-                    steps.push(Step::Open { text: [b"{", &*element.text, comma].concat().into() });
+                    let begin = [b"{", &*element.text, comma].concat();
+                    let text = if single { with(&[b"[", &*begin].concat()) } else { begin.into() };
+                    steps.push(Step::Open { text });
                     members.iter().for_each(|member| member.flatten(true, None, steps));
-                    steps.push(Step::Close { with: b'}', extension: None });
+                    let with = if single { End::Element } else { End::Object };
+                    steps.push(Step::Close { with, extension: None });
                 }
-                steps.push(Step::Close { with: b']', extension: None });
+                if !single {
+                    steps.push(Step::Close { with: End::Array, extension: None });
+                }
             }
         }
     }

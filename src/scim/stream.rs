@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::plan::Leaf;
-use super::write::{DEPTH, Open, PayloadPlan, Step, write_value};
+use super::write::{DEPTH, End, Open, PayloadPlan, Step, write_value};
 use crate::functions::Frame;
 use crate::program::{Chunk, TextChunk};
 use crate::value::{Output, Piece, Text, Value, first};
@@ -17,10 +17,10 @@ use crate::vm::{GaveUp, Machine, Written};
 pub enum Feed {
     /// The text of an attribute, by slot.
     Attribute(u16),
-    /// Text instructions that write text.
-    Text(TextChunk),
-    /// Text instructions that write JSON.
-    Json(TextChunk),
+    /// Text instructions that write text, and the expression's value where they give up.
+    Text(TextChunk, Chunk),
+    /// Text instructions that write JSON, and the expression's value where they give up.
+    Json(TextChunk, Chunk),
     /// JSON known beforehand.
     Constant(Vec<u8>),
     /// An expression's value.
@@ -54,30 +54,53 @@ pub struct StreamPlan {
 
 #[derive(Clone, Debug)]
 enum StreamStep {
-    Leaf(Box<StreamLeaf>),
+    /// The text of an attribute: what most targets are.
+    Attribute {
+        /// `"name":"`
+        key: Piece,
+        slot: u16,
+        counts: bool,
+        missing: Missed,
+    },
+    /// Text instructions.
+    Text(Box<StreamText>),
+    /// A value.
+    Value(Box<StreamValue>),
     /// `"name":value,`, always.
     Constant { member: Piece, counts: bool },
+    /// A container begins.
     Open { text: Piece },
-    Close { with: u8 },
-    /// The end of an extension, by its number.
-    CloseExtension { extension: usize },
+    /// The container that was begun last ends; an extension has a number.
+    Close { with: End, extension: Option<u32> },
 }
 
 #[derive(Clone, Debug)]
-struct StreamLeaf {
+struct StreamText {
     /// `"name":`, and for text the quote that begins it.
     key: Piece,
-    feed: Feed,
+    chunk: TextChunk,
+    /// Whether it is text, with a quote to end it.
+    quoted: bool,
+    /// The same as a value, for what the text instructions are not made for.
+    value: StreamValue,
+}
+
+#[derive(Clone, Debug)]
+struct StreamValue {
+    /// `"name":`
+    key: Piece,
+    /// The expression; none: the value has been made beforehand.
+    chunk: Option<Chunk>,
     leaf: Leaf,
-    missing: Missed,
     counts: bool,
+    missing: Missed,
 }
 
 #[derive(Clone, Debug)]
 enum Missed {
     Omitted,
     /// `"name":value,`
-    Default(Piece),
+    Default(Box<Piece>),
     Fails,
 }
 
@@ -104,9 +127,9 @@ impl StreamPlan {
         for step in &plan.steps {
             match step {
                 Step::Open { text } => steps.push(StreamStep::Open { text: Piece::new(text) }),
-                Step::Close { with, extension: None } => steps.push(StreamStep::Close { with: *with }),
-                Step::Close { extension: Some(extension), .. } => {
-                    steps.push(StreamStep::CloseExtension { extension: *extension });
+                Step::Close { with, extension } => {
+                    let extension = extension.and_then(|extension| u32::try_from(extension).ok());
+                    steps.push(StreamStep::Close { with: *with, extension });
                 }
                 Step::Leaf { key, leaf, counts } => {
                     let (feed, missing) = feed(leaf);
@@ -131,40 +154,72 @@ impl StreamPlan {
     ) -> Result<(), GaveUp> {
         let start = out.len();
         out.piece(&self.head);
-        let mut open = [Open::default(); DEPTH];
+        let mut outer = [Open::default(); DEPTH];
+        let mut here = Open::default();
         let mut depth = 0;
         let mut absent: u32 = 0;
         for step in &self.steps {
             match step {
-                StreamStep::Leaf(leaf) => {
-                    if leaf.write(made, machine, frame, out)? && leaf.counts {
-                        count(&mut open, depth);
+                StreamStep::Attribute { key, slot, counts, missing } => {
+                    let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
+                    if let Value::String(text) = value
+                        && let Some(json) = text.json()
+                    {
+                        out.member(key, json, frame.source, *b"\",");
+                        here.counted |= counts;
+                    } else {
+                        here.counted |= attribute(key, *value, missing, frame, out)? && *counts;
                     }
+                }
+                StreamStep::Text(text) => {
+                    let begun = out.len();
+                    out.piece(&text.key);
+                    here.counted |= match machine.text(text.chunk, frame, out) {
+                        Ok(Written::Text) if text.quoted => {
+                            out.pair(*b"\",");
+                            text.value.counts
+                        }
+                        Ok(Written::Text) => {
+                            out.push(b',');
+                            text.value.counts
+                        }
+                        ended => {
+                            out.truncate(begun);
+                            text.not_written(ended, made, machine, frame, out)? && text.value.counts
+                        }
+                    };
+                }
+                StreamStep::Value(value) => {
+                    here.counted |= value.write(made, machine, frame, out)? && value.counts;
                 }
                 StreamStep::Constant { member, counts } => {
                     out.piece(member);
-                    if *counts {
-                        count(&mut open, depth);
-                    }
+                    here.counted |= counts;
                 }
                 StreamStep::Open { text } => {
-                    depth += 1;
-                    if let Some(open) = open.get_mut(depth) {
-                        *open = Open { start: out.len(), counted: false };
+                    if let Some(outer) = outer.get_mut(depth) {
+                        *outer = here;
                     }
+                    depth += 1;
+                    here = Open { start: out.len(), counted: false };
                     out.piece(text);
                 }
-                StreamStep::Close { with } => {
-                    close(*with, &mut open, &mut depth, out);
-                }
-                StreamStep::CloseExtension { extension } => {
-                    if !close(b'}', &mut open, &mut depth, out) {
-                        absent |= 1 << extension;
+                StreamStep::Close { with, extension } => {
+                    let closed = here.counted;
+                    if closed {
+                        out.end(with.run());
+                    } else {
+                        out.truncate(here.start);
+                        absent |= extension.map_or(0, |extension| 1 << extension);
                     }
+                    depth = depth.saturating_sub(1);
+                    here = outer.get(depth).copied().unwrap_or_default();
+                    here.counted |= closed;
                 }
             }
         }
-        out.replace_last(b'}');
+        out.truncate(out.len().saturating_sub(1));
+        out.push(b'}');
         if absent != 0 {
             self.take_back(absent, start, out);
         }
@@ -183,28 +238,52 @@ impl StreamPlan {
 }
 
 fn leaf_step(key: &[u8], feed: Feed, missing: Missing, leaf: Leaf, counts: bool) -> Option<StreamStep> {
-    let with = |behind: &[&[u8]]| Piece::new(&[&[key], behind].concat().concat());
+    let with = |behind: &[&[u8]]| Piece::new(&[key, &behind.concat()].concat());
     let missing = match missing {
         Missing::Omitted => Missed::Omitted,
-        Missing::Default(json) => Missed::Default(with(&[&json, b","])),
+        Missing::Default(json) => Missed::Default(Box::new(with(&[&json, b","]))),
         Missing::Fails => Missed::Fails,
     };
-    let key = match (&feed, missing) {
-        (Feed::Constant(json), _) => {
-            return Some(StreamStep::Constant { member: with(&[json, b","]), counts });
-        }
-        (Feed::Nothing, Missed::Default(member)) => return Some(StreamStep::Constant { member, counts }),
-        (Feed::Nothing, Missed::Omitted) => return None,
-        (Feed::Attribute(_) | Feed::Text(_), missing) => (with(&[b"\""]), missing),
-        (_, missing) => (with(&[]), missing),
+    let value = |chunk, missing| StreamValue { key: with(&[]), chunk, leaf, counts, missing };
+    let text = |chunk, quoted, value| {
+        let key = with(if quoted { &[b"\""] } else { &[] });
+        StreamStep::Text(Box::new(StreamText { key, chunk, quoted, value }))
     };
-    let (key, missing) = key;
-    Some(StreamStep::Leaf(Box::new(StreamLeaf { key, feed, leaf, missing, counts })))
+    Some(match (feed, missing) {
+        (Feed::Constant(json), _) => StreamStep::Constant { member: with(&[&json, b","]), counts },
+        (Feed::Nothing, Missed::Default(member)) => StreamStep::Constant { member: *member, counts },
+        (Feed::Nothing, Missed::Omitted) => return None,
+        (Feed::Attribute(slot), missing) => {
+            StreamStep::Attribute { key: with(&[b"\""]), slot, counts, missing }
+        }
+        (Feed::Text(written, chunk), missing) => text(written, true, value(Some(chunk), missing)),
+        (Feed::Json(written, chunk), missing) => text(written, false, value(Some(chunk), missing)),
+        (Feed::Value(chunk), missing) => StreamStep::Value(Box::new(value(Some(chunk), missing))),
+        (Feed::Made | Feed::Nothing, missing) => StreamStep::Value(Box::new(value(None, missing))),
+    })
 }
 
-impl StreamLeaf {
+/// Writes an attribute that is not text that can be copied; answers whether it is there.
+#[cold]
+fn attribute<'r>(
+    key: &Piece,
+    value: Value<'r>,
+    missing: &Missed,
+    frame: &Frame<'r>,
+    out: &mut Output,
+) -> Result<bool, GaveUp> {
+    if value.is_null() {
+        return missing.write(out);
+    }
+    let text = first(value).to_text(frame.arena).ok_or(GaveUp)?;
+    out.piece(key);
+    write_text(text, frame, out);
+    out.pair(*b"\",");
+    Ok(true)
+}
+
+impl StreamValue {
     /// Writes the member; answers whether there is one.
-    #[inline]
     fn write<'r>(
         &self,
         made: &[Value<'r>],
@@ -212,60 +291,12 @@ impl StreamLeaf {
         frame: &mut Frame<'r>,
         out: &mut Output,
     ) -> Result<bool, GaveUp> {
-        let start = out.len();
-        match &self.feed {
-            Feed::Attribute(slot) => {
-                let value = frame.slot(usize::from(*slot));
-                if let Value::String(text) = value
-                    && let Some(json) = text.json()
-                {
-                    out.piece(&self.key);
-                    out.copy(json, frame.source);
-                } else if value.is_null() {
-                    return self.missing(out);
-                } else {
-                    let text = first(value).to_text(frame.arena).ok_or(GaveUp)?;
-                    out.piece(&self.key);
-                    write_text(text, frame, out);
-                }
-                out.pair(*b"\",");
-                Ok(true)
-            }
-            Feed::Text(chunk) => {
-                out.piece(&self.key);
-                match machine.text(*chunk, frame, out) {
-                    Ok(Written::Text) => {
-                        out.pair(*b"\",");
-                        Ok(true)
-                    }
-                    ended => self.not_written(ended, start, out),
-                }
-            }
-            Feed::Json(chunk) => {
-                out.piece(&self.key);
-                match machine.text(*chunk, frame, out) {
-                    Ok(Written::Text) => {
-                        out.push(b',');
-                        Ok(true)
-                    }
-                    ended => self.not_written(ended, start, out),
-                }
-            }
-            Feed::Value(chunk) => {
-                let value = machine.run(*chunk, frame).map_err(|_| GaveUp)?;
-                self.value(value, frame, out)
-            }
-            Feed::Made => {
-                let value = made.get(self.leaf.value).copied().unwrap_or_default();
-                self.value(value, frame, out)
-            }
-            Feed::Constant(_) | Feed::Nothing => Err(GaveUp),
-        }
-    }
-
-    fn value<'r>(&self, value: Value<'r>, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
+        let value = match self.chunk {
+            Some(chunk) => machine.run(chunk, frame).map_err(|_| GaveUp)?,
+            None => made.get(self.leaf.value).copied().unwrap_or_default(),
+        };
         if value.is_null() {
-            return self.missing(out);
+            return self.missing.write(out);
         }
         out.piece(&self.key);
         let mut json = Vec::new();
@@ -274,24 +305,32 @@ impl StreamLeaf {
         out.push(b',');
         Ok(true)
     }
+}
 
-    fn not_written(
+impl StreamText {
+    /// What comes of it when its instructions have not written it.
+    #[inline(never)]
+    fn not_written<'r>(
         &self,
         ended: Result<Written, GaveUp>,
-        start: usize,
+        made: &[Value<'r>],
+        machine: &mut Machine<'r>,
+        frame: &mut Frame<'r>,
         out: &mut Output,
     ) -> Result<bool, GaveUp> {
-        out.truncate(start);
-        match ended? {
-            Written::Null | Written::Text => self.missing(out),
+        match ended {
+            Ok(Written::Null | Written::Text) => self.value.missing.write(out),
             // What does not flow takes no default.
-            Written::NoFlow if matches!(self.missing, Missed::Fails) => Err(GaveUp),
-            Written::NoFlow => Ok(false),
+            Ok(Written::NoFlow) if matches!(self.value.missing, Missed::Fails) => Err(GaveUp),
+            Ok(Written::NoFlow) => Ok(false),
+            Err(GaveUp) => self.value.write(made, machine, frame, out),
         }
     }
+}
 
-    fn missing(&self, out: &mut Output) -> Result<bool, GaveUp> {
-        match &self.missing {
+impl Missed {
+    fn write(&self, out: &mut Output) -> Result<bool, GaveUp> {
+        match self {
             Missed::Omitted => Ok(false),
             Missed::Default(member) => {
                 out.piece(member);
@@ -303,30 +342,8 @@ impl StreamLeaf {
 }
 
 /// Text of any form, between the quotes.
-#[cold]
 fn write_text<'r>(text: Text<'r>, frame: &Frame<'r>, out: &mut Output) {
     let mut json = Vec::new();
     crate::value::escape_into(text.get(frame.arena), &mut json);
     out.extend(&json);
-}
-
-fn count(open: &mut [Open; DEPTH], depth: usize) {
-    if let Some(open) = open.get_mut(depth) {
-        open.counted = true;
-    }
-}
-
-/// Ends the container that was begun last; answers whether there is one. One into which nothing went is taken back.
-#[inline]
-fn close(with: u8, open: &mut [Open; DEPTH], depth: &mut usize, out: &mut Output) -> bool {
-    let closed = open.get(*depth).copied().unwrap_or_default();
-    *depth = depth.saturating_sub(1);
-    if closed.counted {
-        out.replace_last(with);
-        out.push(b',');
-        count(open, *depth);
-    } else {
-        out.truncate(closed.start);
-    }
-    closed.counted
 }

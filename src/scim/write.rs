@@ -38,11 +38,31 @@ pub(super) enum Step {
     },
     /// The container that was begun last ends.
     Close {
-        /// Its closing bracket.
-        with: u8,
+        /// What closes it.
+        with: End,
         /// The number of the extension that ends, if one does.
         extension: Option<usize>,
     },
+}
+
+/// The end of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Object,
+    Array,
+    /// Of the only element of an array, and of the array.
+    Element,
+}
+
+impl End {
+    /// Its brackets and the comma that follows, and how many bytes these are.
+    pub fn run(self) -> ([u8; 4], usize) {
+        match self {
+            End::Object => (*b"},  ", 2),
+            End::Array => (*b"],  ", 2),
+            End::Element => (*b"}], ", 3),
+        }
+    }
 }
 
 /// A container that is being written.
@@ -90,17 +110,13 @@ impl PayloadPlan {
         let mut writer = Writer { now, arena, out };
         let written = writer.steps(&self.steps, values);
         match written {
-            Ok(()) => end(out, b'}'),
+            Ok(()) => {
+                out.pop();
+                out.push(b'}');
+            }
             Err(_) => out.truncate(start),
         }
         written
-    }
-}
-
-/// Puts a closing bracket where the last comma is.
-fn end(out: &mut [u8], with: u8) {
-    if let Some(comma) = out.last_mut() {
-        *comma = with;
     }
 }
 
@@ -160,8 +176,9 @@ impl<'r> Writer<'_, 'r> {
                     let closed = open.get(depth).copied().unwrap_or_default();
                     depth = depth.saturating_sub(1);
                     if closed.counted {
-                        end(self.out, *with);
-                        self.out.push(b',');
+                        let (bytes, count) = with.run();
+                        self.out.pop();
+                        self.out.extend_from_slice(bytes.get(..count).unwrap_or_default());
                         if let Some(open) = open.get_mut(depth) {
                             open.counted = true;
                         }

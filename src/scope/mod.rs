@@ -2,7 +2,7 @@
 //!
 //! Scopes compile into the same bytecode as expressions; these are the operands of its `Test` instruction.
 
-use crate::dotnet::regex::Regex;
+use crate::dotnet::regex::{Regex, Shape};
 use crate::functions::{Failure, Stop};
 use crate::source::Code;
 use crate::value::{Arena, Value, first, is_blank, parse_integer};
@@ -49,13 +49,22 @@ impl ClauseTest {
     /// # Errors
     /// A regular expression that reaches its backtracking limit.
     pub fn holds<'r>(&self, value: Value<'r>, arena: &'r Arena) -> Result<bool, Stop> {
+        // What is asked most of what comes most.
+        match (self, value) {
+            (ClauseTest::IsTrue, Value::Boolean(value)) => return Ok(value),
+            (ClauseTest::IsFalse, Value::Boolean(value)) => return Ok(!value),
+            (ClauseTest::IsNotNull, Value::String(text)) => return Ok(!text.is_empty()),
+            (ClauseTest::Matches(regex), Value::String(text)) if let Some(text) = text.one_line() => {
+                // No pattern of this shape matches the empty text.
+                if let Shape::Contains(needle) = regex.shape() {
+                    return Ok(needle.is_in(text.as_bytes()));
+                }
+            }
+            _ => {}
+        }
         let value = first(value);
         if is_blank(value) {
             return Ok(matches!(self, ClauseTest::IsNull));
-        }
-        // Booleans are asked most, and their text form is known.
-        if let (Value::Boolean(value), ClauseTest::IsTrue | ClauseTest::IsFalse) = (value, self) {
-            return Ok(value == matches!(self, ClauseTest::IsTrue));
         }
         match self {
             ClauseTest::IsNull => return Ok(false),

@@ -13,31 +13,32 @@ pub struct Output {
     len: usize,
 }
 
-/// A constant piece of text, stored in whole runs.
+/// A constant piece of text.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    runs: Box<[[u8; RUN]]>,
-    len: usize,
+    /// What most pieces are as a whole, to be copied as a run.
+    first: [u8; RUN],
+    bytes: Box<[u8]>,
 }
 
 impl Piece {
     /// Of these bytes.
     pub fn new(bytes: &[u8]) -> Self {
-        let runs = bytes.chunks(RUN).map(|chunk| {
-            let mut run = [0; RUN];
-            for (place, byte) in run.iter_mut().zip(chunk) {
-                *place = *byte;
-            }
-            run
-        });
-        Piece { runs: runs.collect(), len: bytes.len() }
+        let mut first = [0; RUN];
+        for (place, byte) in first.iter_mut().zip(bytes) {
+            *place = *byte;
+        }
+        Piece { first, bytes: bytes.into() }
     }
 
     /// Its bytes.
     pub fn as_bytes(&self) -> &[u8] {
-        self.runs.as_flattened().get(..self.len).unwrap_or_default()
+        &self.bytes
     }
 }
+
+/// How long a text may be to be copied without a loop.
+const SHORT: usize = 2 * RUN;
 
 impl Output {
     /// Nothing yet.
@@ -67,10 +68,12 @@ impl Output {
         self.len = self.len.min(len);
     }
 
-    /// What was written behind the first `from` bytes, to be edited in place.
+    /// What was written behind the first `from` bytes, to be edited in place, and how much of it that is: what
+    /// follows may be overwritten.
     #[inline]
-    pub fn since(&mut self, from: usize) -> &mut [u8] {
-        self.bytes.get_mut(from..self.len).unwrap_or_default()
+    pub fn since(&mut self, from: usize) -> (&mut [u8], usize) {
+        let len = self.len.saturating_sub(from);
+        (self.bytes.get_mut(from..).unwrap_or_default(), len)
     }
 
     /// A byte.
@@ -88,7 +91,7 @@ impl Output {
     /// Two bytes.
     #[inline]
     pub fn pair(&mut self, pair: [u8; 2]) {
-        match self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut()) {
+        match self.window() {
             Some(place) => {
                 *place = pair;
                 self.len += 2;
@@ -100,42 +103,58 @@ impl Output {
     /// A constant piece.
     #[inline]
     pub fn piece(&mut self, piece: &Piece) {
-        let mut to = self.len;
-        for run in &piece.runs {
-            let Some(place) = self.run(to) else { return self.extend(piece.as_bytes()) };
-            *place = *run;
-            to += RUN;
+        let len = piece.bytes.len();
+        match self.window::<RUN>() {
+            Some(window) if len <= RUN => {
+                *window = piece.first;
+                self.len += len;
+            }
+            _ => self.extend(&piece.bytes),
         }
-        self.len += piece.len;
     }
 
     /// Text that most probably stands in `home`, the text of the record: what follows it there is copied along.
     #[inline]
     pub fn copy(&mut self, text: &str, home: &[u8]) {
-        // Where in `home` it is. Text that lives elsewhere has an address beyond the end, or before the start, which
-        // wraps around to beyond the end; what has an address within is that text.
-        let mut from = text.as_ptr().addr().wrapping_sub(home.as_ptr().addr());
-        let mut to = self.len;
-        let end = to + text.len();
-        while to < end {
-            let Some(run) = home.get(from..).and_then(|rest| rest.first_chunk::<RUN>()) else {
-                return self.extend(text.as_bytes());
-            };
-            let Some(place) = self.run(to) else { return self.extend(text.as_bytes()) };
-            *place = *run;
-            from += RUN;
-            to += RUN;
+        if let Some(source) = short(text, home)
+            && let Some(window) = self.window::<SHORT>()
+        {
+            *window = *source;
+            self.len += text.len();
+        } else {
+            self.extend(text.as_bytes());
         }
-        self.len = end;
+    }
+
+    /// A piece, a text as [`copy`](Self::copy) copies it, and two bytes behind it.
+    #[inline]
+    pub fn member(&mut self, key: &Piece, text: &str, home: &[u8], end: [u8; 2]) {
+        let length = key.bytes.len();
+        if let Some(source) = short(text, home)
+            && length <= RUN
+            && let Some(window) = self.window::<{ RUN + SHORT + RUN }>()
+            && let Some(place) = window.first_chunk_mut()
+        {
+            *place = key.first;
+            if let Some(place) = window.get_mut(length..length + SHORT) {
+                place.copy_from_slice(source);
+            }
+            let behind = length + text.len();
+            if let Some(place) = window.get_mut(behind..behind + 2) {
+                place.copy_from_slice(&end);
+            }
+            self.len += behind + 2;
+        } else {
+            self.piece(key);
+            self.copy(text, home);
+            self.pair(end);
+        }
     }
 
     /// Any bytes.
-    #[cold]
     pub fn extend(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
         let end = self.len + bytes.len();
-        if self.bytes.len() < end + RUN {
-            self.bytes.resize(2 * end + 64 * RUN, 0);
-        }
         if let Some(place) = self.bytes.get_mut(self.len..end) {
             place.copy_from_slice(bytes);
         }
@@ -150,11 +169,16 @@ impl Output {
         }
     }
 
-    /// Another byte in the place of the last one.
+    /// So many of four bytes in the place of the last one.
     #[inline]
-    pub fn replace_last(&mut self, byte: u8) {
-        if let Some(last) = self.len.checked_sub(1).and_then(|at| self.bytes.get_mut(at)) {
-            *last = byte;
+    pub fn end(&mut self, (bytes, count): ([u8; 4], usize)) {
+        self.len = self.len.saturating_sub(1);
+        match self.window() {
+            Some(window) => {
+                *window = bytes;
+                self.len += count.min(bytes.len());
+            }
+            None => self.extend(bytes.get(..count).unwrap_or_default()),
         }
     }
 
@@ -165,10 +189,31 @@ impl Output {
         }
     }
 
-    #[inline]
-    fn run(&mut self, at: usize) -> Option<&mut [u8; RUN]> {
-        self.bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<RUN>())
+    fn reserve(&mut self, more: usize) {
+        let end = self.len + more;
+        if self.bytes.len() < end + 4 * RUN {
+            self.bytes.resize(2 * end + 64 * RUN, 0);
+        }
     }
+
+    /// The next so many bytes.
+    #[inline]
+    fn window<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
+        self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut())
+    }
+}
+
+/// A short text and what follows it in `home`, if it stands there.
+///
+/// Text that lives elsewhere has an address beyond the end, or before the start, which wraps around to beyond the end;
+/// what has an address within is that text.
+#[inline]
+fn short<'h>(text: &str, home: &'h [u8]) -> Option<&'h [u8; SHORT]> {
+    let from = text.as_ptr().addr().wrapping_sub(home.as_ptr().addr());
+    if text.len() > SHORT {
+        return None;
+    }
+    home.get(from..).and_then(|rest| rest.first_chunk())
 }
 
 #[cfg(test)]
@@ -181,8 +226,8 @@ mod tests {
         /// Whatever is written in whatever way: the same bytes as a vector has.
         #[test]
         fn it_holds_what_was_written(
-            home in "[a-zé]{0,90}",
-            writes in proptest::collection::vec((0..5usize, 0..90usize, 0..40usize, "[a-z]{0,70}"), 0..40),
+            home in "[a-zé]{0,190}",
+            writes in proptest::collection::vec((0..6usize, 0..90usize, 0..90usize, "[a-z]{0,70}"), 0..40),
         ) {
             let (mut out, mut expected) = (Output::new(), Vec::new());
             for (way, start, length, text) in &writes {
@@ -201,6 +246,13 @@ mod tests {
                         expected.extend_from_slice(text.as_bytes());
                     }
                     3 => {
+                        let part = home.get(*start..*start + *length).unwrap_or(&home);
+                        out.member(&Piece::new(text.as_bytes()), part, home.as_bytes(), *b"\",");
+                        expected.extend_from_slice(text.as_bytes());
+                        expected.extend_from_slice(part.as_bytes());
+                        expected.extend_from_slice(b"\",");
+                    }
+                    4 => {
                         out.push(b'"');
                         expected.push(b'"');
                     }

@@ -113,6 +113,11 @@ impl<'r> Text<'r> {
         }
     }
 
+    /// The characters where they are stored as they are, without a line feed among them.
+    pub fn one_line(self) -> Option<&'r str> {
+        self.is_clean().then_some(self.raw)
+    }
+
     /// The text where it is [known to be ASCII](Self::is_ascii).
     #[inline]
     pub fn as_ascii(self) -> Option<&'r str> {

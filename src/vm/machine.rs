@@ -49,7 +49,26 @@ impl<'r> Machine<'r> {
     /// # Errors
     /// A regular expression that takes too long.
     pub fn holds(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Result<bool, Ended> {
-        Ok(matches!(self.run(chunk, frame)?, Value::Boolean(true)))
+        let program = self.program;
+        let mut at = chunk.start as usize;
+        // Scopes are made of these instructions only, and decide over every record.
+        loop {
+            match program.instructions.get(at) {
+                Some(Instruction::Test { slot, test, target }) => {
+                    let Some(test) = program.tests.get(usize::from(*test)) else { return Ok(false) };
+                    match test.holds(frame.slot(usize::from(*slot)), frame.arena) {
+                        Ok(true) => at += 1,
+                        Ok(false) => at = *target as usize,
+                        Err(stop) => return Err(Ended { stop, span: program.location(at) }),
+                    }
+                }
+                Some(Instruction::Jump { target }) => at = *target as usize,
+                Some(Instruction::ReturnConstant { constant }) => {
+                    return Ok(matches!(program.constant(*constant), Value::Boolean(true)));
+                }
+                _ => return Ok(false),
+            }
+        }
     }
 
     fn steps(&mut self, at: &mut usize, frame: &mut Frame<'r>) -> Evaluated<'r> {
@@ -116,13 +135,8 @@ impl<'r> Machine<'r> {
                         next = target as usize;
                     }
                 }
-                Instruction::Test { slot, test, target } => {
-                    let value = frame.slot(usize::from(slot));
-                    let Some(test) = program.tests.get(usize::from(test)) else { return Ok(Value::Null) };
-                    if !test.holds(value, frame.arena)? {
-                        next = target as usize;
-                    }
-                }
+                // Of scopes alone.
+                Instruction::Test { .. } => return Ok(Value::Null),
                 Instruction::NoFlow => return Err(Stop::NoFlow),
                 Instruction::NoObject => return Err(Stop::NoObject),
                 Instruction::Return { value } => return Ok(self.get(value)),

@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::functions::{Frame, MAX_TEXT};
 use crate::program::{Chunk, MARKS, Mark, TextChunk, TextInstruction};
-use crate::value::{Output, Text, Value, compare, escape_into, first, is_blank};
+use crate::value::{Output, Piece, Text, Value, compare, escape_into, first, is_blank};
 
 /// What text instructions came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ impl<'r> Machine<'r> {
     /// # Errors
     /// When the text instructions are not made for these values. What is wrong with them, if anything, is for
     /// [`run`](Self::run) to say.
+    #[inline]
     pub fn text(
         &mut self,
         chunk: TextChunk,
@@ -45,7 +46,7 @@ impl<'r> Machine<'r> {
             at += 1;
             match instruction {
                 TextInstruction::Attribute { slot, ascii, null } => {
-                    let value = frame.slot(usize::from(slot));
+                    let value = frame.slots.get(usize::from(slot)).ok_or(GaveUp)?;
                     if !append(value, ascii, frame, out)? {
                         at = null as usize;
                     }
@@ -55,7 +56,7 @@ impl<'r> Machine<'r> {
                 }
                 TextInstruction::Value { chunk, ascii, null } => {
                     let value = self.value(texts.chunks.get(usize::from(chunk)), frame)?;
-                    if !append(value, ascii, frame, out)? {
+                    if !append(&value, ascii, frame, out)? {
                         at = null as usize;
                     }
                 }
@@ -64,29 +65,23 @@ impl<'r> Machine<'r> {
                 TextInstruction::Edit { edit, mark } => {
                     let edit = texts.edits.get(usize::from(edit)).ok_or(GaveUp)?;
                     let from = get(&marks, mark);
-                    let text = out.since(from);
-                    if text.len() > MAX_TEXT {
+                    let (text, len) = out.since(from);
+                    if len > MAX_TEXT {
                         return Err(GaveUp);
                     }
-                    let length = edit.apply(text);
-                    out.truncate(from + length);
+                    let len = edit.apply(text, len);
+                    out.truncate(from + len);
                 }
                 TextInstruction::JoinAttribute { slot, separator, mark, ascii } => {
-                    let value = frame.slot(usize::from(slot));
+                    let value = frame.slots.get(usize::from(slot)).ok_or(GaveUp)?;
                     let separator = texts.pieces.get(usize::from(separator)).ok_or(GaveUp)?;
                     let begun = get(&marks, mark);
-                    let mut add = |value: Value<'r>, frame: &Frame<'r>| {
-                        if is_blank(value) {
-                            return Ok(());
+                    if let Value::List(items) = value {
+                        for item in *items {
+                            join(item, separator, begun, ascii, frame, out)?;
                         }
-                        if out.len() > begun {
-                            out.piece(separator);
-                        }
-                        append(value, ascii, frame, out).map(drop)
-                    };
-                    match value {
-                        Value::List(items) => items.iter().try_for_each(|item| add(*item, frame))?,
-                        value => add(value, frame)?,
+                    } else {
+                        join(value, separator, begun, ascii, frame, out)?;
                     }
                 }
                 TextInstruction::Separate { separator, mark, before } => {
@@ -149,42 +144,58 @@ impl<'r> Machine<'r> {
     }
 }
 
-/// Writes the text of a value; answers whether it has one. Text that must be ASCII and is not known to be gives up.
-#[inline]
-fn append<'r>(value: Value<'r>, ascii: bool, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
-    let text = match value {
-        Value::String(text) => text,
-        Value::Null => return Ok(false),
-        value => match first(value).to_text(frame.arena) {
-            Some(text) => text,
-            None => return Ok(false),
-        },
-    };
-    match if ascii { text.as_ascii() } else { text.json() } {
-        Some(text) => out.copy(text, frame.source),
-        None => append_slowly(text, ascii, frame, out)?,
-    }
-    Ok(true)
-}
-
-/// Text that must be looked at, character by character.
-#[cold]
-fn append_slowly<'r>(
-    text: Text<'r>,
+/// Writes the text of a value, if there is any, with a separator before it unless the join has just `begun`.
+#[inline(always)]
+fn join<'r>(
+    value: &Value<'r>,
+    separator: &Piece,
+    begun: usize,
     ascii: bool,
     frame: &Frame<'r>,
     out: &mut Output,
 ) -> Result<(), GaveUp> {
-    if !ascii {
-        write_escaped(text, frame, out);
+    if is_blank(*value) {
         return Ok(());
     }
-    let text = text.get(frame.arena);
-    if !text.bytes().all(|byte| matches!(byte, b' '..=0x7f) && byte != b'"' && byte != b'\\') {
-        return Err(GaveUp);
+    if out.len() > begun {
+        out.piece(separator);
     }
-    out.copy(text, frame.source);
-    Ok(())
+    append(value, ascii, frame, out).map(drop)
+}
+
+/// Writes the text of a value; answers whether it has one. Text that must be ASCII and is not known to be gives up.
+#[inline(always)]
+fn append<'r>(value: &Value<'r>, ascii: bool, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
+    if let Value::String(text) = value
+        && let Some(text) = if ascii { text.as_ascii() } else { text.json() }
+    {
+        out.copy(text, frame.source);
+        return Ok(true);
+    }
+    if value.is_null() { Ok(false) } else { append_slowly(*value, ascii, frame, out) }
+}
+
+/// Text that must be looked at, character by character.
+#[inline(never)]
+fn append_slowly<'r>(
+    value: Value<'r>,
+    ascii: bool,
+    frame: &Frame<'r>,
+    out: &mut Output,
+) -> Result<bool, GaveUp> {
+    let Some(text) = first(value).to_text(frame.arena) else { return Ok(false) };
+    match text.json() {
+        Some(json) if !ascii => out.copy(json, frame.source),
+        None if !ascii => write_escaped(text, frame, out),
+        _ => {
+            let text = text.get(frame.arena);
+            if !text.bytes().all(|byte| matches!(byte, b' '..=0x7f) && byte != b'"' && byte != b'\\') {
+                return Err(GaveUp);
+            }
+            out.copy(text, frame.source);
+        }
+    }
+    Ok(true)
 }
 
 fn write_escaped<'r>(text: Text<'r>, frame: &Frame<'r>, out: &mut Output) {

@@ -16,6 +16,7 @@ mod charset;
 mod error;
 mod fast;
 mod machine;
+mod needle;
 mod output;
 mod parser;
 mod program;
@@ -30,6 +31,7 @@ mod cases;
 mod properties;
 
 pub use error::{LimitExceeded, RegexError, RegexErrorKind};
+pub use needle::Needle;
 pub use replacement::Replacement;
 pub use searcher::{Match, Matches};
 pub use shape::Shape;

@@ -2,6 +2,7 @@
 
 use super::ast::{Kind, Node};
 use super::error::LimitExceeded;
+use super::needle::Needle;
 use super::output::Bounded;
 use std::borrow::Cow;
 
@@ -22,7 +23,7 @@ pub enum Shape {
     /// `.*text`: a whole value matches when it ends so and has no line feed.
     Suffix(String),
     /// `.*text.*`: a whole value matches when it contains this and has no line feed.
-    Contains(String),
+    Contains(Needle),
     /// Anything else.
     Other,
 }
@@ -67,7 +68,7 @@ impl Shape {
             _ if text.contains('\n') => Self::Other,
             (true, false) => Self::Suffix(text),
             (false, true) => Self::Prefix(text),
-            (true, true) => Self::Contains(text),
+            (true, true) => Self::Contains(Needle::new(&text)),
         }
     }
 
@@ -78,10 +79,7 @@ impl Shape {
             Self::Literal(literal) => Some(text == literal),
             Self::Prefix(literal) => Some(text.starts_with(literal.as_str()) && one_line()),
             Self::Suffix(literal) => Some(text.ends_with(literal.as_str()) && one_line()),
-            Self::Contains(literal) => {
-                let found = memchr::memmem::find(text.as_bytes(), literal.as_bytes()).is_some();
-                Some(found && one_line())
-            }
+            Self::Contains(literal) => Some(literal.is_in(text.as_bytes()) && one_line()),
             Self::ClassRun { ascii, plus } if text.is_ascii() => Some(
                 (if *plus { !text.is_empty() } else { text.len() == 1 })
                     && text.bytes().all(|byte| contains(*ascii, byte)),
