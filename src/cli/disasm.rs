@@ -7,7 +7,7 @@ use attrflow::catalogue::SourceKind;
 use attrflow::check::Dialect;
 use attrflow::evaluate::Settings;
 use attrflow::mapping::{CompiledMapping, CompiledObject, CompiledSource};
-use attrflow::program::disassemble;
+use attrflow::program::{disassemble, disassemble_text};
 use attrflow::source::SourceFile;
 use clap::Args;
 
@@ -63,7 +63,7 @@ fn object(object: &CompiledObject) -> String {
         let _ = writeln!(out, "{kind} scope");
         out.push_str(&disassemble(&object.program, scope, &object.attributes));
     }
-    for target in &object.targets {
+    for (at, target) in object.targets.iter().enumerate() {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -82,6 +82,11 @@ fn object(object: &CompiledObject) -> String {
         };
         if let CompiledSource::Expression(chunk, _) = &target.source {
             out.push_str(&disassemble(&object.program, *chunk, &object.attributes));
+        }
+        let texts = object.stream.iter().flat_map(|stream| &stream.texts);
+        if let Some(text) = texts.skip(at).next().copied().flatten() {
+            out.push_str("as text\n");
+            out.push_str(&disassemble_text(&object.program, text, &object.attributes));
         }
     }
     out

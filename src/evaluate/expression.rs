@@ -3,7 +3,7 @@ use super::trace::Trace;
 use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
 use crate::check::{Attributes, Checked, Dialect, Options, check_expression};
 use crate::functions::{Environment, Frame};
-use crate::program::{Chunk, Compiler, Program, disassemble};
+use crate::program::{Chunk, Compiler, Program, TextChunk, disassemble, disassemble_text};
 use crate::record::{JsonReader, Projection, RecordError};
 use crate::source::{Code, Diagnostic, Severity, Span};
 use crate::syntax::{Limits, parse_expression};
@@ -54,6 +54,7 @@ impl Default for Settings {
 pub struct CompiledExpression {
     program: Program,
     chunk: Chunk,
+    written: Option<TextChunk>,
     attributes: Attributes,
     projection: Projection,
     tree: Checked,
@@ -81,10 +82,11 @@ impl CompiledExpression {
         };
         let mut compiler = Compiler::new();
         let chunk = compiler.expression(&tree);
+        let written = compiler.text(&tree);
         let projection = Projection::new(&attributes, &settings.catalogue);
         match compiler.finish() {
             Ok(program) => {
-                (Some(CompiledExpression { program, chunk, attributes, projection, tree }), diagnostics)
+                (Some(CompiledExpression { program, chunk, written, attributes, projection, tree }), diagnostics)
             }
             Err(error) => {
                 diagnostics
@@ -139,8 +141,14 @@ impl CompiledExpression {
         &self.tree
     }
 
-    /// The bytecode as text.
+    /// The bytecode as text: what gives the value, and where it is made for them the instructions that write the
+    /// value's text into a payload.
     pub fn disassemble(&self) -> String {
-        disassemble(&self.program, self.chunk, &self.attributes)
+        let mut out = disassemble(&self.program, self.chunk, &self.attributes);
+        if let Some(written) = self.written {
+            out.push_str("as text\n");
+            out.push_str(&disassemble_text(&self.program, written, &self.attributes));
+        }
+        out
     }
 }

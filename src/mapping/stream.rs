@@ -2,7 +2,7 @@
 
 use super::compile::{CompiledSource, CompiledTarget};
 use crate::check::{Checked, Kind};
-use crate::program::{Chunk, Compiler};
+use crate::program::{Chunk, Compiler, TextChunk};
 use crate::scim::{DataType, Feed, Leaf, Missing, PayloadPlan, StreamPlan, constant_json};
 use crate::value::Constant;
 
@@ -14,6 +14,8 @@ pub struct Stream {
     /// The targets, in file order, that are evaluated to values first: what draws random values or claims unique
     /// ones must do so once, and in the order of the file.
     pub made: Vec<usize>,
+    /// The text instructions of each target that has some.
+    pub texts: Vec<Option<TextChunk>>,
 }
 
 impl Stream {
@@ -29,10 +31,15 @@ impl Stream {
             matches!(feed, Feed::Made) && !target.is_left_out()
         });
         let made = made.map(|(at, _)| at).collect();
+        let texts = feeds.iter().map(|(feed, _)| match feed {
+            Feed::Text(chunk, _) | Feed::Json(chunk, _) => Some(*chunk),
+            _ => None,
+        });
+        let texts = texts.collect();
         let plan = StreamPlan::new(payload, |leaf| {
             feeds.get(leaf.value).cloned().unwrap_or((Feed::Made, Missing::Omitted))
         })?;
-        Some(Stream { plan, made })
+        Some(Stream { plan, made, texts })
     }
 }
 

@@ -50,7 +50,7 @@ impl Compiler {
             return None;
         }
         let before = Sizes::of(&self.program);
-        let mut writer = TextCompiler { compiler: self, marks: 0, start: 0, to_json };
+        let mut writer = TextCompiler { compiler: self, marks: 0, start: 0, give_up: Vec::new(), to_json };
         let start = writer.here();
         writer.start = start;
         let mut null = Vec::new();
@@ -62,6 +62,11 @@ impl Compiler {
         if !null.is_empty() {
             writer.land(null);
             writer.emit(TextInstruction::Null);
+        }
+        let give_up = std::mem::take(&mut writer.give_up);
+        if !give_up.is_empty() {
+            writer.land(give_up);
+            writer.emit(TextInstruction::GiveUp);
         }
         writer.shorten(start);
         Some(TextChunk { start, end: writer.here() })
@@ -115,6 +120,8 @@ struct TextCompiler<'c> {
     marks: Mark,
     /// The first instruction.
     start: u32,
+    /// Jumps to where the value is needed after all.
+    give_up: Vec<Pending>,
 }
 
 impl TextCompiler<'_> {
@@ -143,9 +150,7 @@ impl TextCompiler<'_> {
                 Ok(())
             }
             Kind::Call(call) => match call.shape() {
-                Some(Shape::Concatenate) => {
-                    call.arguments.iter().try_for_each(|argument| self.node(argument, form, null))
-                }
+                Some(Shape::Concatenate) => self.concatenate(&call.arguments, form, null),
                 Some(Shape::Join(separator)) => self.join(&separator, call, form, null),
                 Some(Shape::Edit(edit)) => self.edit(edit, call, form, null),
                 None => self.value(node, form, null),
@@ -173,6 +178,22 @@ impl TextCompiler<'_> {
         if !json.is_empty() {
             let piece = self.piece(&json);
             self.emit(TextInstruction::Piece { piece });
+        }
+        Ok(())
+    }
+
+    fn concatenate(&mut self, items: &[Checked], form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+        let mut rest = items;
+        while let Some((item, after)) = rest.split_first() {
+            // All arguments are evaluated, also behind one that is Null: one that can end the evaluation does.
+            if after.iter().any(Checked::may_end) {
+                let mut missing = Vec::new();
+                self.node(item, form, &mut missing)?;
+                self.give_up.append(&mut missing);
+            } else {
+                self.node(item, form, null)?;
+            }
+            rest = after;
         }
         Ok(())
     }
@@ -492,6 +513,21 @@ impl Checked {
     pub fn is_pure(&self) -> bool {
         !matches!(&self.kind, Kind::Call(call) if call.function.purity == Purity::Impure)
             && self.children().into_iter().all(Checked::is_pure)
+    }
+
+    /// Whether evaluating it can end in something other than a value.
+    fn may_end(&self) -> bool {
+        let itself = match &self.kind {
+            Kind::NoFlow | Kind::NoObject | Kind::Context(_) | Kind::All(_) | Kind::Any(_) => true,
+            Kind::Call(call) => call.function.can_fail || call.function.null == NullRule::NoFlow,
+            Kind::If(node) => !matches!(node.test, Test::Compare { .. }),
+            Kind::Constant(_)
+            | Kind::Attribute(_)
+            | Kind::Compare(_)
+            | Kind::Switch(_)
+            | Kind::Coalesce(_) => false,
+        };
+        itself || self.children().into_iter().any(Checked::may_end)
     }
 
     /// Whether its value is never a List.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Chunk, Instruction, Program};
-use crate::check::Attributes;
+use crate::check::{Attributes, SwitchTable};
 use crate::value::Value;
 
 /// The instructions of a chunk, one a line: index, name, operands, and what they stand for.
@@ -74,13 +74,18 @@ fn describe(program: &Program, instruction: Instruction, attributes: &Attributes
 }
 
 fn cases(program: &Program, switch: u16) -> String {
-    let Some(site) = program.switches.get(usize::from(switch)) else { return String::new() };
+    let site = program.switches.get(usize::from(switch));
+    site.map(|site| targets(&site.table, &site.targets)).unwrap_or_default()
+}
+
+/// Where the keys of a switch go.
+pub(super) fn targets(table: &SwitchTable, targets: &[u32]) -> String {
     let mut out = String::new();
-    for (key, case) in site.table.keys() {
-        let target = site.targets.get(case).copied().unwrap_or_default();
-        let _ = write!(out, ", {:?} {target:04}", key);
+    for (key, case) in table.keys() {
+        let target = targets.get(case).copied().unwrap_or_default();
+        let _ = write!(out, ", {key:?} {target:04}");
     }
-    let default = site.targets.last().copied().unwrap_or_default();
+    let default = targets.last().copied().unwrap_or_default();
     let _ = write!(out, ", else {default:04}");
     out
 }

@@ -7,12 +7,14 @@
 mod compile;
 mod compile_text;
 mod disassemble;
+mod disassemble_text;
 mod instruction;
 mod text;
 
 pub use compile::{Compiler, TooLarge};
 pub use compile_text::ToJson;
 pub use disassemble::disassemble;
+pub use disassemble_text::disassemble_text;
 pub use instruction::{Instruction, Register};
 pub(crate) use text::{MARKS, Texts};
 pub use text::{Mark, TextChunk, TextInstruction};

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod generate;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -104,10 +106,39 @@ pub struct Failed {
     pub at: Option<String>,
 }
 
-/// Runs an input through one object mapping.
+/// Runs an input through one object mapping, in both ways that payloads are written: the same must come of it.
 pub fn run(object: &CompiledObject, input: &[u8], options: &ReadOptions) -> Vec<Ran> {
     let environment = environment();
-    let mut worker = Worker::new(object, &environment);
+    let ran = run_with(Worker::new(object, &environment), object, input, options);
+    let from_values = Worker::new(object, &environment).from_values();
+    let from_values = run_with(from_values, object, input, options);
+    assert_eq!(ran.len(), from_values.len());
+    for (ran, from_values) in ran.iter().zip(&from_values) {
+        assert_eq!(ran.parsed(), from_values.parsed());
+    }
+    ran
+}
+
+impl Ran {
+    /// With the payload parsed: how its text is escaped may differ.
+    pub fn parsed(&self) -> (u64, Result<(Disposition, serde_json::Value), Failed>) {
+        let parse = |(disposition, payload): (Disposition, String)| {
+            let payload = match payload.as_str() {
+                "" => serde_json::Value::Null,
+                payload => serde_json::from_str(payload).unwrap_or_else(|error| panic!("{error}: {payload}")),
+            };
+            (disposition, payload)
+        };
+        (self.line, self.outcome.clone().map(parse))
+    }
+}
+
+fn run_with(
+    mut worker: Worker<'_>,
+    object: &CompiledObject,
+    input: &[u8],
+    options: &ReadOptions,
+) -> Vec<Ran> {
     let mut batches = read_batches(input, options).unwrap();
     let mut ran = Vec::new();
     while let Some(batch) = batches.next(Vec::new()).unwrap() {
