@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use bumpalo::collections::String as ArenaString;
+use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 
 use super::{Arena, Text, Value};
 
@@ -77,9 +77,9 @@ impl<'r> Value<'r> {
             }
             Value::List(items) => return items.first().and_then(|item| item.to_text(arena)),
             Value::Record(_) => {
-                let mut json = Vec::new();
+                let mut json = ArenaVec::new_in(arena);
                 self.write_json(&mut json);
-                Text::plain(arena.alloc_str(std::str::from_utf8(&json).unwrap_or_default()))
+                Text::plain(std::str::from_utf8(json.into_bump_slice()).unwrap_or_default())
             }
         })
     }
