@@ -25,8 +25,10 @@ const MAX_AUTOMATON: usize = 10 << 20;
 #[derive(Debug)]
 pub(super) struct Fast {
     translation: String,
-    search: Regex,
-    /// The pattern between `\A` and `\z`; compiled when first asked for.
+    /// Compiled when first asked for, as making automata is a large part of loading a mapping, and many a
+    /// pattern is only ever asked for its shape, or for whole texts.
+    search: OnceLock<Option<Regex>>,
+    /// The pattern between `\A` and `\z`.
     whole: OnceLock<Option<Regex>>,
     /// Slot of each group of the translation, the whole match first.
     slots: Vec<usize>,
@@ -43,7 +45,7 @@ impl Fast {
         let mut translator = Translator { out: String::new(), slots: vec![0], asks_final_line_end: false };
         translator.node(node)?;
         Some(Self {
-            search: compile(&translator.out)?,
+            search: OnceLock::new(),
             translation: translator.out,
             whole: OnceLock::new(),
             slots: translator.slots,
@@ -62,20 +64,35 @@ impl Fast {
         Some(whole.as_ref()?.is_match(text))
     }
 
+    /// The automata for a search; `None` when they would be too large.
+    pub fn search(&self) -> Option<Search<'_>> {
+        let regex = self.search.get_or_init(|| compile(&self.translation)).as_ref()?;
+        Some(Search { regex, slots: &self.slots })
+    }
+}
+
+/// The automata for a search.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search<'r> {
+    regex: &'r Regex,
+    slots: &'r [usize],
+}
+
+impl Search<'_> {
     /// Whether there is a match anywhere.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.search.is_match(text)
+    pub fn is_match(self, text: &str) -> bool {
+        self.regex.is_match(text)
     }
 
     /// How many places [`find`](Self::find) needs for the ends of groups.
-    pub fn ends(&self) -> usize {
+    pub fn ends(self) -> usize {
         2 * self.slots.len()
     }
 
     /// The first match from `from` on, which must not lie behind the text: whether there is one, and the spans of
     /// all slots into `spans`. Without `groups` only that of the match. `ends` is working memory.
     pub fn find(
-        &self,
+        self,
         text: &str,
         from: usize,
         groups: bool,
@@ -90,11 +107,11 @@ impl Fast {
             }
         };
         if !groups || self.slots.len() == 1 {
-            let found = self.search.search(&input);
+            let found = self.regex.search(&input);
             put(0, found.map(|found| (found.start(), found.end())));
             return found.is_some();
         }
-        if self.search.search_slots(&input, ends).is_none() {
+        if self.regex.search_slots(&input, ends).is_none() {
             return false;
         }
         for (&slot, ends) in self.slots.iter().zip(ends.chunks_exact(2)) {

@@ -133,13 +133,18 @@ impl Regex {
         self.inner.fast.as_ref().filter(|fast| fast.suits(text))
     }
 
+    /// The automata that search this text.
+    fn search_for(&self, text: &str) -> Option<fast::Search<'_>> {
+        self.fast_for(text)?.search()
+    }
+
     /// Whether the pattern matches anywhere in `text`.
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps.
     pub fn is_match(&self, text: &str, scratch: &Bump) -> Result<bool, LimitExceeded> {
-        match self.fast_for(text) {
-            Some(fast) => Ok(fast.is_match(text)),
+        match self.search_for(text) {
+            Some(search) => Ok(search.is_match(text)),
             None => Searcher::new(self, text, false, scratch).advance(),
         }
     }

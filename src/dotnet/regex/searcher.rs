@@ -1,7 +1,7 @@
 //! Going through the matches of a text, on whichever engine suits it.
 
 use super::error::LimitExceeded;
-use super::fast::Fast;
+use super::fast::Search;
 use super::machine::{Ascii, Machine, Utf16};
 use super::program::Program;
 use super::{Group, Regex};
@@ -14,7 +14,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 type UnitSpan = (usize, usize);
 
 enum Engine<'r, 't> {
-    Fast(&'r Fast, &'t mut [Option<NonMaxUsize>]),
+    Fast(Search<'r>, &'t mut [Option<NonMaxUsize>]),
     Ascii(Machine<'r, 't, Ascii<'t>>),
     Wide(Machine<'r, 't, Utf16<'t>>, Offsets<'t>),
 }
@@ -66,7 +66,7 @@ impl<'r, 't> Searcher<'r, 't> {
     /// Without `groups`, only the spans of the matches are found. All working memory is taken from `scratch`.
     pub fn new(regex: &'r Regex, text: &'t str, groups: bool, scratch: &'t Bump) -> Self {
         let program = &regex.inner.program;
-        let engine = match regex.fast_for(text) {
+        let engine = match regex.search_for(text) {
             Some(fast) => Engine::Fast(fast, scratch.alloc_slice_fill_copy(fast.ends(), None)),
             None => Self::exact(program, text, scratch),
         };
