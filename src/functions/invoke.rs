@@ -54,7 +54,7 @@ fn on_null<'r>(function: &'static Function, values: &[Value<'r>]) -> Option<Eval
     if !function.parameters.is_empty() && is_null(function.source) {
         return Some(match function.null {
             NullRule::Null | NullRule::Own => Ok(Value::Null),
-            NullRule::Empty => Ok(Value::String(Text::clean(""))),
+            NullRule::Empty => Ok(Value::String(Text::ascii(""))),
             NullRule::Zero => Ok(Value::Integer(0)),
             NullRule::True => Ok(Value::Boolean(true)),
             NullRule::False => Ok(Value::Boolean(false)),

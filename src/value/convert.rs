@@ -62,18 +62,18 @@ impl<'r> Value<'r> {
         Some(match self {
             Value::Null => return None,
             Value::String(text) => text,
-            Value::Boolean(true) => Text::clean("True"),
-            Value::Boolean(false) => Text::clean("False"),
+            Value::Boolean(true) => Text::ascii("True"),
+            Value::Boolean(false) => Text::ascii("False"),
             Value::Integer(value) => {
                 let mut out = ArenaString::new_in(arena);
                 // Writing to a string cannot fail.
                 let _ = write!(out, "{value}");
-                Text::clean(out.into_bump_str())
+                Text::ascii(out.into_bump_str())
             }
             Value::DateTime(date) => {
                 let mut out = ArenaString::new_in(arena);
                 let _ = date.write_text(&mut out);
-                Text::clean(out.into_bump_str())
+                Text::ascii(out.into_bump_str())
             }
             Value::List(items) => return items.first().and_then(|item| item.to_text(arena)),
             Value::Record(_) => {

@@ -140,7 +140,7 @@ const fn any_escaped(word: u64) -> bool {
         word.wrapping_sub(LOW) & !word
     }
     let controls = word.wrapping_sub(LOW * 0x20) & !word;
-    (controls | zeros(word ^ LOW * b'"' as u64) | zeros(word ^ LOW * b'\\' as u64)) & HIGH != 0
+    (controls | zeros(word ^ (LOW * b'"' as u64)) | zeros(word ^ (LOW * b'\\' as u64))) & HIGH != 0
 }
 
 impl Value<'_> {

@@ -144,7 +144,7 @@ impl Prepared for Replace {
         let Some(source) = source else { return Ok(Value::Null) };
         match self.mode {
             Mode::Text => {
-                let value = arguments.text_form(VALUE).unwrap_or(Text::clean(""));
+                let value = arguments.text_form(VALUE).unwrap_or(Text::ascii(""));
                 self.replace_text(source, value, arguments, frame)
             }
             Mode::Template => {
