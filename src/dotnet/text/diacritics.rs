@@ -90,6 +90,9 @@ const fn latin(letter: u32) -> Option<usize> {
 /// Replaces each letter with diacritics that the table has, composed or decomposed, by its plain
 /// letters. A letter with other marks than the table has stays as it is, marks and all.
 pub fn normalize_diacritics<'t>(text: &'t str, arena: &'t Bump) -> &'t str {
+    if text.is_ascii() {
+        return text;
+    }
     let mut result = BumpString::new_in(arena);
     let mut copied = 0;
     let mut start = 0;
