@@ -22,7 +22,7 @@ use attrflow::dotnet::regex::Regex;
 use attrflow::evaluate::{CompiledExpression, Evaluation, Settings, TextForm};
 use attrflow::functions::{self, Clock, Environment, Expected, TakenValues};
 use attrflow::syntax::{Limits, parse_expression, print_expression};
-use attrflow::value::DateTime;
+use attrflow::value::{Arena, DateTime};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -142,7 +142,7 @@ fn as_expected(expect: &Expect, outcome: &Evaluation) -> bool {
             forms.text == TextForm::Many(texts.clone())
         }
         (Expect::Matches(pattern), Evaluation::Value(forms)) => match &forms.text {
-            TextForm::One(text) => Regex::new(pattern).unwrap().is_match(text).unwrap(),
+            TextForm::One(text) => Regex::new(pattern).unwrap().is_match(text, &Arena::new()).unwrap(),
             TextForm::Many(_) => false,
         },
         (Expect::Status(status), outcome) => {

@@ -73,20 +73,40 @@ fn text() -> impl Strategy<Value = String> {
     leaf.prop_map(str::to_owned).prop_recursive(5, 30, 4, |inner| {
         let one = proptest::sample::select(
             [
-                "ToLower(X)", "ToUpper(X)", "Trim(X)", "StripSpaces(X)", "NormalizeDiacritics(X)", "CStr(X)",
-                "Left(X, 2)", "Left(X, -1)", "Mid(X, 2, 3)", "Replace(X, \"a\", , , \"\", , )",
-                "Replace(X, \" \", , , \".\", , )", "Replace(X, \"b\", , , \"cc\", , )",
-                "Replace(X, , \"[()\\\\s-]+\", , \"\", , )", "Word(X, 1, \" \")", "Len(X)", "PCase(X)",
-                "IIF([text] = \"7\", X, \"n\")", "IIF(IsPresent([other]), \"p\", X)",
-                "Switch([flag], X, \"True\", \"1\", \"False\", [text])", "Coalesce(X, \"c\")",
+                "ToLower(X)",
+                "ToUpper(X)",
+                "Trim(X)",
+                "StripSpaces(X)",
+                "NormalizeDiacritics(X)",
+                "CStr(X)",
+                "Left(X, 2)",
+                "Left(X, -1)",
+                "Mid(X, 2, 3)",
+                "Replace(X, \"a\", , , \"\", , )",
+                "Replace(X, \" \", , , \".\", , )",
+                "Replace(X, \"b\", , , \"cc\", , )",
+                "Replace(X, , \"[()\\\\s-]+\", , \"\", , )",
+                "Word(X, 1, \" \")",
+                "Len(X)",
+                "PCase(X)",
+                "IIF([text] = \"7\", X, \"n\")",
+                "IIF(IsPresent([other]), \"p\", X)",
+                "Switch([flag], X, \"True\", \"1\", \"False\", [text])",
+                "Coalesce(X, \"c\")",
                 "IIF([other] <> \"a,b\", IgnoreAttributeFlow, X)",
             ]
             .as_slice(),
         );
         let two = proptest::sample::select(
             [
-                "Append(X, Y)", "Prepend(X, Y)", "Join(\" \", X, Y)", "Join(\"\\\"\", Y, \"\", X)",
-                "Coalesce(X, Y)", "IIF(X = Y, X, Y)", "Join(X, Y, \"a\")", "Join(\",\", [list], X, Y, [one])",
+                "Append(X, Y)",
+                "Prepend(X, Y)",
+                "Join(\" \", X, Y)",
+                "Join(\"\\\"\", Y, \"\", X)",
+                "Coalesce(X, Y)",
+                "IIF(X = Y, X, Y)",
+                "Join(X, Y, \"a\")",
+                "Join(\",\", [list], X, Y, [one])",
                 "Switch(X, Y, \"\", \"empty\", \"a\", X)",
             ]
             .as_slice(),

@@ -85,9 +85,10 @@ impl CompiledExpression {
         let written = compiler.text(&tree);
         let projection = Projection::new(&attributes, &settings.catalogue);
         match compiler.finish() {
-            Ok(program) => {
-                (Some(CompiledExpression { program, chunk, written, attributes, projection, tree }), diagnostics)
-            }
+            Ok(program) => (
+                Some(CompiledExpression { program, chunk, written, attributes, projection, tree }),
+                diagnostics,
+            ),
             Err(error) => {
                 diagnostics
                     .push(Diagnostic::new(Code::AF012, error.to_string()).at(Span::new(0, text.len())));

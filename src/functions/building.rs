@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use bumpalo::collections::String as ArenaString;
 
 use super::{Arguments, MAX_TEXT, Stop};
@@ -13,13 +11,14 @@ pub(super) struct TextBuilder<'a, 'r> {
     arena: &'r Arena,
     out: ArenaString<'r>,
     clean: bool,
+    ascii: bool,
 }
 
 impl<'a, 'r> TextBuilder<'a, 'r> {
     /// An empty text, with room for `capacity` bytes.
     pub(super) fn new(arguments: &Arguments<'a, 'r>, capacity: usize, arena: &'r Arena) -> Self {
         let out = ArenaString::with_capacity_in(capacity.min(MAX_TEXT), arena);
-        TextBuilder { arguments: *arguments, arena, out, clean: true }
+        TextBuilder { arguments: *arguments, arena, out, clean: true, ascii: true }
     }
 
     /// Adds a whole text.
@@ -27,35 +26,41 @@ impl<'a, 'r> TextBuilder<'a, 'r> {
     /// # Errors
     /// The limit.
     pub(super) fn push(&mut self, text: Text<'r>) -> Result<(), Stop> {
-        self.push_str(text.get(self.arena), text.is_clean())
+        self.push_part(text, text.get(self.arena))
     }
 
-    /// Adds characters; `clean` says that JSON escapes none of them.
+    /// Adds characters of which is known what is known of `text`: a part of it, say.
     ///
     /// # Errors
     /// The limit.
-    pub(super) fn push_str(&mut self, text: &str, clean: bool) -> Result<(), Stop> {
-        if self.out.len() + text.len() > MAX_TEXT {
+    #[inline]
+    pub(super) fn push_part(&mut self, text: Text<'_>, part: &str) -> Result<(), Stop> {
+        if self.out.len() + part.len() > MAX_TEXT {
             return Err(self.arguments.too_long());
         }
-        self.clean &= clean || text.is_empty();
-        self.out.push_str(text);
+        if !part.is_empty() {
+            self.clean &= text.is_clean();
+            self.ascii &= text.is_ascii();
+        }
+        self.out.push_str(part);
         Ok(())
     }
 
     /// The text as a value.
     pub(super) fn finish(self) -> Value<'r> {
         let text = self.out.into_bump_str();
-        Value::String(if self.clean { Text::clean(text) } else { Text::plain(text) })
+        Value::String(match (self.ascii, self.clean) {
+            (true, _) => Text::ascii(text),
+            (false, true) => Text::clean(text),
+            (false, false) => Text::plain(text),
+        })
     }
 }
 
-/// What a function made of `source`: the source itself where nothing changed, and clean where it was.
+/// What a function made of the characters of `source`: the source itself where it gave them back as they
+/// are, and clean where it was.
 ///
 /// Only for changes that put in no character that JSON escapes.
-pub(super) fn changed<'r>(source: Text<'r>, changed: Cow<'_, str>, arena: &'r Arena) -> Value<'r> {
-    Value::String(match changed {
-        Cow::Borrowed(text) if text.len() == source.get(arena).len() => source,
-        text => source.remade(arena.alloc_str(&text)),
-    })
+pub(super) fn changed<'r>(source: Text<'r>, characters: &'r str, changed: &'r str) -> Value<'r> {
+    Value::String(if std::ptr::eq(characters, changed) { source } else { source.remade(changed) })
 }

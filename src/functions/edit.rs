@@ -45,7 +45,9 @@ pub enum Edit {
 impl Edit {
     /// Exchanges every `old` for `new`, where that can be done in place.
     pub(super) fn replace(old: &str, new: &str) -> Option<Self> {
-        let stays = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
+        let stays = |text: &str| {
+            text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+        };
         match (old.as_bytes(), new) {
             ([], _) => None,
             ([byte @ ..128], "") => Some(Edit::Remove(1 << byte)),

@@ -45,19 +45,35 @@ pub trait UniqueValues: Send + Sync {
 
 /// A uniqueness check in memory.
 #[derive(Debug, Default)]
-pub struct TakenValues(Mutex<HashSet<String>>);
+pub struct TakenValues(Mutex<Taken>);
+
+#[derive(Debug, Default)]
+struct Taken {
+    values: HashSet<String>,
+    /// For the value that is asked for, in lower case.
+    asked: String,
+}
 
 impl TakenValues {
     /// These values are taken from the start.
     pub fn new<T: AsRef<str>>(taken: impl IntoIterator<Item = T>) -> Self {
-        let taken = taken.into_iter().map(|value| value.as_ref().to_lowercase()).collect();
-        TakenValues(Mutex::new(taken))
+        let values = taken.into_iter().map(|value| value.as_ref().to_lowercase()).collect();
+        TakenValues(Mutex::new(Taken { values, asked: String::new() }))
     }
 }
 
 impl UniqueValues for TakenValues {
     fn claim(&self, value: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(value.to_lowercase())
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Taken { values, asked } = &mut *taken;
+        // A value that is taken needs no memory; a new one has to be kept.
+        if !value.is_ascii() {
+            return values.insert(value.to_lowercase());
+        }
+        asked.clear();
+        asked.push_str(value);
+        asked.make_ascii_lowercase();
+        !values.contains(asked.as_str()) && values.insert(asked.clone())
     }
 }
 

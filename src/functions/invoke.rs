@@ -1,4 +1,6 @@
-use super::{Arguments, Body, Evaluated, Failure, Frame, Function, NullRule, Prepared, Repeat, Stop};
+use super::{
+    Arguments, Body, Evaluated, Failure, Frame, Function, NullRule, Parameter, Prepared, Repeat, Stop,
+};
 use crate::source::Code;
 use crate::value::{Text, Value};
 
@@ -39,11 +41,20 @@ fn on_null<'r>(function: &'static Function, values: &[Value<'r>]) -> Option<Eval
     if function.null == NullRule::Own {
         return None;
     }
+    // Most calls have a value for every parameter that is required; then there is nothing to look up.
+    let is_required = |parameter: &Parameter| !parameter.optional && parameter.repeat == Repeat::No;
+    let absent = function.parameters.get(values.len()..).unwrap_or_default();
+    if function.source < values.len()
+        && !values.iter().any(|value| value.is_null())
+        && !absent.iter().any(is_required)
+    {
+        return None;
+    }
     let is_null = |index: usize| values.get(index).is_none_or(|value| value.is_null());
     if !function.parameters.is_empty() && is_null(function.source) {
         return Some(match function.null {
             NullRule::Null | NullRule::Own => Ok(Value::Null),
-            NullRule::Empty => Ok(Value::String(Text::clean(""))),
+            NullRule::Empty => Ok(Value::String(Text::ascii(""))),
             NullRule::Zero => Ok(Value::Integer(0)),
             NullRule::True => Ok(Value::Boolean(true)),
             NullRule::False => Ok(Value::Boolean(false)),
@@ -51,10 +62,8 @@ fn on_null<'r>(function: &'static Function, values: &[Value<'r>]) -> Option<Eval
             NullRule::Error => Err(Failure::new(Code::AF901, format!("`{}` of Null", function.name)).into()),
         });
     }
-    let missing =
-        function.parameters.iter().enumerate().any(|(index, parameter)| {
-            !parameter.optional && parameter.repeat == Repeat::No && is_null(index)
-        });
+    let mut parameters = function.parameters.iter().enumerate();
+    let missing = parameters.any(|(index, parameter)| is_required(parameter) && is_null(index));
     missing.then_some(Ok(Value::Null))
 }
 

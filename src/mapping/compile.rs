@@ -1,8 +1,8 @@
 //! From the model to what runs: one program for each object mapping, a projection of source records
 //! onto its attributes, and a plan of its payload.
 
-use super::stream::Stream;
 use super::model::{AttributeMapping, Located, Mapping, MappingSource, ObjectMapping};
+use super::stream::Stream;
 use crate::catalogue::{Catalogue, ObjectKind};
 use crate::check::{Attributes, Checked, CheckedScope, Checker, Dialect, Kind, Options, check_clause};
 use crate::program::{Chunk, Compiler, Program};

@@ -8,11 +8,11 @@ mod stream;
 mod yaml;
 
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
-pub use stream::Stream;
 pub use model::{
     Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place,
     ScopeGroup, SourceDeclaration, TargetDeclaration,
 };
+pub use stream::Stream;
 
 use crate::source::{Diagnostic, Severity, SourceFile, document};
 

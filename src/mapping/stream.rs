@@ -27,9 +27,8 @@ impl Stream {
     ) -> Option<Self> {
         let feeds: Vec<(Feed, Missing)> = targets.iter().map(|target| feed(target, compiler)).collect();
         let made = targets.iter().zip(&feeds).enumerate();
-        let made = made.filter(|(_, (target, (feed, _)))| {
-            matches!(feed, Feed::Made) && !target.is_left_out()
-        });
+        let made =
+            made.filter(|(_, (target, (feed, _)))| matches!(feed, Feed::Made) && !target.is_left_out());
         let made = made.map(|(at, _)| at).collect();
         let texts = feeds.iter().map(|(feed, _)| match feed {
             Feed::Text(chunk, _) | Feed::Json(chunk, _) => Some(*chunk),
@@ -45,7 +44,8 @@ impl Stream {
 
 fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
     let made = (Feed::Made, Missing::Omitted);
-    let leaf = Leaf { value: 0, ty: target.target.ty, multivalued: target.target.multivalued, constant: false };
+    let leaf =
+        Leaf { value: 0, ty: target.target.ty, multivalued: target.target.multivalued, constant: false };
     let json = |constant: &Constant| constant_json(leaf, constant);
     let missing = match (&target.default, target.required) {
         // Without a value it takes the default, but not when nothing flows.
@@ -93,7 +93,9 @@ fn written(
             Kind::Attribute(slot) => u16::try_from(slot).ok().map(Feed::Attribute),
             _ => compiler.text(tree).map(|text| Feed::Text(text, chunk)),
         },
-        DataType::Boolean | DataType::Integer => compiler.json(tree, json).map(|text| Feed::Json(text, chunk)),
+        DataType::Boolean | DataType::Integer => {
+            compiler.json(tree, json).map(|text| Feed::Json(text, chunk))
+        }
         DataType::DateTime | DataType::Complex => None,
     }
 }

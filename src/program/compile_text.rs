@@ -129,7 +129,15 @@ impl TextCompiler<'_> {
     /// written before is then for the caller to take back.
     fn node(&mut self, node: &Checked, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
         if form == Form::Json
-            && matches!(node.kind, Kind::Attribute(_) | Kind::Call(_) | Kind::Context(_) | Kind::Compare(_) | Kind::All(_) | Kind::Any(_))
+            && matches!(
+                node.kind,
+                Kind::Attribute(_)
+                    | Kind::Call(_)
+                    | Kind::Context(_)
+                    | Kind::Compare(_)
+                    | Kind::All(_)
+                    | Kind::Any(_)
+            )
         {
             return Err(Unfit);
         }
@@ -205,13 +213,7 @@ impl TextCompiler<'_> {
         Ok(())
     }
 
-    fn edit(
-        &mut self,
-        edit: Edit,
-        call: &Call,
-        form: Form,
-        null: &mut Vec<Pending>,
-    ) -> Result<(), Unfit> {
+    fn edit(&mut self, edit: Edit, call: &Call, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
         let Some(source) = call.arguments.first() else { return Err(Unfit) };
         if matches!(edit, Edit::Keep) && call.function.name == "CStr" {
             return self.node(source, form, null);
@@ -307,12 +309,9 @@ impl TextCompiler<'_> {
 
     fn branches(&mut self, node: &If, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
         let otherwise = match &node.test {
-            Test::Compare {
-                comparison: Comparison { operator, left, right },
-                guard_left,
-                guard_right,
-            } if let (Kind::Attribute(slot), Kind::Constant(constant)) = (&left.kind, &right.kind)
-                && !(*guard_right && crate::value::is_blank(constant.value())) =>
+            Test::Compare { comparison: Comparison { operator, left, right }, guard_left, guard_right }
+                if let (Kind::Attribute(slot), Kind::Constant(constant)) = (&left.kind, &right.kind)
+                    && !(*guard_right && crate::value::is_blank(constant.value())) =>
             {
                 let slot = self.compiler.index(*slot);
                 if *guard_left {
@@ -351,11 +350,7 @@ impl TextCompiler<'_> {
             return if form == Form::Json { Err(Unfit) } else { self.value(whole, form, null) };
         };
         let switch = self.compiler.index(self.compiler.program.texts.switches.len());
-        self.compiler
-            .program
-            .texts
-            .switches
-            .push(TextSwitch { table: table.clone(), targets: Vec::new() });
+        self.compiler.program.texts.switches.push(TextSwitch { table: table.clone(), targets: Vec::new() });
         match &node.source.kind {
             Kind::Attribute(slot) => {
                 let slot = self.compiler.index(*slot);

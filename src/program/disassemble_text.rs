@@ -81,9 +81,7 @@ fn describe(
         TextInstruction::SwitchAttribute { slot, switch } => {
             ("switch", format!("{}{}", attribute(slot), cases(program, switch)))
         }
-        TextInstruction::SwitchValue { switch, .. } => {
-            ("switch", format!("below{}", cases(program, switch)))
-        }
+        TextInstruction::SwitchValue { switch, .. } => ("switch", format!("below{}", cases(program, switch))),
         TextInstruction::Jump { target } => ("jump", format!("{target:04}")),
         TextInstruction::Done => ("done", String::new()),
         TextInstruction::Null => ("null", String::new()),

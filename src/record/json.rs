@@ -65,7 +65,7 @@ impl<'p> JsonReader<'p> {
         } else {
             let mut next = 0;
             loop {
-                let root = self.key(&mut scan, &mut next)?;
+                let root = self.key(&mut scan, &mut next, arena)?;
                 scan.white_space();
                 match root.and_then(|root| roots.get_mut(root)) {
                     Some(place) => *place = scan.value(arena, 1)?,
@@ -83,7 +83,12 @@ impl<'p> JsonReader<'p> {
     /// Steps over a key and its colon; answers which root it is. `next` is where it is expected among
     /// the keys seen.
     #[inline]
-    fn key(&mut self, scan: &mut Scan<'_>, next: &mut usize) -> Result<Option<usize>, Malformed> {
+    fn key(
+        &mut self,
+        scan: &mut Scan<'_>,
+        next: &mut usize,
+        arena: &Arena,
+    ) -> Result<Option<usize>, Malformed> {
         for ahead in *next..*next + AHEAD {
             let Some(expected) = self.order.get(ahead) else { break };
             if expected.follows(scan) {
@@ -92,22 +97,31 @@ impl<'p> JsonReader<'p> {
                 return Ok(expected.root);
             }
         }
-        self.look_up(scan, next)
+        self.look_up(scan, next, arena)
     }
 
     /// A key that was not expected here, or that white space parts from its colon.
     #[cold]
-    fn look_up(&mut self, scan: &mut Scan<'_>, next: &mut usize) -> Result<Option<usize>, Malformed> {
+    fn look_up(
+        &mut self,
+        scan: &mut Scan<'_>,
+        next: &mut usize,
+        arena: &Arena,
+    ) -> Result<Option<usize>, Malformed> {
         let key = scan.string()?;
+        let raw = key.raw;
         scan.white_space();
         scan.expect(b':')?;
-        let arena = Arena::new();
-        let root = self.projection.find(key.text(&arena).get(&arena).as_bytes());
-        let text = [b"\"", key.raw.as_bytes(), b"\":"].concat();
-        match self.order.iter().position(|expected| *expected.text == *text) {
+        let root = self.projection.find(key.text(arena).get(arena).as_bytes());
+        let written = |expected: &Expected| {
+            let key = expected.text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\":"));
+            key == Some(raw.as_bytes())
+        };
+        match self.order.iter().position(written) {
             Some(at) => *next = at + 1,
             None if self.order.len() < MAX_EXPECTED => {
                 let at = (*next).min(self.order.len());
+                let text = [b"\"", raw.as_bytes(), b"\":"].concat();
                 self.order.insert(at, Expected::new(text, root));
                 *next = at + 1;
             }

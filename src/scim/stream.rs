@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::leaf::write_value;
 use super::plan::Leaf;
-use super::write::{DEPTH, End, Open, PayloadPlan, Step, write_value};
+use super::write::{DEPTH, End, Open, PayloadPlan, Step};
 use crate::functions::Frame;
 use crate::program::{Chunk, TextChunk};
-use crate::value::{Output, Piece, Text, Value, first};
+use crate::value::{Output, Piece, Value, escape_into, first};
 use crate::vm::{GaveUp, Machine, Written};
 
 /// Where a target's value comes from while its payload is written.
@@ -277,7 +278,10 @@ fn attribute<'r>(
     }
     let text = first(value).to_text(frame.arena).ok_or(GaveUp)?;
     out.piece(key);
-    write_text(text, frame, out);
+    match text.json() {
+        Some(json) => out.copy(json, frame.source),
+        None => escape_into(text.get(frame.arena), out),
+    }
     out.pair(*b"\",");
     Ok(true)
 }
@@ -299,9 +303,7 @@ impl StreamValue {
             return self.missing.write(out);
         }
         out.piece(&self.key);
-        let mut json = Vec::new();
-        write_value(self.leaf, value, frame.now, frame.arena, &mut json).map_err(|_| GaveUp)?;
-        out.extend(&json);
+        write_value(self.leaf, value, frame.now, frame.arena, out).map_err(|_| GaveUp)?;
         out.push(b',');
         Ok(true)
     }
@@ -339,11 +341,4 @@ impl Missed {
             Missed::Fails => Err(GaveUp),
         }
     }
-}
-
-/// Text of any form, between the quotes.
-fn write_text<'r>(text: Text<'r>, frame: &Frame<'r>, out: &mut Output) {
-    let mut json = Vec::new();
-    crate::value::escape_into(text.get(frame.arena), &mut json);
-    out.extend(&json);
 }

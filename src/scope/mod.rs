@@ -78,8 +78,8 @@ impl ClauseTest {
             ClauseTest::IsNull | ClauseTest::IsNotNull => false,
             ClauseTest::IsTrue => text.eq_ignore_ascii_case("true"),
             ClauseTest::IsFalse => text.eq_ignore_ascii_case("false"),
-            ClauseTest::Matches(regex) => matches(regex, text)?,
-            ClauseTest::NotMatches(regex) => !matches(regex, text)?,
+            ClauseTest::Matches(regex) => matches(regex, text, arena)?,
+            ClauseTest::NotMatches(regex) => !matches(regex, text, arena)?,
             ClauseTest::Greater(operand) => parse_integer(text).is_some_and(|value| value > *operand),
             ClauseTest::GreaterOrEqual(operand) => parse_integer(text).is_some_and(|value| value >= *operand),
             ClauseTest::Includes(operand) => text.contains(&**operand),
@@ -98,8 +98,8 @@ fn within(text: &str, operand: &str) -> bool {
     }
 }
 
-fn matches(regex: &Regex, text: &str) -> Result<bool, Stop> {
-    regex.is_full_match(text).map_err(|_| {
+fn matches(regex: &Regex, text: &str, arena: &Arena) -> Result<bool, Stop> {
+    regex.is_full_match(text, arena).map_err(|_| {
         let message = format!("the pattern `{}` takes too long", regex.pattern());
         Failure::new(Code::AF903, message).found(text).into()
     })

@@ -7,7 +7,7 @@ use pest_derive::Parser;
 use super::faults::faults;
 use super::literal::{StringLiteral, parse_integer};
 use super::repair::{Flavour, repair};
-use super::tokens::tokens;
+use super::tokens::{Token, tokens};
 use super::tree::{Argument, Expression, ExpressionKind, Name, Operator};
 use super::{Limits, Parsed, shown, span};
 use crate::source::{Code, Diagnostic, Severity, Span};
@@ -57,6 +57,9 @@ fn parse_repaired(text: &str, limits: Limits, is_repaired: bool) -> (Option<Expr
         diagnostics.extend(faults(text, &tokens.tokens));
         return (None, diagnostics);
     }
+    if let Some(tree) = attribute_alone(text, &tokens.tokens) {
+        return (Some(tree), diagnostics);
+    }
     match ExpressionParser::parse(Rule::expression, text) {
         Ok(mut pairs) => (pairs.next().and_then(tree), diagnostics),
         Err(error) => {
@@ -68,6 +71,17 @@ fn parse_repaired(text: &str, limits: Limits, is_repaired: bool) -> (Option<Expr
             (None, diagnostics)
         }
     }
+}
+
+/// An attribute and nothing else, as most expressions of a mapping are: the tokens say all there is.
+fn attribute_alone(text: &str, tokens: &[(Token, Span)]) -> Option<Expression> {
+    let &[(Token::Attribute, span)] = tokens else { return None };
+    let name_span = Span::new(span.start + 1, span.end.checked_sub(1)?);
+    let name = text.get(name_span.start..name_span.end)?;
+    let is_plain =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte));
+    let kind = ExpressionKind::Attribute { name: name.to_owned(), name_span };
+    is_plain.then_some(Expression { kind, span })
 }
 
 fn too_long(text: &str, limits: Limits) -> Option<Diagnostic> {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use bumpalo::collections::String as ArenaString;
+use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 
 use super::{Arena, Text, Value};
 
@@ -62,24 +62,24 @@ impl<'r> Value<'r> {
         Some(match self {
             Value::Null => return None,
             Value::String(text) => text,
-            Value::Boolean(true) => Text::clean("True"),
-            Value::Boolean(false) => Text::clean("False"),
+            Value::Boolean(true) => Text::ascii("True"),
+            Value::Boolean(false) => Text::ascii("False"),
             Value::Integer(value) => {
                 let mut out = ArenaString::new_in(arena);
                 // Writing to a string cannot fail.
                 let _ = write!(out, "{value}");
-                Text::clean(out.into_bump_str())
+                Text::ascii(out.into_bump_str())
             }
             Value::DateTime(date) => {
                 let mut out = ArenaString::new_in(arena);
                 let _ = date.write_text(&mut out);
-                Text::clean(out.into_bump_str())
+                Text::ascii(out.into_bump_str())
             }
             Value::List(items) => return items.first().and_then(|item| item.to_text(arena)),
             Value::Record(_) => {
-                let mut json = Vec::new();
+                let mut json = ArenaVec::new_in(arena);
                 self.write_json(&mut json);
-                Text::plain(arena.alloc_str(std::str::from_utf8(&json).unwrap_or_default()))
+                Text::plain(std::str::from_utf8(json.into_bump_slice()).unwrap_or_default())
             }
         })
     }

@@ -1,8 +1,40 @@
 //! JSON string literals: escapes in, escapes out, and the JSON text of a value.
 
-use bumpalo::collections::String as ArenaString;
+use std::fmt::Write as _;
+
+use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 
 use super::{Arena, Value};
+
+/// Where JSON text goes: a caller's buffer, or the arena.
+pub trait Sink {
+    /// Adds bytes.
+    fn put(&mut self, bytes: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+impl Sink for ArenaVec<'_, u8> {
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice_copy(bytes);
+    }
+}
+
+/// A sink as a place for formatted text.
+struct Formatted<'s, S>(&'s mut S);
+
+impl<S: Sink> std::fmt::Write for Formatted<'_, S> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.put(text.as_bytes());
+        Ok(())
+    }
+}
 
 /// Decodes the inside of a JSON string literal. A lone surrogate, which no UTF-8 text can hold,
 /// becomes U+FFFD; the readers refuse what else would be malformed.
@@ -57,92 +89,130 @@ fn hex4(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Writes `text` as a JSON string literal, with its quotes.
-pub fn write_json_string(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
+pub fn write_json_string(text: &str, out: &mut impl Sink) {
+    out.put(b"\"");
     escape_into(text, out);
-    out.push(b'"');
+    out.put(b"\"");
 }
 
 /// Writes `text` as it stands inside a JSON string literal: only what RFC 8259 demands is escaped.
-pub fn escape_into(text: &str, out: &mut Vec<u8>) {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
-        from = at + 1;
+pub fn escape_into(text: &str, out: &mut impl Sink) {
+    let mut rest = text.as_bytes();
+    while let Some((clean, byte, after)) = split_at_escaped(rest) {
+        out.put(clean);
+        rest = after;
         match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
+            b'"' => out.put(b"\\\""),
+            b'\\' => out.put(b"\\\\"),
+            b'\n' => out.put(b"\\n"),
+            b'\r' => out.put(b"\\r"),
+            b'\t' => out.put(b"\\t"),
+            0x08 => out.put(b"\\b"),
+            0x0c => out.put(b"\\f"),
             _ => {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                out.extend_from_slice(b"\\u00");
-                out.push(HEX.get(usize::from(byte >> 4)).copied().unwrap_or(b'0'));
-                out.push(HEX.get(usize::from(byte & 15)).copied().unwrap_or(b'0'));
+                // Writing to a sink cannot fail.
+                let _ = write!(Formatted(out), "\\u{byte:04x}");
             }
         }
     }
-    out.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    out.put(rest);
+}
+
+/// What stands before the first byte that JSON escapes, that byte, and what comes after it.
+fn split_at_escaped(bytes: &[u8]) -> Option<(&[u8], u8, &[u8])> {
+    const WORD: usize = size_of::<u64>();
+    // Eight bytes at a time, as most text has nothing to escape.
+    let (words, _) = bytes.as_chunks::<WORD>();
+    let clean = words.iter().take_while(|word| !any_escaped(u64::from_le_bytes(**word))).count() * WORD;
+    let is_escaped = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    let at = clean + bytes.get(clean..)?.iter().position(is_escaped)?;
+    let (before, after) = bytes.split_at_checked(at)?;
+    let (&byte, after) = after.split_first()?;
+    Some((before, byte, after))
+}
+
+/// Whether JSON escapes any of eight bytes.
+const fn any_escaped(word: u64) -> bool {
+    const LOW: u64 = u64::MAX / 255;
+    const HIGH: u64 = LOW << 7;
+    // The high bit of a byte tells whether it was zero; a borrow can only come from a byte that was.
+    const fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(LOW) & !word
+    }
+    let controls = word.wrapping_sub(LOW * 0x20) & !word;
+    (controls | zeros(word ^ (LOW * b'"' as u64)) | zeros(word ^ (LOW * b'\\' as u64))) & HIGH != 0
 }
 
 impl Value<'_> {
     /// Writes it as JSON: Boolean and Integer as such, DateTime as ISO 8601 text, Record as an object.
-    pub fn write_json(self, out: &mut Vec<u8>) {
+    pub fn write_json(self, out: &mut impl Sink) {
         match self {
-            Value::Null => out.extend_from_slice(b"null"),
-            Value::Boolean(true) => out.extend_from_slice(b"true"),
-            Value::Boolean(false) => out.extend_from_slice(b"false"),
-            Value::Integer(value) => write_integer(value, out),
+            Value::Null => out.put(b"null"),
+            Value::Boolean(true) => out.put(b"true"),
+            Value::Boolean(false) => out.put(b"false"),
+            Value::Integer(value) => {
+                // Writing to a sink cannot fail.
+                let _ = write!(Formatted(out), "{value}");
+            }
             Value::String(text) => text.write_json(out),
-            Value::DateTime(date) => write_json_string(&date.to_iso(), out),
+            Value::DateTime(date) => {
+                out.put(b"\"");
+                let _ = date.write_iso(&mut Formatted(out));
+                out.put(b"\"");
+            }
             Value::List(items) => {
-                out.push(b'[');
+                out.put(b"[");
                 for (at, item) in items.iter().enumerate() {
                     if at > 0 {
-                        out.push(b',');
+                        out.put(b",");
                     }
                     item.write_member(out);
                 }
-                out.push(b']');
+                out.put(b"]");
             }
             Value::Record(record) => {
-                out.push(b'{');
+                out.put(b"{");
                 for (at, (key, value)) in record.members.iter().enumerate() {
                     if at > 0 {
-                        out.push(b',');
+                        out.put(b",");
                     }
                     write_json_string(key, out);
-                    out.push(b':');
+                    out.put(b":");
                     value.write_member(out);
                 }
-                out.push(b'}');
+                out.put(b"}");
             }
         }
     }
 
     /// Inside an object or array a number stays the number that was read.
-    fn write_member(self, out: &mut Vec<u8>) {
+    fn write_member(self, out: &mut impl Sink) {
         match self {
-            Value::String(text) if text.is_number() => {
-                let mut literal = Vec::new();
-                text.write_json(&mut literal);
-                out.extend(literal.into_iter().filter(|&byte| byte != b'"'));
-            }
+            Value::String(text) if text.is_number() => out.put(text.raw().as_bytes()),
             other => other.write_json(out),
         }
     }
 }
 
-/// Writes decimal digits.
-pub(super) fn write_integer(value: i64, out: &mut Vec<u8>) {
-    use std::io::Write;
-    // Writing to a Vec cannot fail.
-    let _ = write!(out, "{value}");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_json_escapes_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            // ASCII alone, else the first byte of a character of two.
+            let piece =
+                if byte < 128 { char::from(byte).to_string() } else { format!("{}", char::from(byte)) };
+            for before in 0..20 {
+                for (filler, behind) in [("~", "~"), ("!", "\u{7f}"), (" ", "\u{80}")] {
+                    let text = format!("{}{piece}{}", filler.repeat(before), behind.repeat(9));
+                    let mut out = Vec::new();
+                    write_json_string(&text, &mut out);
+                    let expected = serde_json::to_string(&text).unwrap();
+                    assert_eq!(String::from_utf8(out).unwrap(), expected);
+                }
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub use crate::dotnet::datetime::DateTime;
 pub use compare::compare;
 pub use constant::Constant;
 pub use convert::{first, is_blank, parse_boolean, parse_integer};
-pub use json::{escape_into, write_json_string};
+pub use json::{Sink, escape_into, write_json_string};
 pub use now::{Clock, Now};
 pub use output::{Output, Piece};
 pub use text::Text;

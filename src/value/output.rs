@@ -1,5 +1,7 @@
 //! Where text is put together piece by piece: small copies without a call, and edits in place.
 
+use super::Sink;
+
 /// Bytes are copied in runs of this length; what is copied too much is overwritten by what comes next.
 const RUN: usize = 32;
 
@@ -200,6 +202,13 @@ impl Output {
     #[inline]
     fn window<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
         self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut())
+    }
+}
+
+impl Sink for Output {
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend(bytes);
     }
 }
 

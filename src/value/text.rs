@@ -1,4 +1,4 @@
-use super::{Arena, json};
+use super::{Arena, Sink, json};
 
 /// Text as it stands in the record's line or in the arena.
 ///
@@ -67,6 +67,11 @@ impl<'r> Text<'r> {
         self.raw.is_empty()
     }
 
+    /// It as it is stored: with its escapes where it has any.
+    pub(super) fn raw(self) -> &'r str {
+        self.raw
+    }
+
     /// How many bytes it takes as it is stored.
     pub fn raw_len(self) -> usize {
         self.raw.len()
@@ -125,13 +130,13 @@ impl<'r> Text<'r> {
     }
 
     /// Writes it as a JSON string, with its quotes.
-    pub fn write_json(self, out: &mut Vec<u8>) {
+    pub fn write_json(self, out: &mut impl Sink) {
         match self.form {
             Form::Plain => json::write_json_string(self.raw, out),
             Form::Clean | Form::Ascii | Form::Number | Form::Escaped => {
-                out.push(b'"');
-                out.extend_from_slice(self.raw.as_bytes());
-                out.push(b'"');
+                out.put(b"\"");
+                out.put(self.raw.as_bytes());
+                out.put(b"\"");
             }
         }
     }

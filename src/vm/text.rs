@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::functions::{Frame, MAX_TEXT};
 use crate::program::{Chunk, MARKS, Mark, TextChunk, TextInstruction};
-use crate::value::{Output, Piece, Text, Value, compare, escape_into, first, is_blank};
+use crate::value::{Output, Piece, Value, compare, escape_into, first, is_blank};
 
 /// What text instructions came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +186,7 @@ fn append_slowly<'r>(
     let Some(text) = first(value).to_text(frame.arena) else { return Ok(false) };
     match text.json() {
         Some(json) if !ascii => out.copy(json, frame.source),
-        None if !ascii => write_escaped(text, frame, out),
+        None if !ascii => escape_into(text.get(frame.arena), out),
         _ => {
             let text = text.get(frame.arena);
             if !text.bytes().all(|byte| matches!(byte, b' '..=0x7f) && byte != b'"' && byte != b'\\') {
@@ -196,12 +196,6 @@ fn append_slowly<'r>(
         }
     }
     Ok(true)
-}
-
-fn write_escaped<'r>(text: Text<'r>, frame: &Frame<'r>, out: &mut Output) {
-    let mut json = Vec::new();
-    escape_into(text.get(frame.arena), &mut json);
-    out.extend(&json);
 }
 
 fn get(marks: &Marks, mark: Mark) -> usize {

@@ -1,12 +1,15 @@
 //! A second, faster way to match ASCII text: patterns without look-around, back-references and the
-//! like, translated for the automata of the `regex` crate. The translation is only made where it means
+//! like, translated for the automata of the `regex-automata` crate. The translation is only made where it means
 //! exactly the same, which the tests check against the matcher on random patterns and texts.
 //!
 //! The automata work on bytes, which the characters of ASCII text are; none of Unicode's rules apply then.
 
 use super::ast::{Assertion, Kind, Node};
 use super::charset::CharSet;
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::Input;
+use regex_automata::meta::{Config, Regex};
+use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::util::syntax;
 use std::fmt::Write;
 use std::sync::OnceLock;
 
@@ -15,13 +18,17 @@ use std::sync::OnceLock;
 const MAX_TEXT: usize = 16 * 1024;
 /// Largest pattern, in repetitions written out.
 const MAX_SIZE: usize = 2_000;
+/// Largest automaton, in bytes.
+const MAX_AUTOMATON: usize = 10 << 20;
 
 /// A pattern translated for ASCII text.
 #[derive(Debug)]
 pub(super) struct Fast {
     translation: String,
-    search: Regex,
-    /// The pattern between `\A` and `\z`; compiled when first asked for.
+    /// Compiled when first asked for, as making automata is a large part of loading a mapping, and many a
+    /// pattern is only ever asked for its shape, or for whole texts.
+    search: OnceLock<Option<Regex>>,
+    /// The pattern between `\A` and `\z`.
     whole: OnceLock<Option<Regex>>,
     /// Slot of each group of the translation, the whole match first.
     slots: Vec<usize>,
@@ -38,7 +45,7 @@ impl Fast {
         let mut translator = Translator { out: String::new(), slots: vec![0], asks_final_line_end: false };
         translator.node(node)?;
         Some(Self {
-            search: compile(&translator.out)?,
+            search: OnceLock::new(),
             translation: translator.out,
             whole: OnceLock::new(),
             slots: translator.slots,
@@ -54,33 +61,67 @@ impl Fast {
     /// Whether the whole text matches; `None` when that form does not compile.
     pub fn matches_whole(&self, text: &str) -> Option<bool> {
         let whole = self.whole.get_or_init(|| compile(&format!(r"\A(?:{})\z", self.translation)));
-        Some(whole.as_ref()?.is_match(text.as_bytes()))
+        Some(whole.as_ref()?.is_match(text))
     }
 
+    /// The automata for a search; `None` when they would be too large.
+    pub fn search(&self) -> Option<Search<'_>> {
+        let regex = self.search.get_or_init(|| compile(&self.translation)).as_ref()?;
+        Some(Search { regex, slots: &self.slots })
+    }
+}
+
+/// The automata for a search.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search<'r> {
+    regex: &'r Regex,
+    slots: &'r [usize],
+}
+
+impl Search<'_> {
     /// Whether there is a match anywhere.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.search.is_match(text.as_bytes())
+    pub fn is_match(self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// How many places [`find`](Self::find) needs for the ends of groups.
+    pub fn ends(self) -> usize {
+        2 * self.slots.len()
     }
 
     /// The first match from `from` on, which must not lie behind the text: whether there is one, and the spans of
-    /// all slots into `spans`. Without `groups` only that of the match.
-    pub fn find(&self, text: &str, from: usize, groups: bool, spans: &mut [Option<(usize, usize)>]) -> bool {
+    /// all slots into `spans`. Without `groups` only that of the match. `ends` is working memory.
+    pub fn find(
+        self,
+        text: &str,
+        from: usize,
+        groups: bool,
+        spans: &mut [Option<(usize, usize)>],
+        ends: &mut [Option<NonMaxUsize>],
+    ) -> bool {
         spans.fill(None);
+        let input = Input::new(text).range(from..);
         let mut put = |slot: usize, span: Option<(usize, usize)>| {
             if let Some(held) = spans.get_mut(slot) {
                 *held = span;
             }
         };
         if !groups || self.slots.len() == 1 {
-            let found = self.search.find_at(text.as_bytes(), from);
+            let found = self.regex.search(&input);
             put(0, found.map(|found| (found.start(), found.end())));
             return found.is_some();
         }
-        let Some(captures) = self.search.captures_at(text.as_bytes(), from) else {
+        if self.regex.search_slots(&input, ends).is_none() {
             return false;
-        };
-        for (index, &slot) in self.slots.iter().enumerate() {
-            put(slot, captures.get(index).map(|group| (group.start(), group.end())));
+        }
+        for (&slot, ends) in self.slots.iter().zip(ends.chunks_exact(2)) {
+            put(
+                slot,
+                match ends {
+                    [Some(start), Some(end)] => Some((start.get(), end.get())),
+                    _ => None,
+                },
+            );
         }
         true
     }
@@ -88,7 +129,11 @@ impl Fast {
 
 /// The automata of a translation; `None` when they would be too large.
 fn compile(translation: &str) -> Option<Regex> {
-    RegexBuilder::new(translation).unicode(false).build().ok()
+    Regex::builder()
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .configure(Config::new().utf8_empty(false).nfa_size_limit(Some(MAX_AUTOMATON)))
+        .build(translation)
+        .ok()
 }
 
 /// How large the pattern is with its repetitions written out.

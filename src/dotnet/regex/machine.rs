@@ -5,7 +5,9 @@ use super::ast::Assertion;
 use super::casing;
 use super::error::LimitExceeded;
 use super::program::{Loop, Op, Program};
+use super::stack::Stack;
 use super::unicode::is_word_unit;
+use bumpalo::Bump;
 
 /// Steps one call may take, whatever the text.
 const STEPS: usize = 4_000_000;
@@ -40,9 +42,9 @@ impl Units for Ascii<'_> {
 }
 
 /// UTF-16 text.
-pub(super) struct Utf16(pub Vec<u16>);
+pub(super) struct Utf16<'s>(pub &'s [u16]);
 
-impl Units for Utf16 {
+impl Units for Utf16<'_> {
     fn len(&self) -> usize {
         self.0.len()
     }
@@ -54,6 +56,7 @@ impl Units for Utf16 {
 }
 
 /// Another way to go on when the present one fails.
+#[derive(Clone, Copy)]
 struct Choice {
     op: usize,
     place: usize,
@@ -64,22 +67,22 @@ struct Choice {
 }
 
 /// The state of matching one text.
-pub(super) struct Machine<'p, T> {
+pub(super) struct Machine<'p, 's, T> {
     program: &'p Program,
     text: T,
-    registers: Vec<usize>,
-    choices: Vec<Choice>,
+    registers: &'s mut [usize],
+    choices: Stack<'s, Choice>,
     /// Registers and their former values, to be restored when backtracking.
-    undo: Vec<(usize, usize)>,
+    undo: Stack<'s, (usize, usize)>,
     steps: usize,
 }
 
-impl<'p, T: Units> Machine<'p, T> {
-    pub fn new(program: &'p Program, text: T) -> Self {
+impl<'p, 's, T: Units> Machine<'p, 's, T> {
+    pub fn new(program: &'p Program, text: T, scratch: &'s Bump) -> Self {
         Self {
-            registers: vec![UNSET; program.registers],
-            choices: Vec::new(),
-            undo: Vec::new(),
+            registers: scratch.alloc_slice_fill_copy(program.registers, UNSET),
+            choices: Stack::new(scratch),
+            undo: Stack::new(scratch),
             steps: STEPS.saturating_add(text.len().saturating_mul(STEPS_PER_UNIT)),
             program,
             text,

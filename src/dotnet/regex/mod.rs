@@ -8,6 +8,8 @@
 //!
 //! Deviations, on purpose: balancing groups are refused; half of a surrogate pair that is left over in a
 //! result is dropped, a `str` having no place for it; steps are counted, and too many are an error.
+//!
+//! The working memory of a search, and what it makes, is in the caller's `scratch`.
 
 mod ast;
 mod blocks;
@@ -23,6 +25,7 @@ mod program;
 mod replacement;
 mod searcher;
 mod shape;
+mod stack;
 mod unicode;
 
 #[cfg(test)]
@@ -37,10 +40,10 @@ pub use searcher::{Match, Matches};
 pub use shape::Shape;
 
 use crate::source::Span;
+use bumpalo::Bump;
 use output::Output;
 use parser::GroupTable;
 use searcher::Searcher;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A compiled pattern: immutable, cheap to clone, shared between threads freely.
@@ -132,14 +135,19 @@ impl Regex {
         self.inner.fast.as_ref().filter(|fast| fast.suits(text))
     }
 
+    /// The automata that search this text.
+    fn search_for(&self, text: &str) -> Option<fast::Search<'_>> {
+        self.fast_for(text)?.search()
+    }
+
     /// Whether the pattern matches anywhere in `text`.
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps.
-    pub fn is_match(&self, text: &str) -> Result<bool, LimitExceeded> {
-        match self.fast_for(text) {
-            Some(fast) => Ok(fast.is_match(text)),
-            None => Searcher::new(self, text, false).advance(),
+    pub fn is_match(&self, text: &str, scratch: &Bump) -> Result<bool, LimitExceeded> {
+        match self.search_for(text) {
+            Some(search) => Ok(search.is_match(text)),
+            None => Searcher::new(self, text, false, scratch).advance(),
         }
     }
 
@@ -147,23 +155,24 @@ impl Regex {
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps.
-    pub fn is_full_match(&self, text: &str) -> Result<bool, LimitExceeded> {
+    pub fn is_full_match(&self, text: &str, scratch: &Bump) -> Result<bool, LimitExceeded> {
         if let Some(answer) = self.inner.shape.matches_whole(text) {
             return Ok(answer);
         }
         if let Some(answer) = self.fast_for(text).and_then(|fast| fast.matches_whole(text)) {
             return Ok(answer);
         }
-        searcher::matches_whole(&self.inner.program, text)
+        searcher::matches_whole(&self.inner.program, text, scratch)
     }
 
     /// All matches, from left to right, as .NET's `Regex.Matches` finds them: after an empty match the search goes on one
     /// code unit further.
-    pub fn matches<'t>(&self, text: &'t str) -> Matches<'_, 't> {
-        Matches::new(Searcher::new(self, text, true))
+    pub fn matches<'t>(&self, text: &'t str, scratch: &'t Bump) -> Matches<'_, 't> {
+        Matches::new(Searcher::new(self, text, true, scratch))
     }
 
-    /// .NET's `Regex.Replace`, with a result of at most `longest` bytes where anything is replaced.
+    /// .NET's `Regex.Replace`, with a result of at most `longest` bytes where anything is replaced; `text` itself
+    /// where nothing is.
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps or the result grows too long.
@@ -172,35 +181,62 @@ impl Regex {
         text: &'t str,
         replacement: &Replacement,
         longest: usize,
-    ) -> Result<Cow<'t, str>, LimitExceeded> {
-        if let Some(literal) = replacement.literal()
-            && let Some(replaced) = self.inner.shape.replace(text, literal, longest)?
-        {
+        scratch: &'t Bump,
+    ) -> Result<&'t str, LimitExceeded> {
+        if let Some(literal) = replacement.literal() {
+            return self.replace_by_literal(text, literal, longest, scratch);
+        }
+        self.replace_each(text, replacement.uses_groups(), longest, scratch, |out, searcher| {
+            replacement.pieces.iter().try_for_each(|piece| out.piece(searcher, piece))
+        })
+    }
+
+    /// The same with a text that is put in as it is, dollar signs and all.
+    ///
+    /// # Errors
+    /// [`LimitExceeded`] when that takes too many steps or the result grows too long.
+    pub fn replace_by_literal<'t>(
+        &self,
+        text: &'t str,
+        literal: &str,
+        longest: usize,
+        scratch: &'t Bump,
+    ) -> Result<&'t str, LimitExceeded> {
+        if let Some(replaced) = self.inner.shape.replace(text, literal, longest, scratch)? {
             return Ok(replaced);
         }
-        let mut searcher = Searcher::new(self, text, replacement.uses_groups());
+        self.replace_each(text, false, longest, scratch, |out, _| out.literal(literal))
+    }
+
+    fn replace_each<'t>(
+        &self,
+        text: &'t str,
+        groups: bool,
+        longest: usize,
+        scratch: &'t Bump,
+        put: impl Fn(&mut Output<'t>, &Searcher<'_, 't>) -> Result<(), LimitExceeded>,
+    ) -> Result<&'t str, LimitExceeded> {
+        let mut searcher = Searcher::new(self, text, groups, scratch);
         if !searcher.advance()? {
-            return Ok(Cow::Borrowed(text));
+            return Ok(text);
         }
         let mut out = Output::new(&searcher, longest);
         let mut copied = 0;
         loop {
             let (start, end) = searcher.span();
             out.copy(&searcher, copied, start)?;
-            for piece in &replacement.pieces {
-                out.piece(&searcher, piece)?;
-            }
+            put(&mut out, &searcher)?;
             copied = end;
             if !searcher.advance()? {
                 break;
             }
         }
         out.copy(&searcher, copied, searcher.len())?;
-        out.finish().map(Cow::Owned)
+        out.finish()
     }
 
     /// Replaces, in each match, the text of `group` by `literal`. A match in which the group took no part stays.
-    /// The result has at most `longest` bytes where anything is replaced.
+    /// The result has at most `longest` bytes where anything is replaced; it is `text` itself where nothing is.
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps or the result grows too long.
@@ -210,8 +246,9 @@ impl Regex {
         group: &Group,
         literal: &str,
         longest: usize,
-    ) -> Result<Cow<'t, str>, LimitExceeded> {
-        let mut searcher = Searcher::new(self, text, group.slot > 0);
+        scratch: &'t Bump,
+    ) -> Result<&'t str, LimitExceeded> {
+        let mut searcher = Searcher::new(self, text, group.slot > 0, scratch);
         let mut out = None;
         let mut copied = 0;
         while searcher.advance()? {
@@ -226,18 +263,23 @@ impl Regex {
             }
         }
         let Some(mut out) = out else {
-            return Ok(Cow::Borrowed(text));
+            return Ok(text);
         };
         out.copy(&searcher, copied, searcher.len())?;
-        out.finish().map(Cow::Owned)
+        out.finish()
     }
 
     /// The text of `group` in the first match; `None` without a match, or if the group took no part in it.
     ///
     /// # Errors
     /// [`LimitExceeded`] when that takes too many steps.
-    pub fn first_group<'t>(&self, text: &'t str, group: &Group) -> Result<Option<&'t str>, LimitExceeded> {
-        let mut searcher = Searcher::new(self, text, group.slot > 0);
+    pub fn first_group<'t>(
+        &self,
+        text: &'t str,
+        group: &Group,
+        scratch: &'t Bump,
+    ) -> Result<Option<&'t str>, LimitExceeded> {
+        let mut searcher = Searcher::new(self, text, group.slot > 0, scratch);
         if !searcher.advance()? {
             return Ok(None);
         }

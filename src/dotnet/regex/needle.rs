@@ -30,7 +30,9 @@ impl Needle {
         }
         let (offset, byte) = self.rare;
         memchr::memchr_iter(byte, text).any(|at| {
-            at.checked_sub(offset).and_then(|start| text.get(start..)).is_some_and(|rest| rest.starts_with(needle))
+            at.checked_sub(offset)
+                .and_then(|start| text.get(start..))
+                .is_some_and(|rest| rest.starts_with(needle))
         })
     }
 }

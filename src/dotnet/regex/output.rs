@@ -3,18 +3,20 @@
 use super::error::LimitExceeded;
 use super::replacement::Piece;
 use super::searcher::Searcher;
+use bumpalo::Bump;
+use bumpalo::collections::{String as BumpString, Vec as BumpVec};
 
 /// Text that grows up to a number of bytes.
 #[derive(Debug)]
-pub(super) struct Bounded {
-    text: String,
+pub(super) struct Bounded<'t> {
+    text: BumpString<'t>,
     longest: usize,
 }
 
-impl Bounded {
+impl<'t> Bounded<'t> {
     /// An empty text, with room for `capacity` bytes.
-    pub fn new(capacity: usize, longest: usize) -> Self {
-        Self { text: String::with_capacity(capacity.min(longest)), longest }
+    pub fn new(capacity: usize, longest: usize, scratch: &'t Bump) -> Self {
+        Self { text: BumpString::with_capacity_in(capacity.min(longest), scratch), longest }
     }
 
     pub fn push_str(&mut self, text: &str) -> Result<(), LimitExceeded> {
@@ -25,24 +27,27 @@ impl Bounded {
         Ok(())
     }
 
-    pub fn finish(self) -> String {
-        self.text
+    pub fn finish(self) -> &'t str {
+        self.text.into_bump_str()
     }
 }
 
 /// The result of going through the matches of a text; of code units where the searcher's text is, so that two halves
 /// can become a character again.
 #[derive(Debug)]
-pub(super) enum Output {
-    Bytes(Bounded),
-    Units { units: Vec<u16>, longest: usize },
+pub(super) enum Output<'t> {
+    Bytes(Bounded<'t>),
+    Units { units: BumpVec<'t, u16>, longest: usize },
 }
 
-impl Output {
-    pub fn new(searcher: &Searcher, longest: usize) -> Self {
+impl<'t> Output<'t> {
+    pub fn new(searcher: &Searcher<'_, 't>, longest: usize) -> Self {
+        let (capacity, scratch) = (searcher.len(), searcher.scratch());
         match searcher.units() {
-            Some(text) => Self::Units { units: Vec::with_capacity(text.len().min(longest)), longest },
-            None => Self::Bytes(Bounded::new(searcher.len(), longest)),
+            Some(_) => {
+                Self::Units { units: BumpVec::with_capacity_in(capacity.min(longest), scratch), longest }
+            }
+            None => Self::Bytes(Bounded::new(capacity, longest, scratch)),
         }
     }
 
@@ -62,7 +67,7 @@ impl Output {
         match self {
             Self::Bytes(out) => out.push_str(searcher.text().get(start..end).unwrap_or("")),
             Self::Units { units, longest } => {
-                let copied = searcher.units().and_then(|text| text.get(start..end)).unwrap_or(&[]);
+                let copied = searcher.units().and_then(|text| text.get(start..end)).unwrap_or_default();
                 if copied.len() > *longest - units.len() {
                     return Err(LimitExceeded::Length);
                 }
@@ -86,12 +91,14 @@ impl Output {
     }
 
     /// The result, without halves of pairs left alone.
-    pub fn finish(self) -> Result<String, LimitExceeded> {
+    pub fn finish(self) -> Result<&'t str, LimitExceeded> {
         match self {
             Self::Bytes(out) => Ok(out.finish()),
             Self::Units { units, longest } => {
-                let text: String = char::decode_utf16(units).flatten().collect();
-                if text.len() <= longest { Ok(text) } else { Err(LimitExceeded::Length) }
+                // Latin letters mostly, of two bytes at most.
+                let mut text = BumpString::with_capacity_in(units.len() * 2, units.bump());
+                text.extend(char::decode_utf16(units.iter().copied()).flatten());
+                if text.len() <= longest { Ok(text.into_bump_str()) } else { Err(LimitExceeded::Length) }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::searcher::Searcher;
 use super::{Regex, Replacement, Shape};
+use bumpalo::Bump;
 use proptest::prelude::*;
 
 /// Patterns that mostly compile, dense in what the engines could disagree on.
@@ -56,14 +57,14 @@ proptest! {
     #[test]
     fn fast_is_exact(pattern in pattern(), text in text()) {
         if let Ok(regex) = Regex::new(&pattern) {
-            let exact = all_spans(Searcher::new_exact(&regex, &text));
-            prop_assert_eq!(all_spans(Searcher::new(&regex, &text, true)), exact.clone());
+            let exact = all_spans(Searcher::new_exact(&regex, &text, &Bump::new()));
+            prop_assert_eq!(all_spans(Searcher::new(&regex, &text, true, &Bump::new())), exact.clone());
             let matches = exact.map(|spans| !spans.is_empty());
             if let Some(matches) = matches {
-                prop_assert_eq!(regex.is_match(&text), Ok(matches));
+                prop_assert_eq!(regex.is_match(&text, &Bump::new()), Ok(matches));
             }
-            if let Ok(whole) = super::searcher::matches_whole(&regex.inner.program, &text) {
-                prop_assert_eq!(regex.is_full_match(&text), Ok(whole));
+            if let Ok(whole) = super::searcher::matches_whole(&regex.inner.program, &text, &Bump::new()) {
+                prop_assert_eq!(regex.is_full_match(&text, &Bump::new()), Ok(whole));
             }
         }
     }
@@ -71,7 +72,7 @@ proptest! {
     #[test]
     fn whole_match_is_the_anchored_pattern(pattern in pattern(), text in text()) {
         if let (Ok(regex), Ok(anchored)) = (Regex::new(&pattern), Regex::new(&format!("\\A(?:{pattern})\\z")))
-            && let (Ok(whole), Ok(found)) = (regex.is_full_match(&text), anchored.is_match(&text))
+            && let (Ok(whole), Ok(found)) = (regex.is_full_match(&text, &Bump::new()), anchored.is_match(&text, &Bump::new()))
         {
             prop_assert_eq!(whole, found);
         }
@@ -82,7 +83,7 @@ proptest! {
         if let Ok(regex) = Regex::new(&pattern)
             && !regex.can_match_empty()
         {
-            for found in regex.matches(&text).flatten() {
+            for found in regex.matches(&text, &Bump::new()).flatten() {
                 // Half of a pair alone has no bytes.
                 prop_assert!(!found.span().is_empty() || !text.is_ascii());
             }
@@ -93,7 +94,8 @@ proptest! {
     fn replacing_by_the_match_changes_nothing(pattern in pattern(), text in text()) {
         if let Ok(regex) = Regex::new(&pattern) {
             let same = Replacement::new("$&", &regex);
-            if let Ok(replaced) = regex.replace(&text, &same, 1 << 20) {
+            let arena = Bump::new();
+            if let Ok(replaced) = regex.replace(&text, &same, 1 << 20, &arena) {
                 prop_assert_eq!(replaced, text.as_str());
             }
         }
@@ -103,9 +105,9 @@ proptest! {
     fn any_pattern_any_replacement(pattern in "\\PC{0,20}", text in "\\PC{0,12}", replacement in "[$\\{\\}0-9a&`'+_]{0,8}") {
         if let Ok(regex) = Regex::new(&pattern) {
             let replacement = Replacement::new(&replacement, &regex);
-            let _ = regex.replace(&text, &replacement, 1 << 20);
-            let _ = regex.is_full_match(&text);
-            for found in regex.matches(&text).flatten() {
+            let _ = regex.replace(&text, &replacement, 1 << 20, &Bump::new());
+            let _ = regex.is_full_match(&text, &Bump::new());
+            for found in regex.matches(&text, &Bump::new()).flatten() {
                 prop_assert!(text.get(found.span().start..found.span().end).is_some());
             }
         }
@@ -115,8 +117,8 @@ proptest! {
     fn any_syntax(pattern in "[(){}\\[\\]?*+|<>'=!:#^$.,\\\\abnpPkixL0-9& -]{0,16}", text in text()) {
         match Regex::new(&pattern) {
             Ok(regex) => {
-                let exact = all_spans(Searcher::new_exact(&regex, &text));
-                prop_assert_eq!(all_spans(Searcher::new(&regex, &text, true)), exact);
+                let exact = all_spans(Searcher::new_exact(&regex, &text, &Bump::new()));
+                prop_assert_eq!(all_spans(Searcher::new(&regex, &text, true, &Bump::new())), exact);
             }
             Err(error) => {
                 prop_assert!(pattern.get(error.span.start..error.span.end).is_some());
@@ -134,13 +136,14 @@ proptest! {
     ) {
         let pattern = form.replace("{}", &literal.replace('@', "\\@"));
         if let Ok(regex) = Regex::new(&pattern) {
-            let whole = super::searcher::matches_whole(&regex.inner.program, &text);
-            prop_assert_eq!(regex.is_full_match(&text), whole);
+            let whole = super::searcher::matches_whole(&regex.inner.program, &text, &Bump::new());
+            prop_assert_eq!(regex.is_full_match(&text, &Bump::new()), whole);
             // A group of its own keeps the same pattern from having a shape.
             let shapeless = Regex::new(&format!("({pattern})")).unwrap();
             prop_assert_eq!(shapeless.shape(), &Shape::Other);
-            let by_shape = regex.replace(&text, &Replacement::new(&replacement, &regex), 1 << 20).unwrap();
-            let by_engine = shapeless.replace(&text, &Replacement::new(&replacement, &shapeless), 1 << 20).unwrap();
+            let arena = Bump::new();
+            let by_shape = regex.replace(&text, &Replacement::new(&replacement, &regex), 1 << 20, &arena).unwrap();
+            let by_engine = shapeless.replace(&text, &Replacement::new(&replacement, &shapeless), 1 << 20, &arena).unwrap();
             prop_assert_eq!(by_shape, by_engine);
         }
     }

@@ -1,29 +1,32 @@
 //! Going through the matches of a text, on whichever engine suits it.
 
 use super::error::LimitExceeded;
-use super::fast::Fast;
+use super::fast::Search;
 use super::machine::{Ascii, Machine, Utf16};
 use super::program::Program;
 use super::{Group, Regex};
 use crate::source::Span;
+use bumpalo::Bump;
+use bumpalo::collections::Vec as BumpVec;
+use regex_automata::util::primitives::NonMaxUsize;
 
 /// Spans in units of the engine: bytes of ASCII text, code units of any other.
 type UnitSpan = (usize, usize);
 
 enum Engine<'r, 't> {
-    Fast(&'r Fast),
-    Ascii(Machine<'r, Ascii<'t>>),
-    Wide(Machine<'r, Utf16>, Offsets),
+    Fast(Search<'r>, &'t mut [Option<NonMaxUsize>]),
+    Ascii(Machine<'r, 't, Ascii<'t>>),
+    Wide(Machine<'r, 't, Utf16<'t>>, Offsets<'t>),
 }
 
 /// The bytes of the code units of a text; the second half of a pair is in the middle of its character. The
 /// text's length comes last.
-struct Offsets(Vec<usize>);
+struct Offsets<'t>(&'t [usize]);
 
 /// A text with characters outside ASCII in code units.
-fn widen(text: &str) -> (Utf16, Offsets) {
-    let mut units = Vec::with_capacity(text.len());
-    let mut offsets = Vec::with_capacity(text.len() + 1);
+fn widen<'t>(text: &str, scratch: &'t Bump) -> (Utf16<'t>, Offsets<'t>) {
+    let mut units = BumpVec::with_capacity_in(text.len(), scratch);
+    let mut offsets = BumpVec::with_capacity_in(text.len() + 1, scratch);
     for (offset, character) in text.char_indices() {
         for (half, unit) in character.encode_utf16(&mut [0; 2]).iter().enumerate() {
             units.push(*unit);
@@ -31,26 +34,28 @@ fn widen(text: &str) -> (Utf16, Offsets) {
         }
     }
     offsets.push(text.len());
-    (Utf16(units), Offsets(offsets))
+    (Utf16(units.into_bump_slice()), Offsets(offsets.into_bump_slice()))
 }
 
 /// Whether the whole of `text` matches, by the matcher.
-pub(super) fn matches_whole(program: &Program, text: &str) -> Result<bool, LimitExceeded> {
+pub(super) fn matches_whole(program: &Program, text: &str, scratch: &Bump) -> Result<bool, LimitExceeded> {
     if text.is_ascii() {
-        Machine::new(program, Ascii(text.as_bytes())).matches_whole()
-    } else {
-        Machine::new(program, Utf16(text.encode_utf16().collect())).matches_whole()
+        return Machine::new(program, Ascii(text.as_bytes()), scratch).matches_whole();
     }
+    let mut units = BumpVec::with_capacity_in(text.len(), scratch);
+    units.extend(text.encode_utf16());
+    Machine::new(program, Utf16(units.into_bump_slice()), scratch).matches_whole()
 }
 
 /// Finds one match after the other.
 pub(super) struct Searcher<'r, 't> {
     text: &'t str,
+    scratch: &'t Bump,
     engine: Engine<'r, 't>,
     length: usize,
     groups: bool,
     /// By slot; of the last match.
-    spans: Vec<Option<UnitSpan>>,
+    spans: &'t mut [Option<UnitSpan>],
     /// Where to search next; beyond the text when it is done.
     next: usize,
     /// Where the previous match ended, which is what `\G` asks for.
@@ -58,42 +63,43 @@ pub(super) struct Searcher<'r, 't> {
 }
 
 impl<'r, 't> Searcher<'r, 't> {
-    /// Without `groups`, only the spans of the matches are found.
-    pub fn new(regex: &'r Regex, text: &'t str, groups: bool) -> Self {
+    /// Without `groups`, only the spans of the matches are found. All working memory is taken from `scratch`.
+    pub fn new(regex: &'r Regex, text: &'t str, groups: bool, scratch: &'t Bump) -> Self {
         let program = &regex.inner.program;
-        let engine = match regex.fast_for(text) {
-            Some(fast) => Engine::Fast(fast),
-            None => Self::exact(program, text),
+        let engine = match regex.search_for(text) {
+            Some(fast) => Engine::Fast(fast, scratch.alloc_slice_fill_copy(fast.ends(), None)),
+            None => Self::exact(program, text, scratch),
         };
-        Self::on(engine, program, text, groups)
+        Self::on(engine, program, text, groups, scratch)
     }
 
     /// The same by the matcher, whatever else could be used.
     #[cfg(test)]
-    pub fn new_exact(regex: &'r Regex, text: &'t str) -> Self {
+    pub fn new_exact(regex: &'r Regex, text: &'t str, scratch: &'t Bump) -> Self {
         let program = &regex.inner.program;
-        Self::on(Self::exact(program, text), program, text, true)
+        Self::on(Self::exact(program, text, scratch), program, text, true, scratch)
     }
 
-    fn exact(program: &'r Program, text: &'t str) -> Engine<'r, 't> {
+    fn exact(program: &'r Program, text: &'t str, scratch: &'t Bump) -> Engine<'r, 't> {
         if text.is_ascii() {
-            Engine::Ascii(Machine::new(program, Ascii(text.as_bytes())))
+            Engine::Ascii(Machine::new(program, Ascii(text.as_bytes()), scratch))
         } else {
-            let (units, offsets) = widen(text);
-            Engine::Wide(Machine::new(program, units), offsets)
+            let (units, offsets) = widen(text, scratch);
+            Engine::Wide(Machine::new(program, units, scratch), offsets)
         }
     }
 
-    fn on(engine: Engine<'r, 't>, program: &Program, text: &'t str, groups: bool) -> Self {
+    fn on(engine: Engine<'r, 't>, program: &Program, text: &'t str, groups: bool, scratch: &'t Bump) -> Self {
         Self {
             length: match &engine {
                 Engine::Wide(machine, _) => machine.text().0.len(),
                 _ => text.len(),
             },
             text,
+            scratch,
             engine,
             groups,
-            spans: vec![None; program.slots],
+            spans: scratch.alloc_slice_fill_copy(program.slots, None),
             next: 0,
             previous_end: 0,
         }
@@ -104,11 +110,16 @@ impl<'r, 't> Searcher<'r, 't> {
         self.text
     }
 
+    /// Where its working memory comes from.
+    pub fn scratch(&self) -> &'t Bump {
+        self.scratch
+    }
+
     /// The text in code units, where the engine works on these; else it works on bytes.
-    pub fn units(&self) -> Option<&[u16]> {
+    pub fn units(&self) -> Option<&'t [u16]> {
         match &self.engine {
-            Engine::Wide(machine, _) => Some(&machine.text().0),
-            Engine::Fast(_) | Engine::Ascii(_) => None,
+            Engine::Wide(machine, _) => Some(machine.text().0),
+            Engine::Fast(..) | Engine::Ascii(_) => None,
         }
     }
 
@@ -124,15 +135,15 @@ impl<'r, 't> Searcher<'r, 't> {
         }
         let (from, previous_end) = (self.next, self.previous_end);
         let found = match &mut self.engine {
-            Engine::Fast(fast) => fast.find(self.text, from, self.groups, &mut self.spans),
+            Engine::Fast(fast, ends) => fast.find(self.text, from, self.groups, self.spans, ends),
             Engine::Ascii(machine) => {
                 let found = machine.find(from, previous_end)?;
-                read_groups(&mut self.spans, |slot| machine.group(slot));
+                read_groups(self.spans, |slot| machine.group(slot));
                 found
             }
             Engine::Wide(machine, _) => {
                 let found = machine.find(from, previous_end)?;
-                read_groups(&mut self.spans, |slot| machine.group(slot));
+                read_groups(self.spans, |slot| machine.group(slot));
                 found
             }
         };

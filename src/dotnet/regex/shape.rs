@@ -4,7 +4,7 @@ use super::ast::{Kind, Node};
 use super::error::LimitExceeded;
 use super::needle::Needle;
 use super::output::Bounded;
-use std::borrow::Cow;
+use bumpalo::Bump;
 
 /// What a pattern amounts to, for those who can do better than a regular expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,15 +95,16 @@ impl Shape {
         text: &'t str,
         replacement: &str,
         longest: usize,
-    ) -> Result<Option<Cow<'t, str>>, LimitExceeded> {
+        scratch: &'t Bump,
+    ) -> Result<Option<&'t str>, LimitExceeded> {
         match self {
             Self::Literal(literal) => {
                 let matches = memchr::memmem::find_iter(text.as_bytes(), literal);
                 let spans = matches.map(|start| (start, start + literal.len()));
-                splice(text, spans, replacement, longest).map(Some)
+                splice(text, spans, replacement, longest, scratch).map(Some)
             }
             Self::ClassRun { ascii, plus } if text.is_ascii() => {
-                splice(text, runs(text.as_bytes(), *ascii, *plus), replacement, longest).map(Some)
+                splice(text, runs(text.as_bytes(), *ascii, *plus), replacement, longest, scratch).map(Some)
             }
             _ => Ok(None),
         }
@@ -132,9 +133,10 @@ fn splice<'t>(
     mut spans: impl Iterator<Item = (usize, usize)>,
     replacement: &str,
     longest: usize,
-) -> Result<Cow<'t, str>, LimitExceeded> {
-    let Some(first) = spans.next() else { return Ok(Cow::Borrowed(text)) };
-    let mut out = Bounded::new(text.len() + replacement.len(), longest);
+    scratch: &'t Bump,
+) -> Result<&'t str, LimitExceeded> {
+    let Some(first) = spans.next() else { return Ok(text) };
+    let mut out = Bounded::new(text.len() + replacement.len(), longest, scratch);
     let mut copied = 0;
     for (start, end) in std::iter::once(first).chain(spans) {
         out.push_str(text.get(copied..start).unwrap_or(""))?;
@@ -142,7 +144,7 @@ fn splice<'t>(
         copied = end;
     }
     out.push_str(text.get(copied..).unwrap_or(""))?;
-    Ok(Cow::Owned(out.finish()))
+    Ok(out.finish())
 }
 
 /// `.*`, greedy or lazy, where `.` is everything but a line feed.

@@ -1,31 +1,35 @@
 //! Simple case mapping: one character to one, as .NET maps (`ß` stays `ß`).
 
-use std::borrow::Cow;
-
+use bumpalo::Bump;
+use bumpalo::collections::String as BumpString;
 use icu_casemap::CaseMapper;
 
 use super::Culture;
 
 /// .NET's `ToLower` in a culture; the invariant one leaves `İ` alone.
-pub fn to_lower(text: &str, culture: Culture) -> Cow<'_, str> {
+pub fn to_lower<'t>(text: &'t str, culture: Culture, arena: &'t Bump) -> &'t str {
     if culture != Culture::Turkic && text.is_ascii() {
-        return match text.bytes().position(|byte| byte.is_ascii_uppercase()) {
-            None => Cow::Borrowed(text),
-            Some(_) => Cow::Owned(text.to_ascii_lowercase()),
-        };
+        if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return text;
+        }
+        let mapped = arena.alloc_str(text);
+        mapped.make_ascii_lowercase();
+        return mapped;
     }
-    map(text, |character| lower(character, culture))
+    map(text, arena, |character| lower(character, culture))
 }
 
 /// .NET's `ToUpper` in a culture; the invariant one leaves `ı` alone.
-pub fn to_upper(text: &str, culture: Culture) -> Cow<'_, str> {
+pub fn to_upper<'t>(text: &'t str, culture: Culture, arena: &'t Bump) -> &'t str {
     if culture != Culture::Turkic && text.is_ascii() {
-        return match text.bytes().position(|byte| byte.is_ascii_lowercase()) {
-            None => Cow::Borrowed(text),
-            Some(_) => Cow::Owned(text.to_ascii_uppercase()),
-        };
+        if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return text;
+        }
+        let mapped = arena.alloc_str(text);
+        mapped.make_ascii_uppercase();
+        return mapped;
     }
-    map(text, |character| upper(character, culture))
+    map(text, arena, |character| upper(character, culture))
 }
 
 /// One character in lower case.
@@ -50,17 +54,20 @@ pub(super) fn upper(character: char, culture: Culture) -> char {
     }
 }
 
-/// The text with every character mapped; borrowed when that changes none.
-pub(super) fn map(text: &str, mut mapping: impl FnMut(char) -> char) -> Cow<'_, str> {
+/// The text with every character mapped; the text itself when that changes none.
+pub(super) fn map<'t>(text: &'t str, arena: &'t Bump, mut mapping: impl FnMut(char) -> char) -> &'t str {
     let mut characters = text.char_indices();
     let changed = characters.find_map(|(at, character)| {
         let mapped = mapping(character);
         (mapped != character).then_some((at, mapped))
     });
-    let Some((at, first)) = changed else { return Cow::Borrowed(text) };
-    let mut result = String::with_capacity(text.len());
+    let Some((at, first)) = changed else { return text };
+    // A character may take other bytes than its original, seldom more.
+    let mut result = BumpString::with_capacity_in(text.len() + 4, arena);
     result.push_str(text.get(..at).unwrap_or(""));
     result.push(first);
-    result.extend(characters.map(|(_, character)| mapping(character)));
-    Cow::Owned(result)
+    for (_, character) in characters {
+        result.push(mapping(character));
+    }
+    result.into_bump_str()
 }

@@ -1,9 +1,10 @@
 //! Letters with diacritics to plain ones, by the table that Microsoft documents for
 //! `NormalizeDiacritics`.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use bumpalo::Bump;
+use bumpalo::collections::String as BumpString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
@@ -28,31 +29,112 @@ static REPLACEMENTS: LazyLock<Vec<(Cluster, &'static str)>> = LazyLock::new(|| {
     replacements
 });
 
+/// Letters that are one character each, none of them a mark: Latin-1 and the Latin Extended blocks A and B,
+/// and Latin Extended Additional. Most names have no other letters outside ASCII.
+const LATIN: [(u32, u32); 2] = [(0xC0, 0x250), (0x1E00, 0x1F00)];
+const LATIN_COUNT: usize = 0x250 - 0xC0 + 0x100;
+
+/// For each of these letters, what it becomes: one or two ASCII letters; NUL for what stays.
+static LATIN_REPLACEMENTS: [[u8; 2]; LATIN_COUNT] = latin_replacements();
+
+/// The lines of the table that begin with a letter of one character. Read when this is compiled, so
+/// that nobody waits for it.
+const fn latin_replacements() -> [[u8; 2]; LATIN_COUNT] {
+    let table = TABLE.as_bytes();
+    let mut replacements = [[0; 2]; LATIN_COUNT];
+    let mut at = 0;
+    while at < table.len() {
+        let (letter, length) = match table[at] {
+            lead @ 0xC0..0xE0 => (continued((lead & 0x1F) as u32, table[at + 1]), 2),
+            lead @ 0xE0..0xF0 => {
+                (continued(continued((lead & 0x0F) as u32, table[at + 1]), table[at + 2]), 3)
+            }
+            // A comment, or a letter and its marks that begin with ASCII.
+            _ => (0, 0),
+        };
+        at += length;
+        if length > 0
+            && table[at] == b'\t'
+            && let Some(place) = latin(letter)
+        {
+            replacements[place][0] = table[at + 1];
+            if table[at + 2] != b'\n' {
+                replacements[place][1] = table[at + 2];
+            }
+        }
+        while at < table.len() && table[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
+    }
+    replacements
+}
+
+/// A character's code with six more bits of it.
+const fn continued(code: u32, byte: u8) -> u32 {
+    code << 6 | (byte & 0x3F) as u32
+}
+
+/// The place of a letter among the [`LATIN`] ones.
+const fn latin(letter: u32) -> Option<usize> {
+    let [first, second] = LATIN;
+    if letter >= first.0 && letter < first.1 {
+        Some((letter - first.0) as usize)
+    } else if letter >= second.0 && letter < second.1 {
+        Some((letter - second.0 + first.1 - first.0) as usize)
+    } else {
+        None
+    }
+}
+
 /// Replaces each letter with diacritics that the table has, composed or decomposed, by its plain
 /// letters. A letter with other marks than the table has stays as it is, marks and all.
-pub fn normalize_diacritics(text: &str) -> Cow<'_, str> {
+pub fn normalize_diacritics<'t>(text: &'t str, arena: &'t Bump) -> &'t str {
     if text.is_ascii() {
-        return Cow::Borrowed(text);
+        return text;
     }
-    let mut result = String::new();
+    let mut result = BumpString::new_in(arena);
     let mut copied = 0;
     let mut start = 0;
-    while start < text.len() {
-        let rest = text.get(start..).unwrap_or("");
-        let length = cluster_length(rest);
-        let letter = rest.get(..length).unwrap_or("");
-        if let Some(replacement) = replacement(letter) {
-            result.push_str(text.get(copied..start).unwrap_or(""));
+    while let Some(ascii) =
+        text.as_bytes().get(start..).and_then(|rest| rest.iter().position(|byte| *byte >= 128))
+    {
+        let at = start + ascii;
+        let mut characters = text.get(at..).unwrap_or("").chars();
+        let Some(letter) = characters.next() else { break };
+        let has_mark =
+            characters.next().is_some_and(|next| !next.is_ascii() && latin(u32::from(next)).is_none());
+        let plain;
+        let (from, to, replaced) = match latin(u32::from(letter)) {
+            Some(place) if !has_mark => {
+                plain = LATIN_REPLACEMENTS.get(place).copied().unwrap_or_default();
+                let used = plain.iter().take_while(|byte| **byte != 0).count();
+                let plain = std::str::from_utf8(plain.get(..used).unwrap_or_default()).unwrap_or_default();
+                (at, at + letter.len_utf8(), Some(plain).filter(|plain| !plain.is_empty()))
+            }
+            _ => {
+                // What comes first may be a mark on the ASCII letter before.
+                let from = at - usize::from(ascii > 0);
+                let rest = text.get(from..).unwrap_or("");
+                let length = cluster_length(rest);
+                (from, from + length, replacement(rest.get(..length).unwrap_or("")))
+            }
+        };
+        if let Some(replacement) = replaced {
+            if copied == 0 {
+                result.reserve(text.len());
+            }
+            result.push_str(text.get(copied..from).unwrap_or(""));
             result.push_str(replacement);
-            copied = start + length;
+            copied = to;
         }
-        start += length.max(1);
+        start = to;
     }
     if copied == 0 {
-        return Cow::Borrowed(text);
+        return text;
     }
     result.push_str(text.get(copied..).unwrap_or(""));
-    Cow::Owned(result)
+    result.into_bump_str()
 }
 
 /// The bytes of the first character with all marks after it.

@@ -1,6 +1,6 @@
 //! Text as .NET handles it: simple case mapping, title case, UTF-16 positions, white space.
 //!
-//! Every function that may leave its text as it is gives it back borrowed.
+//! A function that leaves its text as it is gives back that text itself; what it makes is in the arena.
 
 mod case;
 mod chars;

@@ -1,7 +1,6 @@
 //! Capital letters at the beginning of words.
 
-use std::borrow::Cow;
-
+use bumpalo::Bump;
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::Culture;
@@ -13,9 +12,9 @@ use super::chars::is_letter_category;
 ///
 /// A word begins at a letter and goes on over letters, marks, digits and apostrophes (`'` only, not
 /// `’`); so `4x4` has its `x` as the first letter of a word.
-pub fn title_case(text: &str) -> Cow<'_, str> {
+pub fn title_case<'t>(text: &'t str, arena: &'t Bump) -> &'t str {
     let mut in_word = false;
-    map(text, |character| {
+    map(text, arena, |character| {
         let small = lower(character, Culture::Invariant);
         let class = classify(small);
         let starts_word = class == Class::Letter && !in_word;
@@ -26,9 +25,9 @@ pub fn title_case(text: &str) -> Cow<'_, str> {
 
 /// The text in lower case, except that the first character of it and each one after a character of
 /// `separators` is in upper case.
-pub fn pcase_with_separators<'t>(text: &'t str, separators: &str) -> Cow<'t, str> {
+pub fn pcase_with_separators<'t>(text: &'t str, separators: &str, arena: &'t Bump) -> &'t str {
     let mut first = true;
-    map(text, |character| {
+    map(text, arena, |character| {
         let mapped = if first { upper } else { lower }(character, Culture::Invariant);
         first = separators.contains(character);
         mapped

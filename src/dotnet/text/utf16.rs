@@ -18,7 +18,8 @@ pub fn utf16_slice(text: &str, start: usize, len: usize) -> &str {
 
 /// The byte at a position in UTF-16 units; inside a pair, that after it or that before it.
 fn boundary(text: &str, index: usize, round_up: bool) -> usize {
-    if text.is_ascii() {
+    // What stands before decides; mostly that is ASCII, whatever comes after.
+    if text.as_bytes().get(..index).unwrap_or(text.as_bytes()).is_ascii() {
         return index.min(text.len());
     }
     let mut units = 0;
@@ -32,5 +33,5 @@ fn boundary(text: &str, index: usize, round_up: bool) -> usize {
 }
 
 fn is_inside_pair(text: &str, index: usize) -> bool {
-    !text.is_ascii() && boundary(text, index, true) != boundary(text, index, false)
+    boundary(text, index, true) != boundary(text, index, false)
 }

@@ -29,7 +29,7 @@ fn guid<'r>(_arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<
     let guid = uuid::Builder::from_random_bytes(bytes).into_uuid();
     let mut buffer = uuid::Uuid::encode_buffer();
     let text = guid.hyphenated().encode_lower(&mut buffer);
-    Ok(Value::String(Text::clean(frame.arena.alloc_str(text))))
+    Ok(Value::String(Text::ascii(frame.arena.alloc_str(text))))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ fn scim_value<'r>(role: Value<'r>, arena: &'r Arena) -> Option<Value<'r>> {
     }
     let mut members = ArenaVec::with_capacity_in(4, arena);
     members.push(("primary", Value::Boolean(false)));
-    members.push(("type", Value::String(Text::clean("WindowsAzureActiveDirectoryRole"))));
+    members.push(("type", Value::String(Text::ascii("WindowsAzureActiveDirectoryRole"))));
     members.extend(display.map(|display| ("display", Value::String(display))));
     members.extend(value.map(|value| ("value", Value::String(value))));
     Some(Value::Record(Record { members: members.into_bump_slice() }))

@@ -2,7 +2,8 @@
 
 use crate::functions::building::TextBuilder;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
+    TextShape, Type,
 };
 use crate::value::{Text, Value};
 

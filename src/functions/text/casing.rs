@@ -64,25 +64,10 @@ impl Prepared for Casing {
         let Some(source) = arguments.text_form(0) else { return Ok(Value::Null) };
         let culture = self.culture(arguments)?;
         let text = source.get(frame.arena);
-        if culture != Culture::Turkic && text.is_ascii() {
-            let stays = match self.case {
-                Case::Lower => !text.bytes().any(|byte| byte.is_ascii_uppercase()),
-                Case::Upper => !text.bytes().any(|byte| byte.is_ascii_lowercase()),
-            };
-            if stays {
-                return Ok(Value::String(source));
-            }
-            let text = frame.arena.alloc_str(text);
-            match self.case {
-                Case::Lower => text.make_ascii_lowercase(),
-                Case::Upper => text.make_ascii_uppercase(),
-            }
-            return Ok(Value::String(source.part(text)));
-        }
         let mapped = match self.case {
-            Case::Lower => to_lower(text, culture),
-            Case::Upper => to_upper(text, culture),
+            Case::Lower => to_lower(text, culture, frame.arena),
+            Case::Upper => to_upper(text, culture, frame.arena),
         };
-        Ok(changed(source, mapped, frame.arena))
+        Ok(changed(source, text, mapped))
     }
 }

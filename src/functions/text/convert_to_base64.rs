@@ -52,7 +52,7 @@ fn convert_to_base64<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -
     let out = frame.arena.alloc_slice_fill_copy(length, 0u8);
     let written = STANDARD.encode_slice(&utf16, out).unwrap_or_default();
     let text = std::str::from_utf8(out.get(..written).unwrap_or_default()).unwrap_or_default();
-    Ok(Value::String(Text::clean(text)))
+    Ok(Value::String(Text::ascii(text)))
 }
 
 #[cfg(test)]

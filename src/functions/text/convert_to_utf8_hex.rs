@@ -49,7 +49,7 @@ fn convert_to_utf8_hex<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>)
         out.push(digit(byte >> 4));
         out.push(digit(byte & 15));
     }
-    Ok(Value::String(Text::clean(out.into_bump_str())))
+    Ok(Value::String(Text::ascii(out.into_bump_str())))
 }
 
 fn digit(value: u8) -> char {

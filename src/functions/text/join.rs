@@ -48,7 +48,7 @@ pub static JOIN: Function = Function {
 };
 
 fn join<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
-    let separator = arguments.text_form(0).unwrap_or(Text::clean(""));
+    let separator = arguments.text_form(0).unwrap_or(Text::ascii(""));
     let mut joined = Joined { separator, first: None, out: None };
     for &value in arguments.from(1) {
         match value {

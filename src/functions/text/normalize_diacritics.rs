@@ -3,7 +3,8 @@
 use crate::dotnet::text::normalize_diacritics;
 use crate::functions::building::changed;
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -40,8 +41,11 @@ pub static NORMALIZE_DIACRITICS: Function = Function {
 
 fn normalize<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'r> {
     let Some(source) = arguments.text_form(0) else { return Ok(Value::Null) };
-    let normalized = normalize_diacritics(source.get(frame.arena));
-    Ok(changed(source, normalized, frame.arena))
+    if source.is_ascii() {
+        return Ok(Value::String(source));
+    }
+    let text = source.get(frame.arena);
+    Ok(changed(source, text, normalize_diacritics(text, frame.arena)))
 }
 
 #[cfg(test)]

@@ -47,10 +47,10 @@ fn pcase<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<
     let Some(source) = arguments.text_form(0) else { return Ok(Value::Null) };
     let text = source.get(frame.arena);
     let cased = match arguments.given_text(1) {
-        None => title_case(text),
-        Some(separators) => pcase_with_separators(text, separators),
+        None => title_case(text, frame.arena),
+        Some(separators) => pcase_with_separators(text, separators, frame.arena),
     };
-    Ok(changed(source, cased, frame.arena))
+    Ok(changed(source, text, cased))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::append::concatenate;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
+    TextShape, Type,
 };
 use crate::value::Value;
 

@@ -2,12 +2,12 @@
 
 use memchr::memmem::Finder;
 
-use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replace_runs, replaced_text};
+use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replaced_text};
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Argument, Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function, MAX_TEXT,
-    NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
+    Argument, Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function,
+    MAX_TEXT, NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
 use crate::value::{Text, Value};
@@ -127,7 +127,9 @@ fn prepare(constants: &Constants<'_>) -> Preparation {
     let edit = match (mode, regex.shape(), written(constants)) {
         // `$` is what begins anything but a text as it is.
         (Mode::Pattern, Shape::Literal(old), Some(new)) if !new.contains('$') => Edit::replace(old, &new),
-        (Mode::Pattern, Shape::ClassRun { ascii, .. }, Some(new)) if new.is_empty() => Some(Edit::Remove(*ascii)),
+        (Mode::Pattern, Shape::ClassRun { ascii, .. }, Some(new)) if new.is_empty() => {
+            Some(Edit::Remove(*ascii))
+        }
         _ => None,
     };
     prepared(Replace { mode, old, pattern, group, replacement, edit }, faults)
@@ -166,7 +168,7 @@ impl Prepared for Replace {
         let Some(source) = source else { return Ok(Value::Null) };
         match self.mode {
             Mode::Text => {
-                let value = arguments.text_form(VALUE).unwrap_or(Text::clean(""));
+                let value = arguments.text_form(VALUE).unwrap_or(Text::ascii(""));
                 self.replace_text(source, value, arguments, frame)
             }
             Mode::Template => {
@@ -181,9 +183,9 @@ impl Prepared for Replace {
                 let value = arguments.text(VALUE).unwrap_or_default();
                 let text = source.get(frame.arena);
                 let replaced = regex
-                    .replace_group(text, &group, value, MAX_TEXT)
+                    .replace_group(text, &group, value, MAX_TEXT, frame.arena)
                     .map_err(|limit| over(arguments, limit))?;
-                Ok(replaced_text(source, replaced, value, frame))
+                Ok(replaced_text(source, text, replaced, value))
             }
         }
     }
@@ -217,34 +219,24 @@ impl Replace {
     ) -> Evaluated<'r> {
         let mut made = None;
         let regex = self.regex(&mut made, arguments)?;
-        let read;
-        let replacement = match &self.replacement {
-            Known::Ready(replacement) => replacement,
+        let text = source.get(frame.arena);
+        // What the groups put in comes from the source; what the replacement says may be anything.
+        let written = arguments.text(VALUE).unwrap_or_default();
+        let replaced = match &self.replacement {
+            Known::Ready(replacement) => regex.replace(text, replacement, MAX_TEXT, frame.arena),
+            Known::Absent | Known::PerCall if !written.contains('$') => {
+                regex.replace_by_literal(text, written, MAX_TEXT, frame.arena)
+            }
             Known::Absent | Known::PerCall => {
-                let text = arguments.text(VALUE).unwrap_or_default();
-                read = Replacement::parse(text, regex).map_err(|_| {
+                let replacement = Replacement::parse(written, regex).map_err(|_| {
                     let what = "has a group number greater than 2147483647";
-                    arguments.fail(VALUE, Code::AF901, what).found(text)
+                    arguments.fail(VALUE, Code::AF901, what).found(written)
                 })?;
-                &read
+                regex.replace(text, &replacement, MAX_TEXT, frame.arena)
             }
         };
-        let text = source.get(frame.arena);
-        if let Some(literal) = replacement.literal() {
-            match regex.shape() {
-                Shape::Literal(old) => {
-                    return replace_all(source, &Finder::new(old), Text::plain(literal), arguments, frame);
-                }
-                Shape::ClassRun { ascii, plus } if text.is_ascii() => {
-                    return replace_runs(source, (*ascii, *plus), literal, arguments, frame);
-                }
-                _ => {}
-            }
-        }
-        let replaced = regex.replace(text, replacement, MAX_TEXT).map_err(|limit| over(arguments, limit))?;
-        // What the groups put in comes from the source; what the pattern says may be anything.
-        let written = arguments.text(VALUE).unwrap_or_default();
-        Ok(replaced_text(source, replaced, written, frame))
+        let replaced = replaced.map_err(|limit| over(arguments, limit))?;
+        Ok(replaced_text(source, text, replaced, written))
     }
 
     /// The source where it has a value, else a piece of another attribute.
@@ -263,8 +255,9 @@ impl Replace {
         let mut made = None;
         let regex = self.regex(&mut made, arguments)?;
         let group = self.group(regex, arguments)?;
-        let found =
-            regex.first_group(attribute.get(frame.arena), &group).map_err(|limit| over(arguments, limit))?;
+        let found = regex
+            .first_group(attribute.get(frame.arena), &group, frame.arena)
+            .map_err(|limit| over(arguments, limit))?;
         Ok(found.map_or(Value::Null, |found| Value::String(attribute.part(found))))
     }
 

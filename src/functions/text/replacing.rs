@@ -1,15 +1,13 @@
 //! What `Replace` is made of: which mode a call is in, what can be wrong with its constants, and the
 //! replacements that need no regular expression.
 
-use std::borrow::Cow;
-
 use memchr::memmem::Finder;
 
 use crate::dotnet::regex::{Regex, RegexError, RegexErrorKind};
 use crate::functions::building::{TextBuilder, changed};
 use crate::functions::{Argument, Arguments, Constants, Evaluated, Fault, Frame};
 use crate::source::{Code, Safety};
-use crate::value::{Arena, Constant, Text, Value};
+use crate::value::{Constant, Text, Value};
 
 /// What a call does, by which arguments are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,66 +140,37 @@ pub(super) fn group_fault(index: usize, name: &str, regex: &Regex) -> Box<Fault>
 /// A result of the regular expression, which holds nothing but parts of `source` and of `written`.
 pub(super) fn replaced_text<'r>(
     source: Text<'r>,
-    replaced: Cow<'_, str>,
+    text: &'r str,
+    replaced: &'r str,
     written: &str,
-    frame: &Frame<'r>,
 ) -> Value<'r> {
     // Most replacements are empty, or too short for the question to cost anything.
     let clean = written.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-    match replaced {
-        Cow::Owned(text) if !clean => Value::text(frame.arena.alloc_str(&text)),
-        replaced => changed(source, replaced, frame.arena),
+    if clean || std::ptr::eq(text, replaced) {
+        return changed(source, text, replaced);
     }
+    Value::text(replaced)
 }
 
 /// Every match of `old` in `text` becomes `value`; the text as it is where there is none.
 pub(super) fn replace_all<'r>(
     text: Text<'r>,
     old: &Finder<'_>,
-    value: Text<'_>,
+    value: Text<'r>,
     arguments: &Arguments<'_, 'r>,
     frame: &Frame<'r>,
 ) -> Evaluated<'r> {
     let characters = text.get(frame.arena);
     let mut matches = old.find_iter(characters.as_bytes());
     let Some(first) = matches.next() else { return Ok(Value::String(text)) };
-    let arena = Arena::new();
-    let (value, value_is_clean) = (value.get(&arena), value.is_clean());
-    let mut out = TextBuilder::new(arguments, characters.len() + value.len(), frame.arena);
+    let put_in = value.get(frame.arena);
+    let mut out = TextBuilder::new(arguments, characters.len() + put_in.len(), frame.arena);
     let mut copied = 0;
     for at in std::iter::once(first).chain(matches) {
-        out.push_str(characters.get(copied..at).unwrap_or_default(), text.is_clean())?;
-        out.push_str(value, value_is_clean)?;
+        out.push_part(text, characters.get(copied..at).unwrap_or_default())?;
+        out.push_part(value, put_in)?;
         copied = at + old.needle().len();
     }
-    out.push_str(characters.get(copied..).unwrap_or_default(), text.is_clean())?;
-    Ok(out.finish())
-}
-
-/// Every ASCII character of a set, or run of them, becomes `value`. The text is ASCII.
-pub(super) fn replace_runs<'r>(
-    source: Text<'r>,
-    (set, runs): (u128, bool),
-    value: &str,
-    arguments: &Arguments<'_, 'r>,
-    frame: &Frame<'r>,
-) -> Evaluated<'r> {
-    let text = source.get(frame.arena);
-    let is_match = |byte: u8| byte < 128 && set >> byte & 1 == 1;
-    if !text.bytes().any(is_match) {
-        return Ok(Value::String(source));
-    }
-    let value_is_clean = value.is_empty();
-    let mut out = TextBuilder::new(arguments, text.len() + value.len(), frame.arena);
-    let mut rest = text;
-    while let Some(start) = rest.bytes().position(is_match) {
-        let (before, matched) = rest.split_at(start);
-        out.push_str(before, source.is_clean())?;
-        out.push_str(value, value_is_clean)?;
-        let length =
-            if runs { matched.bytes().position(|byte| !is_match(byte)).unwrap_or(matched.len()) } else { 1 };
-        rest = matched.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest, source.is_clean())?;
+    out.push_part(text, characters.get(copied..).unwrap_or_default())?;
     Ok(out.finish())
 }

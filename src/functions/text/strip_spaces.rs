@@ -4,7 +4,8 @@ use bumpalo::collections::String as ArenaString;
 use memchr::memchr;
 
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::Value;
 

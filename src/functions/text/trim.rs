@@ -1,7 +1,8 @@
 //! `Trim`: text without white space at its ends.
 
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, TextShape, Type,
+    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::Value;
 

@@ -53,14 +53,14 @@ fn word<'r>(arguments: &Arguments<'_, 'r>, frame: &mut Frame<'r>) -> Evaluated<'
     };
     let text = source.get(frame.arena);
     let Some(index) = usize::try_from(number).ok().and_then(|number| number.checked_sub(1)) else {
-        return Ok(Value::String(Text::clean("")));
+        return Ok(Value::String(Text::ascii("")));
     };
     let delimiters = Delimiters::new(delimiters, frame.arena);
     let word = text.split(|c| delimiters.contains(c)).filter(|word| !word.is_empty()).nth(index);
     Ok(Value::String(match word {
         Some(word) if word.len() == text.len() => source,
         Some(word) => source.part(word),
-        None => Text::clean(""),
+        None => Text::ascii(""),
     }))
 }
 

@@ -4,6 +4,8 @@
 mod common;
 mod corners;
 
+use bumpalo::Bump;
+
 use super::{LimitExceeded, Regex, RegexErrorKind, Replacement};
 
 /// More than any result of these cases has.
@@ -17,7 +19,7 @@ fn as_dotnet() {
     for row @ (pattern, text, replacement, expected) in common::ROWS.iter().chain(corners::ROWS) {
         let got = Regex::new(pattern).and_then(|regex| {
             let replacement = Replacement::parse(replacement, &regex)?;
-            Ok(regex.replace(text, &replacement, LONGEST).unwrap().into_owned())
+            Ok(regex.replace(text, &replacement, LONGEST, &Bump::new()).unwrap().to_owned())
         });
         if got.as_deref().ok() != *expected {
             failed.push(format!("{row:?}\n    got {got:?}"));
@@ -98,7 +100,7 @@ fn whole_values() {
         ("..", "😀", true),
     ] {
         let regex = Regex::new(pattern).unwrap();
-        assert_eq!(regex.is_full_match(text), Ok(expected), "{pattern} {text:?}");
+        assert_eq!(regex.is_full_match(text, &Bump::new()), Ok(expected), "{pattern} {text:?}");
     }
 }
 
@@ -116,12 +118,16 @@ fn group_mode() {
     ] {
         let regex = Regex::new(pattern).unwrap();
         let group = regex.group(group).unwrap();
-        assert_eq!(regex.replace_group(text, &group, literal, LONGEST).unwrap(), expected, "{pattern}");
+        assert_eq!(
+            regex.replace_group(text, &group, literal, LONGEST, &Bump::new()).unwrap(),
+            expected,
+            "{pattern}"
+        );
     }
     let regex = Regex::new(r"\+(?<isdCode>\d* )(?<phoneNumber>\d{10})").unwrap();
     let group = regex.group("phoneNumber").unwrap();
-    assert_eq!(regex.first_group("+91 8887779999", &group), Ok(Some("8887779999")));
-    assert_eq!(regex.first_group("none", &group), Ok(None));
+    assert_eq!(regex.first_group("+91 8887779999", &group, &Bump::new()), Ok(Some("8887779999")));
+    assert_eq!(regex.first_group("none", &group, &Bump::new()), Ok(None));
     assert_eq!(regex.group_names().collect::<Vec<_>>(), ["isdCode", "phoneNumber"]);
     assert_eq!(regex.group("2"), Some(group));
     assert_eq!(regex.group("3"), None);
@@ -151,7 +157,7 @@ fn work_is_bounded() {
     let text = "a".repeat(5_000) + "!";
     for pattern in [r"(a+)+\1?$", r"(?=a)(a|aa)+\1$", r"(?=(a*))(.*)(.*)(.*)\1b"] {
         let regex = Regex::new(pattern).unwrap();
-        assert!(regex.is_match(&text).is_err(), "{pattern}");
+        assert!(regex.is_match(&text, &Bump::new()).is_err(), "{pattern}");
     }
 }
 
@@ -169,15 +175,24 @@ fn results_are_bounded() {
     ] {
         let regex = Regex::new(pattern).unwrap();
         let replacement = Replacement::new(replacement, &regex);
-        let replaced = regex.replace(text, &replacement, length);
-        assert_eq!(replaced.as_deref().map(str::len), Ok(length), "{pattern}");
-        assert_eq!(regex.replace(text, &replacement, length - 1), Err(LimitExceeded::Length), "{pattern}");
+        let arena = Bump::new();
+        let replaced = regex.replace(text, &replacement, length, &arena);
+        assert_eq!(replaced.map(str::len), Ok(length), "{pattern}");
+        assert_eq!(
+            regex.replace(text, &replacement, length - 1, &arena),
+            Err(LimitExceeded::Length),
+            "{pattern}"
+        );
         let group = regex.group("0").unwrap();
-        assert_eq!(regex.replace_group(text, &group, text, 1), Err(LimitExceeded::Length), "{pattern}");
+        assert_eq!(
+            regex.replace_group(text, &group, text, 1, &arena),
+            Err(LimitExceeded::Length),
+            "{pattern}"
+        );
     }
     let regex = Regex::new("x").unwrap();
     let replacement = Replacement::new("y", &regex);
-    assert_eq!(regex.replace("aaa", &replacement, 0).as_deref(), Ok("aaa"));
+    assert_eq!(regex.replace("aaa", &replacement, 0, &Bump::new()), Ok("aaa"));
 }
 
 #[test]
