@@ -1,11 +1,12 @@
 //! A strict JSON scanner over one record: finds the extent of values, and makes values of those asked for.
 //!
 //! It accepts exactly what RFC 8259 does (a property test holds it against serde_json), but looks
-//! inside a value only when someone wants it.
+//! inside a value only when someone wants it. Where strings end, it knows from the record's index; all
+//! that stands outside of strings it reads.
 
 use bumpalo::collections::Vec as ArenaVec;
 
-use super::simd::plain_bytes;
+use super::simd::Indexed;
 use crate::value::{Arena, Record, Text, Value};
 
 /// How deep arrays and objects may nest.
@@ -15,9 +16,15 @@ pub(super) const MAX_DEPTH: usize = 128;
 #[derive(Debug)]
 pub(super) struct Malformed;
 
-pub(super) struct Scan<'r> {
+pub(super) struct Scan<'r, 'i> {
     text: &'r str,
     bytes: &'r [u8],
+    /// The quotes from `at` on.
+    quotes: &'i [u32],
+    /// The escapes from `at` on.
+    escapes: &'i [u32],
+    /// Whether the whole text is.
+    ascii: bool,
     pub at: usize,
 }
 
@@ -25,12 +32,14 @@ pub(super) struct Scan<'r> {
 #[derive(Clone, Copy)]
 pub(super) struct Literal<'r> {
     pub raw: &'r str,
-    pub escapes: Escapes,
+    escapes: Escapes,
+    /// Whether it is known to be.
+    ascii: bool,
 }
 
 /// What a string literal has of escapes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Escapes {
+enum Escapes {
     None,
     Some,
     /// Among them half of a surrogate pair, which no UTF-8 text can hold.
@@ -39,30 +48,46 @@ pub(super) enum Escapes {
 
 impl<'r> Literal<'r> {
     /// The text. Half of a surrogate pair becomes U+FFFD at once, so that no payload has it.
+    #[inline]
     pub fn text(self, arena: &'r Arena) -> Text<'r> {
         match self.escapes {
+            Escapes::None if self.ascii || self.raw.is_ascii() => Text::ascii(self.raw),
             Escapes::None => Text::clean(self.raw),
             Escapes::Some => Text::escaped(self.raw),
             Escapes::LoneSurrogate => Text::plain(Text::escaped(self.raw).get(arena)),
         }
     }
+
+    /// Whether what stands between the quotes is the text itself.
+    pub fn is_verbatim(self) -> bool {
+        self.escapes == Escapes::None
+    }
 }
 
-impl<'r> Scan<'r> {
-    pub fn new(text: &'r str) -> Self {
-        Scan { text, bytes: text.as_bytes(), at: 0 }
+impl<'r, 'i> Scan<'r, 'i> {
+    /// # Errors
+    /// A control character inside a string.
+    pub fn new(record: Indexed<'r, 'i>) -> Result<Self, Malformed> {
+        if record.control {
+            return Err(Malformed);
+        }
+        let Indexed { text, quotes, escapes, ascii, .. } = record;
+        Ok(Scan { text, bytes: text.as_bytes(), quotes, escapes, ascii, at: 0 })
     }
 
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
+    #[inline]
     pub fn white_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline]
     pub fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
         if self.peek() != Some(byte) {
             return Err(Malformed);
@@ -72,6 +97,7 @@ impl<'r> Scan<'r> {
     }
 
     /// Whether what follows is `text`.
+    #[inline]
     pub fn follows(&self, text: &[u8]) -> bool {
         self.bytes.get(self.at..self.at + text.len()) == Some(text)
     }
@@ -82,70 +108,80 @@ impl<'r> Scan<'r> {
         self.bytes.get(self.at..).and_then(|rest| rest.first_chunk())
     }
 
-    /// A string literal, from its opening quote.
+    /// Steps over a key that follows, of so many bytes with quotes and colon, and has no escapes.
+    #[inline]
+    pub fn step_over_key(&mut self, length: usize) -> Result<(), Malformed> {
+        let [_, _, quotes @ ..] = self.quotes else { return Err(Malformed) };
+        self.quotes = quotes;
+        self.at += length;
+        Ok(())
+    }
+
+    /// A string literal that follows.
     #[inline]
     pub fn string(&mut self) -> Result<Literal<'r>, Malformed> {
-        let (start, escapes) = self.step_over_string()?;
-        let raw = self.text.get(start..self.at - 1).ok_or(Malformed)?;
-        Ok(Literal { raw, escapes })
-    }
-
-    /// Steps over a string literal; answers where its text begins, and what it has of escapes.
-    #[inline]
-    fn step_over_string(&mut self) -> Result<(usize, Escapes), Malformed> {
+        let [_, close, quotes @ ..] = self.quotes else { return Err(Malformed) };
+        let (start, close) = (self.at + 1, *close as usize);
         self.expect(b'"')?;
-        let start = self.at;
-        self.at += plain_bytes(self.bytes.get(start..).unwrap_or_default());
-        if self.peek() == Some(b'"') {
-            self.at += 1;
-            return Ok((start, Escapes::None));
-        }
-        Ok((start, self.step_over_escapes()?))
+        let raw = self.text.get(start..close).ok_or(Malformed)?;
+        let escapes = self.escapes(close)?;
+        self.quotes = quotes;
+        self.at = close + 1;
+        Ok(Literal { raw, escapes, ascii: self.ascii })
     }
 
-    /// Goes on from what is no plain character, to behind the closing quote.
+    /// Steps over a string literal.
+    fn step_over_string(&mut self) -> Result<(), Malformed> {
+        let [_, close, quotes @ ..] = self.quotes else { return Err(Malformed) };
+        let close = *close as usize;
+        self.expect(b'"')?;
+        self.escapes(close)?;
+        self.quotes = quotes;
+        self.at = close + 1;
+        Ok(())
+    }
+
+    /// Checks the escapes of a string that ends at `close`.
+    #[inline]
+    fn escapes(&mut self, close: usize) -> Result<Escapes, Malformed> {
+        match self.escapes.first() {
+            Some(first) if (*first as usize) < close => self.some_escapes(close),
+            _ => Ok(Escapes::None),
+        }
+    }
+
     #[cold]
-    fn step_over_escapes(&mut self) -> Result<Escapes, Malformed> {
+    fn some_escapes(&mut self, close: usize) -> Result<Escapes, Malformed> {
         let mut escapes = Escapes::Some;
-        // Whether what was read last is the first half of a surrogate pair.
-        let mut half = false;
-        loop {
-            let unit = match self.peek() {
-                Some(b'"') => None,
-                Some(b'\\') => Some(self.escape()?),
-                _ => return Err(Malformed),
-            };
-            let second = unit.is_some_and(|unit| (0xDC00..0xE000).contains(&unit));
-            if half != second {
+        // Where the first half of a surrogate pair ends.
+        let mut half = None;
+        while let [at, rest @ ..] = self.escapes
+            && (*at as usize) < close
+        {
+            let at = *at as usize;
+            let (unit, end) = self.escape(at)?;
+            let second = (0xDC00..0xE000).contains(&unit);
+            let follows = half == Some(at);
+            if second != follows || half.is_some() && !follows {
                 escapes = Escapes::LoneSurrogate;
             }
-            let Some(unit) = unit else {
-                self.at += 1;
-                return Ok(escapes);
-            };
-            let plain = plain_bytes(self.bytes.get(self.at..).unwrap_or_default());
-            self.at += plain;
-            half = (0xD800..0xDC00).contains(&unit);
-            if half && plain > 0 {
-                (half, escapes) = (false, Escapes::LoneSurrogate);
-            }
+            half = (0xD800..0xDC00).contains(&unit).then_some(end);
+            self.escapes = rest;
         }
+        Ok(if half.is_some() { Escapes::LoneSurrogate } else { escapes })
     }
 
-    /// Steps over an escape; answers the code unit of a `\u`, and 0 for any other.
-    fn escape(&mut self) -> Result<u32, Malformed> {
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
-                Ok(0)
-            }
+    /// An escape: the code unit of a `\u`, and 0 for any other; and where it ends.
+    fn escape(&self, at: usize) -> Result<(u32, usize), Malformed> {
+        match self.bytes.get(at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok((0, at + 2)),
             Some(b'u') => {
-                let digits = self.text.get(self.at + 2..self.at + 6).ok_or(Malformed)?;
+                let digits = self.text.get(at + 2..at + 6).ok_or(Malformed)?;
                 if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                     return Err(Malformed);
                 }
-                self.at += 6;
-                u32::from_str_radix(digits, 16).map_err(|_| Malformed)
+                let unit = u32::from_str_radix(digits, 16).map_err(|_| Malformed)?;
+                Ok((unit, at + 6))
             }
             _ => Err(Malformed),
         }
@@ -154,7 +190,7 @@ impl<'r> Scan<'r> {
     /// Steps over a value.
     pub fn skip(&mut self, depth: usize) -> Result<(), Malformed> {
         match self.peek() {
-            Some(b'"') => self.step_over_string().map(|_| ()),
+            Some(b'"') => self.step_over_string(),
             Some(b'{') => self.members(depth, |scan, _| scan.skip(depth + 1)),
             Some(b'[') => self.elements(depth, |scan| scan.skip(depth + 1)),
             _ => self.scalar().map(|_| ()),
@@ -241,6 +277,14 @@ impl<'r> Scan<'r> {
         Ok(())
     }
 
+    /// Steps over a comma with a quote behind it, and to the quote.
+    #[inline]
+    pub fn comma_and_quote(&mut self) -> bool {
+        let follow = self.follows(b",\"");
+        self.at += usize::from(follow);
+        follow
+    }
+
     /// After a member or element: whether another one follows, or the container ends.
     pub fn another(&mut self, close: u8) -> Result<bool, Malformed> {
         self.white_space();
@@ -259,15 +303,17 @@ impl<'r> Scan<'r> {
     }
 
     fn scalar(&mut self) -> Result<Value<'r>, Malformed> {
-        for (word, value) in
-            [("null", Value::Null), ("true", Value::Boolean(true)), ("false", Value::Boolean(false))]
-        {
-            if self.follows(word.as_bytes()) {
-                self.at += word.len();
-                return Ok(value);
-            }
+        let (word, value) = match self.peek() {
+            Some(b'n') => ("null", Value::Null),
+            Some(b't') => ("true", Value::Boolean(true)),
+            Some(b'f') => ("false", Value::Boolean(false)),
+            _ => return self.number(),
+        };
+        if !self.follows(word.as_bytes()) {
+            return Err(Malformed);
         }
-        self.number()
+        self.at += word.len();
+        Ok(value)
     }
 
     fn number(&mut self) -> Result<Value<'r>, Malformed> {
@@ -314,19 +360,30 @@ impl<'r> Scan<'r> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::simd::Index;
     use super::*;
 
+    /// Whether the whole text is what `read` reads, whatever kernel made its index.
+    fn is_whole(text: &str, mut read: impl FnMut(&mut Scan<'_, '_>) -> bool) -> bool {
+        let [found, portable] = [Index::new(), Index::portable()].map(|mut index| {
+            let Ok(mut scan) = Scan::new(index.of(text.as_bytes()).unwrap()) else { return false };
+            scan.white_space();
+            let whole = read(&mut scan);
+            scan.white_space();
+            whole && scan.peek().is_none()
+        });
+        assert_eq!(found, portable, "{text}");
+        found
+    }
+
     fn accepts(text: &str) -> bool {
-        let mut scan = Scan::new(text);
-        scan.white_space();
-        let whole = scan.skip(0).is_ok();
-        scan.white_space();
-        whole && scan.peek().is_none()
+        is_whole(text, |scan| scan.skip(0).is_ok())
     }
 
     fn reads(text: &str) -> bool {
+        let mut index = Index::new();
         let arena = Arena::new();
-        let mut scan = Scan::new(text);
+        let Ok(mut scan) = Scan::new(index.of(text.as_bytes()).unwrap()) else { return false };
         scan.white_space();
         let whole = scan.value(&arena, 0).is_ok();
         scan.white_space();
@@ -357,7 +414,9 @@ mod tests {
             (r#""\ud83d\ud83d\ude80""#, "\u{fffd}🚀"),
             (r#""\ud83d\ude80é\u00e9""#, "🚀éé"),
         ] {
-            let Ok(Value::String(found)) = Scan::new(literal).value(&arena, 0) else { panic!("{literal}") };
+            let mut index = Index::new();
+            let mut scan = Scan::new(index.of(literal.as_bytes()).unwrap()).unwrap();
+            let Ok(Value::String(found)) = scan.value(&arena, 0) else { panic!("{literal}") };
             assert_eq!(found.get(&arena), text, "{literal}");
             let mut json = Vec::new();
             found.write_json(&mut json);
