@@ -1,7 +1,7 @@
 //! One record as JSON text, projected onto the attributes a program reads.
 
 use super::RecordError;
-use super::keys::Keys;
+use super::keys::{Begins, Cursor, Key, Keys};
 use super::projection::Projection;
 use super::scan::{MAX_DEPTH, Malformed, Scan};
 use super::simd::{Index, Indexed};
@@ -60,29 +60,14 @@ fn fill<'r>(
     if scan.peek() == Some(b'}') {
         scan.at += 1;
     } else {
-        let mut cursor = keys.start();
+        let mut cursor = Cursor::default();
         loop {
-            // Most members are the one expected, have a string, and another member behind it.
-            if let Some(key) = keys.expected(&cursor)
-                && let Some(bytes) = scan.chunk()
-                && key.begins_string(bytes)
-            {
-                scan.step_over_key(key.len())?;
-                let literal = scan.string()?;
-                if let Some(place) = roots.get_mut(key.root()) {
-                    *place = Value::String(literal.text(arena));
-                }
-                cursor.pass(key);
-                if scan.comma_and_quote() {
-                    continue;
-                }
-            } else {
-                let root = keys.step(&mut scan, &mut cursor, projection)?;
-                scan.white_space();
-                match roots.get_mut(root) {
-                    Some(place) => *place = scan.value(arena, 1)?,
-                    None => scan.skip(1)?,
-                }
+            cursor.pass(usual_members(&mut scan, keys.expected(&cursor), roots));
+            let root = keys.step(&mut scan, &mut cursor, projection)?;
+            scan.white_space();
+            match roots.get_mut(root) {
+                Some(place) => *place = scan.value(arena, 1)?,
+                None => scan.skip(1)?,
             }
             if !scan.another(b'}')? {
                 break;
@@ -92,6 +77,30 @@ fn fill<'r>(
     }
     scan.white_space();
     if scan.peek().is_some() { Err(Malformed) } else { Ok(()) }
+}
+
+/// Steps over members while they are those expected, have a word or a string without escapes, and another
+/// member behind them, all without white space. Most are like that. Answers how many they were.
+#[inline]
+fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Value<'r>]) -> usize {
+    // A copy stays in registers.
+    let mut at = scan.clone();
+    let mut count = 0;
+    for key in expected {
+        let Some(bytes) = at.chunk() else { break };
+        let value = match key.begins(bytes) {
+            Begins::String => at.usual_string(),
+            Begins::Member => at.usual_word(key.len()),
+            Begins::Other => break,
+        };
+        let Some(value) = value else { break };
+        if let Some(place) = roots.get_mut(key.root()) {
+            *place = value;
+        }
+        count += 1;
+    }
+    *scan = at;
+    count
 }
 
 fn not_utf8(json: &[u8]) -> RecordError {

@@ -6,13 +6,12 @@ use super::Projection;
 use super::scan::{Literal, Malformed, Scan};
 use crate::value::Arena;
 
-/// Keys in a row that fits most records: each knows the one behind it.
+/// The keys seen so far, in an order that fits most records.
 #[derive(Debug)]
 pub(super) struct Keys {
-    known: Vec<Key>,
-    /// Places in `known`, by what stands between the quotes.
+    order: Vec<Key>,
+    /// Places in `order`, by what stands between the quotes.
     places: FxHashMap<Box<[u8]>, usize>,
-    first: usize,
     /// How many keys a record may lack in one place before the next one is looked up; none while
     /// records follow no order.
     ahead: usize,
@@ -21,15 +20,14 @@ pub(super) struct Keys {
 /// A key that has no escapes.
 #[derive(Debug)]
 pub(super) struct Key {
+    /// The key as it stands before a string, with all three quotes and the colon, and which of its bits
+    /// count, before a string and else: short keys are compared without a loop.
+    head: Words,
+    mask: Words,
+    mask_alone: Words,
+    root: usize,
     /// As it stands in a record, with quotes and colon.
     text: Box<[u8]>,
-    /// The beginning of `text` and of a string behind it, and which of its bits count: those of the key,
-    /// those of both. Short keys are compared without a loop.
-    head: Words,
-    alone: Words,
-    with_quote: Words,
-    root: usize,
-    next: usize,
 }
 
 /// What a key is compared with at a time.
@@ -37,15 +35,14 @@ pub(super) const HEAD: usize = 32;
 type Words = [u64; HEAD / 8];
 
 /// Where a reader is among the keys.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Cursor {
-    last: usize,
     next: usize,
     /// How many keys were known, but not expected where they were.
     astray: usize,
 }
 
-/// No key; and no root, for keys that nobody reads.
+/// The root of keys that nobody reads: there are not as many.
 const NONE: usize = usize::MAX;
 
 const AHEAD: usize = 4;
@@ -54,18 +51,12 @@ const AHEAD: usize = 4;
 const ASTRAY: usize = 8;
 
 /// More keys than this are looked up for each record, as are longer ones.
-const MAX_KNOWN: usize = 1024;
+const MAX_KEYS: usize = 1024;
 const MAX_LENGTH: usize = 1024;
 
 impl Keys {
     pub fn new() -> Self {
-        Keys { known: Vec::new(), places: FxHashMap::default(), first: NONE, ahead: AHEAD }
-    }
-
-    /// At the beginning of a record.
-    #[inline]
-    pub fn start(&self) -> Cursor {
-        Cursor { last: NONE, next: self.first, astray: 0 }
+        Keys { order: Vec::new(), places: FxHashMap::default(), ahead: AHEAD }
     }
 
     /// At the end of a record.
@@ -74,35 +65,32 @@ impl Keys {
         self.ahead = if cursor.astray < ASTRAY { AHEAD } else { 0 };
     }
 
-    /// The key that is expected, if one is.
+    /// The keys that are expected, in that order.
     #[inline]
-    pub fn expected(&self, cursor: &Cursor) -> Option<&Key> {
-        if self.ahead == 0 { None } else { self.known.get(cursor.next) }
+    pub fn expected(&self, cursor: &Cursor) -> &[Key] {
+        let expected = if self.ahead == 0 { None } else { self.order.get(cursor.next..) };
+        expected.unwrap_or_default()
     }
 
     /// Steps over a key and its colon; answers which root it is.
-    #[inline]
     pub fn step(
         &mut self,
         scan: &mut Scan<'_, '_>,
         cursor: &mut Cursor,
         projection: &Projection,
     ) -> Result<usize, Malformed> {
-        let mut at = cursor.next;
-        for _ in 0..self.ahead {
-            let Some(key) = self.known.get(at) else { break };
+        for at in cursor.next..cursor.next + self.ahead {
+            let Some(key) = self.order.get(at) else { break };
             if key.follows(scan) {
                 scan.step_over_key(key.text.len())?;
-                (cursor.last, cursor.next) = (at, key.next);
+                cursor.next = at + 1;
                 return Ok(key.root);
             }
-            at = key.next;
         }
         self.look_up(scan, cursor, projection)
     }
 
     /// A key that was not expected here, or that white space parts from its colon.
-    #[inline(never)]
     fn look_up(
         &mut self,
         scan: &mut Scan<'_, '_>,
@@ -112,12 +100,11 @@ impl Keys {
         let literal = scan.string()?;
         scan.white_space();
         scan.expect(b':')?;
-        let text = literal.raw.as_bytes();
-        if let Some(&at) = self.places.get(text)
-            && let Some(key) = self.known.get(at)
+        if let Some(&at) = self.places.get(literal.raw.as_bytes())
+            && let Some(key) = self.order.get(at)
         {
             cursor.astray += usize::from(at != cursor.next);
-            (cursor.last, cursor.next) = (at, key.next);
+            cursor.next = at + 1;
             return Ok(key.root);
         }
         Ok(self.learn(literal, cursor, projection))
@@ -128,73 +115,94 @@ impl Keys {
         let arena = Arena::new();
         let text = literal.text(&arena).get(&arena);
         let root = projection.find(text.as_bytes()).unwrap_or(NONE);
-        if self.known.len() < MAX_KNOWN && text.len() <= MAX_LENGTH && literal.is_verbatim() {
-            let at = self.known.len();
-            match self.known.get_mut(cursor.last) {
-                Some(last) => last.next = at,
-                None => self.first = at,
+        if self.order.len() < MAX_KEYS && text.len() <= MAX_LENGTH && literal.is_verbatim() {
+            let at = cursor.next.min(self.order.len());
+            for place in self.places.values_mut().filter(|place| **place >= at) {
+                *place += 1;
             }
-            self.known.push(Key::new(text, root, cursor.next));
             self.places.insert(text.as_bytes().into(), at);
-            cursor.last = at;
+            self.order.insert(at, Key::new(text, root));
+            cursor.next = at + 1;
         }
         root
     }
 }
 
 impl Cursor {
-    /// Over the key that was expected.
+    /// Over keys that were expected.
     #[inline]
-    pub fn pass(&mut self, key: &Key) {
-        (self.last, self.next) = (self.next, key.next);
+    pub fn pass(&mut self, count: usize) {
+        self.next += count;
     }
 }
 
+/// What may begin where a key is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// A member of that key, with a string.
+    String,
+    /// A member of that key.
+    Member,
+    /// Another one; or one whose key is too long to tell at once.
+    Other,
+}
+
 impl Key {
-    fn new(key: &str, root: usize, next: usize) -> Self {
+    fn new(key: &str, root: usize) -> Self {
         let text = [b"\"", key.as_bytes(), b"\":"].concat();
-        let (mut head, mut alone, mut with_quote) = ([0; HEAD], [0; HEAD], [0; HEAD]);
-        for (((head, alone), with_quote), (at, byte)) in
-            head.iter_mut().zip(&mut alone).zip(&mut with_quote).zip(text.iter().chain(b"\"").enumerate())
-        {
-            (*head, *with_quote) = (*byte, 0xff);
-            *alone = if at < text.len() { 0xff } else { 0 };
+        // Nothing that UTF-8 has, should the key be long.
+        let (mut head, mut mask, mut mask_alone) = ([0xff; HEAD], [0xff; HEAD], [0xff; HEAD]);
+        if text.len() < HEAD {
+            let bytes = text.iter().chain(b"\"").map(|byte| (*byte, 0xff)).chain(std::iter::repeat((0, 0)));
+            for ((head, mask), (byte, bits)) in head.iter_mut().zip(&mut mask).zip(bytes) {
+                (*head, *mask) = (byte, bits);
+            }
+            mask_alone = mask;
+            mask_alone.iter_mut().skip(text.len()).for_each(|bits| *bits = 0);
         }
-        let (head, alone, with_quote) = (words(&head), words(&alone), words(&with_quote));
-        Key { text: text.into(), head, alone, with_quote, root, next }
+        let (head, mask, mask_alone) = (words(&head), words(&mask), words(&mask_alone));
+        Key { head, mask, mask_alone, root, text: text.into() }
     }
 
     /// The root of the key; that of keys nobody reads is out of range.
+    #[inline]
     pub fn root(&self) -> usize {
         self.root
     }
 
     /// How many bytes it takes, with quotes and colon.
+    #[inline]
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether what stands at the scanner's place is it, with a string behind.
+    /// What begins there.
     #[inline]
-    pub fn begins_string(&self, bytes: &[u8; HEAD]) -> bool {
-        self.text.len() < HEAD && differ(bytes, &self.head, &self.with_quote) == 0
+    pub fn begins(&self, bytes: &[u8; HEAD]) -> Begins {
+        if self.differs(bytes, &self.mask) == 0 {
+            Begins::String
+        } else if self.differs(bytes, &self.mask_alone) == 0 {
+            Begins::Member
+        } else {
+            Begins::Other
+        }
     }
 
     /// Whether it stands at the scanner's place.
     #[inline]
     fn follows(&self, scan: &Scan<'_, '_>) -> bool {
         match scan.chunk() {
-            Some(bytes) if self.text.len() <= HEAD => differ(bytes, &self.head, &self.alone) == 0,
+            Some(bytes) if self.text.len() < HEAD => self.differs(bytes, &self.mask_alone) == 0,
             _ => scan.follows(&self.text),
         }
     }
-}
 
-/// Which bits of the words that count differ.
-#[inline]
-fn differ(bytes: &[u8; HEAD], head: &Words, mask: &Words) -> u64 {
-    let wanted = head.iter().zip(mask);
-    words(bytes).iter().zip(wanted).fold(0, |differ, (found, (head, mask))| differ | (found ^ head) & mask)
+    /// The bits that differ, of those that count.
+    #[inline]
+    fn differs(&self, bytes: &[u8; HEAD], mask: &Words) -> u64 {
+        let wanted = self.head.iter().zip(mask);
+        words(bytes).iter().zip(wanted).fold(0, |bits, (found, (head, mask))| bits | (found ^ head) & mask)
+    }
 }
 
 #[inline]

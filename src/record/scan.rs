@@ -16,9 +16,9 @@ pub(super) const MAX_DEPTH: usize = 128;
 #[derive(Debug)]
 pub(super) struct Malformed;
 
+#[derive(Clone)]
 pub(super) struct Scan<'r, 'i> {
     text: &'r str,
-    bytes: &'r [u8],
     /// The quotes from `at` on.
     quotes: &'i [u32],
     /// The escapes from `at` on.
@@ -72,12 +72,17 @@ impl<'r, 'i> Scan<'r, 'i> {
             return Err(Malformed);
         }
         let Indexed { text, quotes, escapes, ascii, .. } = record;
-        Ok(Scan { text, bytes: text.as_bytes(), quotes, escapes, ascii, at: 0 })
+        Ok(Scan { text, quotes, escapes, ascii, at: 0 })
+    }
+
+    #[inline]
+    fn bytes(&self) -> &'r [u8] {
+        self.text.as_bytes()
     }
 
     #[inline]
     pub fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.bytes().get(self.at).copied()
     }
 
     #[inline]
@@ -99,13 +104,13 @@ impl<'r, 'i> Scan<'r, 'i> {
     /// Whether what follows is `text`.
     #[inline]
     pub fn follows(&self, text: &[u8]) -> bool {
-        self.bytes.get(self.at..self.at + text.len()) == Some(text)
+        self.bytes().get(self.at..self.at + text.len()) == Some(text)
     }
 
     /// The bytes that follow, when there are as many.
     #[inline]
     pub fn chunk<const N: usize>(&self) -> Option<&'r [u8; N]> {
-        self.bytes.get(self.at..).and_then(|rest| rest.first_chunk())
+        self.bytes().get(self.at..).and_then(|rest| rest.first_chunk())
     }
 
     /// Steps over a key that follows, of so many bytes with quotes and colon, and has no escapes.
@@ -121,11 +126,56 @@ impl<'r, 'i> Scan<'r, 'i> {
     #[inline]
     pub fn string(&mut self) -> Result<Literal<'r>, Malformed> {
         let [_, close, quotes @ ..] = self.quotes else { return Err(Malformed) };
-        let (start, close) = (self.at + 1, *close as usize);
         self.expect(b'"')?;
+        self.quotes = quotes;
+        self.string_within(self.at, *close as usize)
+    }
+
+    /// Steps over a key that follows and has no escapes, the string without escapes behind it, and the comma
+    /// before another key, all without white space.
+    #[inline]
+    pub fn usual_string(&mut self) -> Option<Value<'r>> {
+        let [_, _, open, close, quotes @ ..] = self.quotes else { return None };
+        let (start, close) = (*open as usize + 1, *close as usize);
+        let raw = self.text.get(start..close)?;
+        let behind = self.bytes().get(close + 1..close + 3)?;
+        if behind != b",\"" || self.escapes.first().is_some_and(|escape| (*escape as usize) < close) {
+            return None;
+        }
+        self.quotes = quotes;
+        self.at = close + 2;
+        let ascii = self.ascii || raw.is_ascii();
+        Some(Value::String(if ascii { Text::ascii(raw) } else { Text::clean(raw) }))
+    }
+
+    /// Steps over a key as above, of so many bytes with its colon; over `null`, `true` or `false`; and
+    /// over the comma.
+    #[inline]
+    pub fn usual_word(&mut self, key: usize) -> Option<Value<'r>> {
+        const fn word(text: &[u8; 8]) -> u64 {
+            u64::from_le_bytes(*text)
+        }
+        let [_, _, quotes @ ..] = self.quotes else { return None };
+        let found = u64::from_le_bytes(*self.bytes().get(self.at + key..)?.first_chunk()?);
+        let (six, seven) = (found & (u64::MAX >> 16), found & (u64::MAX >> 8));
+        let (length, value) = if six == word(b"null,\"\0\0") {
+            (5, Value::Null)
+        } else if six == word(b"true,\"\0\0") {
+            (5, Value::Boolean(true))
+        } else if seven == word(b"false,\"\0") {
+            (6, Value::Boolean(false))
+        } else {
+            return None;
+        };
+        self.quotes = quotes;
+        self.at += key + length;
+        Some(value)
+    }
+
+    #[inline]
+    fn string_within(&mut self, start: usize, close: usize) -> Result<Literal<'r>, Malformed> {
         let raw = self.text.get(start..close).ok_or(Malformed)?;
         let escapes = self.escapes(close)?;
-        self.quotes = quotes;
         self.at = close + 1;
         Ok(Literal { raw, escapes, ascii: self.ascii })
     }
@@ -173,7 +223,7 @@ impl<'r, 'i> Scan<'r, 'i> {
 
     /// An escape: the code unit of a `\u`, and 0 for any other; and where it ends.
     fn escape(&self, at: usize) -> Result<(u32, usize), Malformed> {
-        match self.bytes.get(at + 1) {
+        match self.bytes().get(at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok((0, at + 2)),
             Some(b'u') => {
                 let digits = self.text.get(at + 2..at + 6).ok_or(Malformed)?;
@@ -189,12 +239,48 @@ impl<'r, 'i> Scan<'r, 'i> {
 
     /// Steps over a value.
     pub fn skip(&mut self, depth: usize) -> Result<(), Malformed> {
-        match self.peek() {
-            Some(b'"') => self.step_over_string(),
-            Some(b'{') => self.members(depth, |scan, _| scan.skip(depth + 1)),
-            Some(b'[') => self.elements(depth, |scan| scan.skip(depth + 1)),
-            _ => self.scalar().map(|_| ()),
+        // What it is in, innermost last: a bit for each, set for objects.
+        let (mut objects, mut open) = (0u128, 0);
+        loop {
+            match self.peek() {
+                Some(b'"') => self.step_over_string()?,
+                Some(bracket @ (b'{' | b'[')) => {
+                    self.nested(depth + open)?;
+                    let object = bracket == b'{';
+                    if self.peek() == Some(closing(object)) {
+                        self.at += 1;
+                    } else {
+                        (objects, open) = (objects << 1 | u128::from(object), open + 1);
+                        if object {
+                            self.step_over_name()?;
+                        }
+                        continue;
+                    }
+                }
+                _ => self.scalar().map(|_| ())?,
+            }
+            while open > 0 {
+                let object = objects & 1 == 1;
+                if self.another(closing(object))? {
+                    if object {
+                        self.step_over_name()?;
+                    }
+                    break;
+                }
+                (objects, open) = (objects >> 1, open - 1);
+            }
+            if open == 0 {
+                return Ok(());
+            }
         }
+    }
+
+    fn step_over_name(&mut self) -> Result<(), Malformed> {
+        self.step_over_string()?;
+        self.white_space();
+        self.expect(b':')?;
+        self.white_space();
+        Ok(())
     }
 
     /// Reads a value.
@@ -277,14 +363,6 @@ impl<'r, 'i> Scan<'r, 'i> {
         Ok(())
     }
 
-    /// Steps over a comma with a quote behind it, and to the quote.
-    #[inline]
-    pub fn comma_and_quote(&mut self) -> bool {
-        let follow = self.follows(b",\"");
-        self.at += usize::from(follow);
-        follow
-    }
-
     /// After a member or element: whether another one follows, or the container ends.
     pub fn another(&mut self, close: u8) -> Result<bool, Malformed> {
         self.white_space();
@@ -302,17 +380,15 @@ impl<'r, 'i> Scan<'r, 'i> {
         }
     }
 
+    #[inline]
     fn scalar(&mut self) -> Result<Value<'r>, Malformed> {
-        let (word, value) = match self.peek() {
-            Some(b'n') => ("null", Value::Null),
-            Some(b't') => ("true", Value::Boolean(true)),
-            Some(b'f') => ("false", Value::Boolean(false)),
+        let (length, value) = match self.peek() {
+            Some(b'n') if self.chunk() == Some(b"null") => (4, Value::Null),
+            Some(b't') if self.chunk() == Some(b"true") => (4, Value::Boolean(true)),
+            Some(b'f') if self.chunk() == Some(b"false") => (5, Value::Boolean(false)),
             _ => return self.number(),
         };
-        if !self.follows(word.as_bytes()) {
-            return Err(Malformed);
-        }
-        self.at += word.len();
+        self.at += length;
         Ok(value)
     }
 
@@ -354,6 +430,10 @@ impl<'r, 'i> Scan<'r, 'i> {
         }
         if self.at == start { Err(Malformed) } else { Ok(()) }
     }
+}
+
+fn closing(object: bool) -> u8 {
+    if object { b'}' } else { b']' }
 }
 
 #[cfg(test)]

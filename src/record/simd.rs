@@ -113,6 +113,9 @@ impl Kernel {
 
 const CHUNK: usize = 64;
 
+/// What room for quotes is made for at a time.
+const BLOCK: usize = 64 * CHUNK;
+
 /// A bit for each byte of a chunk, the first byte's the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Masks {
@@ -166,75 +169,99 @@ impl Marks {
     /// The processor must have the kernel's instructions.
     #[inline(always)]
     unsafe fn fill<M: Masking>(&mut self, bytes: &[u8]) {
-        self.escapes.clear();
-        if self.quotes.len() > KEPT {
+        if self.quotes.len().max(self.escapes.capacity()) > KEPT {
             *self = Marks::default();
         }
-        (self.count, self.ascii, self.control) = (0, true, false);
-        let (mut high, mut escaped) = (0, false);
-        let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-        let mut base = 0u32;
-        for chunk in chunks {
-            // SAFETY: the caller answers for the instructions, here and below.
-            unsafe {
-                let masks = M::masks(chunk);
-                high |= masks.high;
-                self.add::<M>(masks, base, &mut escaped);
-            }
-            base = base.wrapping_add(CHUNK as u32);
-        }
-        if !rest.is_empty() {
-            let masks = match bytes.last_chunk() {
-                // SAFETY: as above.
-                Some(last) => unsafe { M::masks(last) }.skip(CHUNK - rest.len()),
-                None => {
-                    let mut chunk = [b' '; CHUNK];
-                    for (place, byte) in chunk.iter_mut().zip(rest) {
-                        *place = *byte;
-                    }
-                    // SAFETY: as above.
-                    unsafe { M::masks(&chunk) }
+        self.escapes.clear();
+        (self.ascii, self.control) = (true, false);
+        let (mut count, mut base, mut escaped, mut high) = (0, 0u32, 0, 0);
+        // Room for the quotes is made block by block, so that the loop over chunks need not.
+        for block in bytes.chunks(BLOCK) {
+            let mut quotes = self.room(count);
+            let (chunks, rest) = block.as_chunks::<CHUNK>();
+            for chunk in chunks {
+                // SAFETY: the caller answers for the instructions, here and below.
+                unsafe {
+                    let masks = M::masks(chunk);
+                    high |= masks.high;
+                    (count, escaped) = self.add::<M>(&mut quotes, masks, count, base, escaped);
                 }
-            };
-            high |= masks.high;
-            // SAFETY: as above.
-            unsafe { self.add::<M>(masks, base, &mut escaped) };
+                base = base.wrapping_add(CHUNK as u32);
+            }
+            if !rest.is_empty() {
+                let masks = match block.last_chunk() {
+                    // SAFETY: as above.
+                    Some(last) => unsafe { M::masks(last) }.skip(CHUNK - rest.len()),
+                    None => {
+                        let mut chunk = [b' '; CHUNK];
+                        for (place, byte) in chunk.iter_mut().zip(rest) {
+                            *place = *byte;
+                        }
+                        // SAFETY: as above.
+                        unsafe { M::masks(&chunk) }
+                    }
+                };
+                high |= masks.high;
+                // SAFETY: as above.
+                (count, escaped) = unsafe { self.add::<M>(&mut quotes, masks, count, base, escaped) };
+            }
+            self.quotes = quotes;
         }
-        self.ascii = high == 0;
+        (self.count, self.ascii) = (count, high == 0);
     }
 
-    /// `escaped`: whether the first byte of the chunk is, and then that of the next one.
+    /// The quotes so far, and room for those of a block. Taken out while the loop runs: so its address
+    /// and length stay in registers.
+    #[inline(always)]
+    fn room(&mut self, count: usize) -> Vec<u32> {
+        let least = count + BLOCK + CHUNK;
+        if self.quotes.len() < least {
+            self.grow(least);
+        }
+        std::mem::take(&mut self.quotes)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, least: usize) {
+        self.quotes.resize(least.max(2 * self.quotes.len()), 0);
+    }
+
+    /// Adds the quotes of a chunk. Answers how many there are now, and whether the first byte of the next
+    /// chunk is escaped (1 or 0).
     ///
     /// # Safety
     /// The processor must have the kernel's instructions.
     #[inline(always)]
-    unsafe fn add<M: Masking>(&mut self, mut masks: Masks, base: u32, escaped: &mut bool) {
-        if masks.backslashes | masks.controls | u64::from(*escaped) != 0 {
-            masks.quotes = self.rare(masks, base, escaped);
+    unsafe fn add<M: Masking>(
+        &mut self,
+        quotes: &mut [u32],
+        mut masks: Masks,
+        count: usize,
+        base: u32,
+        mut escaped: u64,
+    ) -> (usize, u64) {
+        if masks.backslashes | masks.controls | escaped != 0 {
+            (masks.quotes, escaped) = self.rare(masks, base, escaped, count % 2 == 1);
         }
-        let end = self.count + CHUNK;
-        if end > self.quotes.len() {
-            self.grow(end);
-        }
-        let places = self.quotes.get_mut(self.count..end).and_then(<[u32]>::first_chunk_mut);
-        if let Some(places) = places {
+        if let Some(places) = quotes.get_mut(count..count + CHUNK).and_then(<[u32]>::first_chunk_mut) {
             // SAFETY: the caller answers for the instructions.
             unsafe { M::flatten(masks.quotes, base, places) };
         }
-        self.count += masks.quotes.count_ones() as usize;
+        (count + masks.quotes.count_ones() as usize, escaped)
     }
 
-    /// A chunk with backslashes or control characters; answers which of its quotes are not escaped.
+    /// A chunk with backslashes or control characters: which of its quotes are not escaped, and whether
+    /// the first byte of the next one is (1 or 0).
     #[cold]
     #[inline(never)]
-    fn rare(&mut self, masks: Masks, base: u32, escaped: &mut bool) -> u64 {
-        let mut escapees = u64::from(*escaped);
+    fn rare(&mut self, masks: Masks, base: u32, escaped: u64, in_string: bool) -> (u64, u64) {
+        let (mut escapees, mut next) = (escaped, 0);
         let mut backslashes = masks.backslashes & !escapees;
-        *escaped = false;
         while backslashes != 0 {
             let at = backslashes.trailing_zeros();
             self.escapes.push(base.wrapping_add(at));
-            *escaped = at == CHUNK as u32 - 1;
+            next = u64::from(at == CHUNK as u32 - 1);
             let pair = 3 << at;
             escapees |= pair & !(1 << at);
             backslashes &= !pair;
@@ -246,17 +273,12 @@ impl Marks {
             for shift in [1, 2, 4, 8, 16, 32] {
                 inside ^= inside << shift;
             }
-            if self.count % 2 == 1 {
+            if in_string {
                 inside = !inside;
             }
             self.control |= masks.controls & inside != 0;
         }
-        quotes
-    }
-
-    #[cold]
-    fn grow(&mut self, least: usize) {
-        self.quotes.resize((2 * self.quotes.len()).max(least).max(8 * CHUNK), 0);
+        (quotes, next)
     }
 }
 
