@@ -80,7 +80,7 @@ fn fill<'r>(
 }
 
 /// Steps over members while they are those expected, have a word or a string without escapes, and another
-/// member behind them, all without white space. Most are like that. Answers how many they were.
+/// member behind them. Most are like that. Answers how many they were.
 #[inline]
 fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Value<'r>]) -> usize {
     // A copy stays in registers.
@@ -90,7 +90,7 @@ fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Val
         let Some(bytes) = at.chunk() else { break };
         let value = match key.begins(bytes) {
             Begins::String => at.usual_string(),
-            Begins::Member => at.usual_word(key.len()),
+            Begins::Member => at.usual_value(key.len()),
             Begins::Other => break,
         };
         let Some(value) = value else { break };
@@ -153,3 +153,6 @@ fn explain(text: &str) -> RecordError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
