@@ -72,8 +72,8 @@ impl Index {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx2 => unsafe { x86::by_avx2(bytes, marks) },
-            // SAFETY: words need no instructions of their own.
-            Kernel::Portable => unsafe { marks.fill::<Words>(bytes) },
+            // SAFETY: it needs no instructions of its own.
+            Kernel::Portable => unsafe { marks.fill::<Bytes>(bytes) },
         }
         let text = if marks.ascii {
             // SAFETY: all bytes were seen to be ASCII, and such bytes are UTF-8.
@@ -106,7 +106,7 @@ impl Kernel {
             [avx512.then_some(Kernel::Avx512), avx2.then_some(Kernel::Avx2)]
         };
         #[cfg(not(target_arch = "x86_64"))]
-        let wide = [];
+        let wide: [Option<Kernel>; 0] = [];
         wide.into_iter().flatten().chain([Kernel::Portable])
     }
 }
@@ -282,42 +282,38 @@ impl Marks {
     }
 }
 
-/// The portable kernel: words of eight bytes.
-struct Words;
+/// The portable kernel: loops over bytes that compilers turn into whatever vectors there are.
+struct Bytes;
 
-impl Masking for Words {
+impl Masking for Bytes {
     #[inline(always)]
     unsafe fn masks(chunk: &[u8; CHUNK]) -> Masks {
-        const LOW: u64 = ONES * 0x7f;
-        let words = chunk.as_chunks::<8>().0;
-        let (mut quotes, mut high, mut special) = (0, 0, 0);
-        for (at, bytes) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*bytes);
-            let quote = word ^ (ONES * u64::from(b'"'));
-            quotes |= gather(!(((quote & LOW) + LOW) | quote)) << (8 * at);
-            high |= word;
-            // A borrow can flag bytes above one that is rightly flagged: enough to look closer then.
-            let backslash = word ^ (ONES * u64::from(b'\\'));
-            special |= backslash.wrapping_sub(ONES) & !backslash | word.wrapping_sub(ONES * 0x20) & !word;
+        let mut flags = [0u8; CHUNK];
+        let (mut high, mut special) = (0, 0);
+        for (flag, &byte) in flags.iter_mut().zip(chunk) {
+            *flag = if byte == b'"' { 0x80 } else { 0 };
+            high |= byte & 0x80;
+            special |= u8::from(byte == b'\\') | u8::from(byte < b' ');
+        }
+        let mut quotes = 0;
+        for (at, flags) in flags.as_chunks::<8>().0.iter().enumerate() {
+            quotes |= gather(u64::from_le_bytes(*flags)) << (8 * at);
         }
         let (mut backslashes, mut controls) = (0, 0);
-        if special & TOPS != 0 {
+        if special != 0 {
             for (at, byte) in chunk.iter().enumerate() {
                 backslashes |= u64::from(*byte == b'\\') << at;
                 controls |= u64::from(*byte < b' ') << at;
             }
         }
-        Masks { quotes, backslashes, controls, high: high & TOPS }
+        Masks { quotes, backslashes, controls, high: u64::from(high) }
     }
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = ONES << 7;
-
-/// The top bits of eight bytes, side by side.
+/// The top bits of eight bytes, whose other bits are none, side by side.
 #[inline(always)]
 fn gather(word: u64) -> u64 {
-    (word & TOPS).wrapping_mul(0x0002_0408_1020_4081) >> 56
+    word.wrapping_mul(0x0002_0408_1020_4081) >> 56
 }
 
 #[cfg(target_arch = "x86_64")]
