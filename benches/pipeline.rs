@@ -43,16 +43,22 @@ fn running(criterion: &mut Criterion) {
     let bytes: usize = users.iter().map(String::len).sum();
     let mut group = criterion.benchmark_group("records");
     group.throughput(Throughput::Bytes(bytes as u64));
-    group.bench_function("read into slots", |bencher| {
-        let mut reader = JsonReader::new(&object.projection);
-        let mut arena = Arena::new();
-        bencher.iter(|| {
-            for user in &users {
-                arena.reset();
-                reader.read(user.as_bytes(), &arena).unwrap();
-            }
+    let shuffled = workload::shuffled(&users);
+    for (name, mut reader, users) in [
+        ("read into slots", JsonReader::new(&object.projection), &users),
+        ("read into slots, portable", JsonReader::portable(&object.projection), &users),
+        ("read into slots, keys in any order", JsonReader::new(&object.projection), &shuffled),
+    ] {
+        group.bench_function(name, |bencher| {
+            let mut arena = Arena::new();
+            bencher.iter(|| {
+                for user in users {
+                    arena.reset();
+                    reader.read(user.as_bytes(), &arena).unwrap();
+                }
+            });
         });
-    });
+    }
     group.bench_function("serde_json::Value", |bencher| {
         bencher.iter(|| {
             users.iter().filter(|user| serde_json::from_str::<serde_json::Value>(user).is_ok()).count()

@@ -75,3 +75,19 @@ pub fn users(count: usize) -> Vec<String> {
         })
         .collect()
 }
+
+/// The same users with the keys of each in an order of its own.
+#[allow(dead_code, reason = "not every benchmark reads records")]
+pub fn shuffled(users: &[String]) -> Vec<String> {
+    let mut state = 1u64;
+    let shuffle = |user: &String| {
+        let user: serde_json::Map<String, serde_json::Value> = serde_json::from_str(user).unwrap();
+        let mut members: Vec<_> = user.into_iter().collect();
+        members.sort_by_cached_key(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 33
+        });
+        serde_json::Value::Object(members.into_iter().collect()).to_string()
+    };
+    users.iter().map(shuffle).collect()
+}

@@ -9,7 +9,7 @@ use bumpalo::collections::Vec as ArenaVec;
 use super::batch::{Batch, Batches, ReadError, too_long};
 use super::line_ends::LineEnds;
 use super::{Projection, RecordError};
-use crate::value::{Arena, Value};
+use crate::value::{Arena, Text, Value};
 
 /// How many rows make a batch.
 const ROWS: usize = 512;
@@ -55,12 +55,18 @@ impl Header {
             Some(separator) if cell.contains(separator.as_str()) => {
                 let items = cell.split(separator.as_str()).map(str::trim).filter(|item| !item.is_empty());
                 let mut list = ArenaVec::new_in(arena);
-                list.extend(items.map(Value::text));
+                list.extend(items.map(text));
                 Value::List(list.into_bump_slice())
             }
-            _ => Value::text(cell),
+            _ => text(cell),
         }
     }
+}
+
+/// The text of a cell. Most are ASCII that JSON does not escape: to know it once spares those who use it.
+fn text(cell: &str) -> Value<'_> {
+    let ascii = cell.bytes().all(|byte| (b' '..0x80).contains(&byte) && !matches!(byte, b'"' | b'\\'));
+    Value::String(if ascii { Text::ascii(cell) } else { Text::plain(cell) })
 }
 
 pub(super) struct Csv<R> {

@@ -1,168 +1,106 @@
 //! One record as JSON text, projected onto the attributes a program reads.
 
 use super::RecordError;
+use super::keys::{Begins, Cursor, Key, Keys};
 use super::projection::Projection;
 use super::scan::{MAX_DEPTH, Malformed, Scan};
+use super::simd::{Index, Indexed};
 use crate::value::{Arena, Value};
 
 /// Reads records, expecting each one's keys in the order of the records before.
 #[derive(Debug)]
 pub struct JsonReader<'p> {
     projection: &'p Projection,
-    /// The keys seen so far, in an order that fits most records.
-    order: Vec<Expected>,
+    index: Index,
+    keys: Keys,
 }
-
-/// A key as it stands in the text, quotes and colon included.
-#[derive(Debug)]
-struct Expected {
-    text: Box<[u8]>,
-    /// The beginning of `text`, and which of its bits count: short keys are compared without a loop.
-    head: [u64; WORDS],
-    mask: [u64; WORDS],
-    root: Option<usize>,
-}
-
-/// How long a key is that is compared without a loop, in words.
-const WORDS: usize = 4;
-
-/// How many keys a record may lack in one place before the next one is looked up.
-const AHEAD: usize = 4;
-
-/// More keys than this are looked up, not predicted.
-const MAX_EXPECTED: usize = 1024;
 
 impl<'p> JsonReader<'p> {
     /// For one worker.
     pub fn new(projection: &'p Projection) -> Self {
-        JsonReader { projection, order: Vec::new() }
+        JsonReader { projection, index: Index::new(), keys: Keys::new() }
+    }
+
+    /// One that does without vector instructions: what it reads is the same, so that tests and
+    /// benchmarks can ask on any machine for what runs on other ones.
+    #[doc(hidden)]
+    pub fn portable(projection: &'p Projection) -> Self {
+        JsonReader { projection, index: Index::portable(), keys: Keys::new() }
     }
 
     /// The slots of a record, borrowing from its text.
     ///
     /// # Errors
-    /// What is not UTF-8, not JSON, or not an object.
+    /// What is not UTF-8, not JSON, or not an object; and what is longer than 4 GiB.
+    #[inline]
     pub fn read<'r>(&mut self, json: &'r [u8], arena: &'r Arena) -> Result<&'r [Value<'r>], RecordError> {
-        let text = simdutf8::basic::from_utf8(json).map_err(|_| not_utf8(json))?;
+        if u32::try_from(json.len()).is_err() {
+            return Err(RecordError::new(format!("the record is longer than {} bytes", u32::MAX)));
+        }
+        let Some(record) = self.index.of(json) else { return Err(not_utf8(json)) };
         let roots = arena.alloc_slice_fill_copy(self.projection.roots().len(), Value::Null);
-        match self.fill(Scan::new(text), roots, arena) {
+        match fill(record, &mut self.keys, self.projection, roots, arena) {
             Ok(()) => Ok(self.projection.slots(roots, arena)),
-            Err(Malformed) => Err(explain(text)),
+            Err(Malformed) => Err(explain(record.text)),
         }
-    }
-
-    fn fill<'r>(
-        &mut self,
-        mut scan: Scan<'r>,
-        roots: &mut [Value<'r>],
-        arena: &'r Arena,
-    ) -> Result<(), Malformed> {
-        scan.white_space();
-        scan.expect(b'{')?;
-        scan.white_space();
-        if scan.peek() == Some(b'}') {
-            scan.at += 1;
-        } else {
-            let mut next = 0;
-            loop {
-                let root = self.key(&mut scan, &mut next, arena)?;
-                scan.white_space();
-                match root.and_then(|root| roots.get_mut(root)) {
-                    Some(place) => *place = scan.value(arena, 1)?,
-                    None => scan.skip(1)?,
-                }
-                if !scan.another(b'}')? {
-                    break;
-                }
-            }
-        }
-        scan.white_space();
-        if scan.peek().is_some() { Err(Malformed) } else { Ok(()) }
-    }
-
-    /// Steps over a key and its colon; answers which root it is. `next` is where it is expected among
-    /// the keys seen.
-    #[inline]
-    fn key(
-        &mut self,
-        scan: &mut Scan<'_>,
-        next: &mut usize,
-        arena: &Arena,
-    ) -> Result<Option<usize>, Malformed> {
-        for ahead in *next..*next + AHEAD {
-            let Some(expected) = self.order.get(ahead) else { break };
-            if expected.follows(scan) {
-                scan.at += expected.text.len();
-                *next = ahead + 1;
-                return Ok(expected.root);
-            }
-        }
-        self.look_up(scan, next, arena)
-    }
-
-    /// A key that was not expected here, or that white space parts from its colon.
-    #[cold]
-    fn look_up(
-        &mut self,
-        scan: &mut Scan<'_>,
-        next: &mut usize,
-        arena: &Arena,
-    ) -> Result<Option<usize>, Malformed> {
-        let key = scan.string()?;
-        let raw = key.raw;
-        scan.white_space();
-        scan.expect(b':')?;
-        let root = self.projection.find(key.text(arena).get(arena).as_bytes());
-        let written = |expected: &Expected| {
-            let key = expected.text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\":"));
-            key == Some(raw.as_bytes())
-        };
-        match self.order.iter().position(written) {
-            Some(at) => *next = at + 1,
-            None if self.order.len() < MAX_EXPECTED => {
-                let at = (*next).min(self.order.len());
-                let text = [b"\"", raw.as_bytes(), b"\":"].concat();
-                self.order.insert(at, Expected::new(text, root));
-                *next = at + 1;
-            }
-            None => {}
-        }
-        Ok(root)
     }
 }
 
-impl Expected {
-    fn new(text: Vec<u8>, root: Option<usize>) -> Self {
-        let (mut head, mut mask) = ([0; 8 * WORDS], [0; 8 * WORDS]);
-        for ((head, mask), byte) in head.iter_mut().zip(&mut mask).zip(&text) {
-            (*head, *mask) = (*byte, 0xff);
+fn fill<'r>(
+    record: Indexed<'r, '_>,
+    keys: &mut Keys,
+    projection: &Projection,
+    roots: &mut [Value<'r>],
+    arena: &'r Arena,
+) -> Result<(), Malformed> {
+    let mut scan = Scan::new(record)?;
+    scan.white_space();
+    scan.expect(b'{')?;
+    scan.white_space();
+    if scan.peek() == Some(b'}') {
+        scan.at += 1;
+    } else {
+        let mut cursor = Cursor::default();
+        loop {
+            cursor.pass(usual_members(&mut scan, keys.expected(&cursor), roots));
+            let root = keys.step(&mut scan, &mut cursor, projection)?;
+            scan.white_space();
+            match roots.get_mut(root) {
+                Some(place) => *place = scan.value(arena, 1)?,
+                None => scan.skip(1)?,
+            }
+            if !scan.another(b'}')? {
+                break;
+            }
         }
-        Expected { text: text.into(), head: words(&head), mask: words(&mask), root }
+        keys.end(&cursor);
     }
-
-    /// Whether it stands at the scanner's place.
-    #[inline]
-    fn follows(&self, scan: &Scan<'_>) -> bool {
-        if self.text.len() > 8 * WORDS {
-            return scan.follows(&self.text);
-        }
-        let Some(bytes) = scan.chunk() else { return scan.follows(&self.text) };
-        let wanted = self.head.iter().zip(&self.mask);
-        words(bytes)
-            .iter()
-            .zip(wanted)
-            .fold(0, |differ, (found, (head, mask))| differ | (found ^ head) & mask)
-            == 0
-    }
+    scan.white_space();
+    if scan.peek().is_some() { Err(Malformed) } else { Ok(()) }
 }
 
+/// Steps over members while they are those expected, have a word or a string without escapes, and another
+/// member behind them. Most are like that. Answers how many they were.
 #[inline]
-fn words(bytes: &[u8; 8 * WORDS]) -> [u64; WORDS] {
-    let mut words = [0; WORDS];
-    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *word = u64::from_le_bytes(*bytes);
+fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Value<'r>]) -> usize {
+    // A copy stays in registers.
+    let mut at = scan.clone();
+    let mut count = 0;
+    for key in expected {
+        let Some(bytes) = at.chunk() else { break };
+        let value = match key.begins(bytes) {
+            Begins::String => at.usual_string(),
+            Begins::Member => at.usual_value(key.len()),
+            Begins::Other => break,
+        };
+        let Some(value) = value else { break };
+        if let Some(place) = roots.get_mut(key.root()) {
+            *place = value;
+        }
+        count += 1;
     }
-    words
+    *scan = at;
+    count
 }
 
 fn not_utf8(json: &[u8]) -> RecordError {
@@ -215,3 +153,6 @@ fn explain(text: &str) -> RecordError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

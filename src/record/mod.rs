@@ -8,6 +8,7 @@ mod csv;
 mod elements;
 mod format;
 mod json;
+mod keys;
 mod line_ends;
 mod lines;
 mod path;
