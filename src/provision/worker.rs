@@ -2,7 +2,7 @@
 
 use crate::functions::{Environment, Failure, Frame, Stop};
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
-use crate::record::{Entry, JsonReader, RecordError};
+use crate::record::{Entry, JsonReader, RecordError, RecordReader, SourceRecord};
 use crate::source::{Code, Span};
 use crate::value::{Arena, Value};
 use crate::vm::{Ended, Machine};
@@ -56,6 +56,7 @@ pub struct Worker<'p> {
     pub(super) object: &'p CompiledObject,
     environment: &'p Environment,
     reader: JsonReader<'p>,
+    records: RecordReader<'p>,
     arena: Arena,
 }
 
@@ -69,6 +70,7 @@ impl<'p> Worker<'p> {
             object,
             environment,
             reader: JsonReader::new(&object.projection),
+            records: RecordReader::new(&object.projection),
             arena: Arena::with_capacity(16 << 10),
         }
     }
@@ -101,6 +103,23 @@ impl<'p> Worker<'p> {
         self.clear();
         let (slots, arena) = self.slots(entry)?;
         provision(object, slots, environment, arena, number, out)
+    }
+
+    /// As [`json`](Self::json), for a record that is no text: a [`serde_json::Value`], or a type of the
+    /// caller's own.
+    ///
+    /// # Errors
+    /// What cannot be read or evaluated; `out` is then as it was.
+    pub fn record(
+        &mut self,
+        record: &(impl SourceRecord + ?Sized),
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<Disposition, Box<RecordFailure>> {
+        self.clear();
+        let (object, arena) = (self.object, &self.arena);
+        let slots = self.records.read(record, arena).map_err(|error| Box::new(error.into()))?;
+        provision(object, slots, self.environment, arena, number, out)
     }
 
     /// Forgets the record before.

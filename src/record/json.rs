@@ -2,7 +2,7 @@
 
 use super::RecordError;
 use super::projection::Projection;
-use super::scan::{MAX_DEPTH, Malformed, Scan};
+use super::scan::{Malformed, Scan};
 use crate::value::{Arena, Value};
 
 /// Reads records, expecting each one's keys in the order of the records before.
@@ -186,9 +186,7 @@ fn explain(text: &str) -> RecordError {
             };
             RecordError::new(format!("not JSON: {reason} at {column}"))
         }
-        Ok(_) if start.starts_with('{') => {
-            RecordError::new(format!("the record nests deeper than {MAX_DEPTH} levels"))
-        }
+        Ok(_) if start.starts_with('{') => RecordError::too_deep(),
         Ok(_) => {
             let what = match start.as_bytes().first() {
                 Some(b'[') => "an array",
@@ -197,7 +195,7 @@ fn explain(text: &str) -> RecordError {
                 Some(b'n') => "null",
                 _ => "a number",
             };
-            RecordError::new(format!("a record must be a JSON object, found {what}"))
+            RecordError::not_an_object(what)
         }
     }
 }
