@@ -230,7 +230,7 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 #[inline]
 fn special(word: u64) -> u64 {
     let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word;
-    let is = |byte: u8| below(word ^ ONES * u64::from(byte), 1);
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
     (below(word, 0x20) | is(b'"') | is(b'\\')) & ONES << 7
 }
 
