@@ -70,6 +70,9 @@
 //! assert_eq!(finding.help.as_deref(), Some("did you mean `jobTitle`?"));
 //! ```
 //!
+//! Records that are no text go in by [`Worker::record`]: a `serde_json::Value`, or a type of the caller's own
+//! that is a [`SourceRecord`].
+//!
 //! For one expression or one scoping clause there are [`CompiledExpression`] and [`CompiledClause`];
 //! whole inputs (JSON lines, arrays, Graph pages, CSV) are cut into records by [`record::read_batches`].
 //!
@@ -104,6 +107,7 @@ pub use evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, Tex
 pub use functions::{Clock, Environment, TakenValues, UniqueValues};
 pub use mapping::{CompiledMapping, CompiledObject, Loaded, load};
 pub use provision::{Disposition, RecordFailure, Worker};
+pub use record::SourceRecord;
 pub use source::{Code, Diagnostic, Edit, Fix, Label, Position, Safety, Severity, SourceFile, Span};
 
 /// The code in the documentation, run as tests.

@@ -5,6 +5,8 @@
 #[path = "cli/support.rs"]
 mod support;
 
+#[path = "cli/bench.rs"]
+mod bench;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/other.rs"]

@@ -27,11 +27,17 @@ use attrflow::{SourceFile, load};
 const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"];
 
 /// Commands that cannot run within a test, and the files they need.
-const NOT_RUN: [(&str, &[&str]); 9] = [
+const NOT_RUN: [(&str, &[&str]); 12] = [
     ("cargo test", &["tests/readme.rs"]),
     ("cargo test --test expressions", &["tests/expressions.rs"]),
     ("UPDATE_EXPECTED=1 cargo test --test mappings", &["tests/mappings.rs"]),
     ("cargo bench --bench evaluation", &["benches/evaluation.rs"]),
+    ("cargo bench --bench inputs", &["benches/inputs.rs"]),
+    ("benches/figures.sh", &["benches/figures.sh"]),
+    (
+        "cargo check --locked --all-targets --manifest-path benches/side-by-side/Cargo.toml",
+        &["benches/side-by-side/Cargo.toml", "benches/side-by-side/Cargo.lock"],
+    ),
     ("cargo bench --bench pipeline", &["benches/pipeline.rs"]),
     ("cargo install --locked --path .", &["src/main.rs"]),
     (".ci/run", &[".ci/run"]),

@@ -14,11 +14,38 @@ pub fn compiled() -> CompiledObject {
     compiled.object(ObjectKind::User).unwrap().clone()
 }
 
-/// Users as JSON lines of about a kilobyte, the same ones at every call: some out of scope, some with
-/// missing attributes, some with letters beyond ASCII, some with escapes.
+/// The first users of [`every_user`].
 pub fn users(count: usize) -> Vec<String> {
-    let given = ["Ava", "Noah", "Zoë", "Łukasz", "Priya", "Björn", "Kenji", "Étienne"];
-    let surnames = ["Smith", "O'Brien", "Škvorecký", "Ærvold", "Nguyen", "Van-Dyke", "García", "Lee"];
+    every_user().take(count).collect()
+}
+
+/// Attributes that some users lack: half of these have null, half do not have the attribute.
+const OPTIONAL: [&str; 17] = [
+    "mail",
+    "mailNickname",
+    "displayName",
+    "givenName",
+    "surname",
+    "jobTitle",
+    "department",
+    "employeeId",
+    "streetAddress",
+    "city",
+    "state",
+    "postalCode",
+    "country",
+    "mobilePhone",
+    "telephoneNumber",
+    "preferredLanguage",
+    "usageLocation",
+];
+
+/// Users as JSON texts of about a kilobyte, the same ones at every call and without end: some out of scope,
+/// some with missing attributes, some with letters beyond ASCII, some with escapes.
+pub fn every_user() -> impl Iterator<Item = String> {
+    let given = ["Ava", "Noah", "Emma", "Zoë", "Łukasz", "Priya", "Omar", "Björn", "Kenji", "Étienne"];
+    let surnames =
+        ["Smith", "O'Brien", "Brown", "Škvorecký", "Ærvold", "Nguyen", "Van-Dyke", "García", "Lee"];
     let departments = ["Sales", "Engineering", "Human Resources", "Qualitätssicherung", "Legal"];
     let cities = [
         ("Seattle", "WA", "98101", "US"),
@@ -31,49 +58,58 @@ pub fn users(count: usize) -> Vec<String> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % bound
     };
-    (0..count)
-        .map(|number| {
-            let (first, last) = (given[draw(given.len())], surnames[draw(surnames.len())]);
-            let (city, region, code, country) = cities[draw(cities.len())];
-            let domain = if draw(20) == 0 { "fabrikam.com" } else { "contoso.com" };
-            let mut user = serde_json::json!({
-                "objectId": format!("{number:08x}-0000-4000-8000-{:012x}", number * 7),
-                "userPrincipalName": format!("user{number:06}@{domain}"),
-                "accountEnabled": draw(12) != 0,
-                "IsSoftDeleted": draw(20) == 0,
-                "mail": format!("user{number:06}@contoso.com"),
-                "mailNickname": format!("user{number:06}"),
-                "displayName": format!("{first} {last}"),
-                "givenName": first,
-                "surname": last,
-                "jobTitle": "Senior Software Engineer II",
-                "department": departments[draw(departments.len())],
-                "companyName": "Contoso Ltd",
-                "employeeId": format!("{:07}", draw(10_000_000)),
-                "streetAddress": format!("{} Main Street", draw(9999)),
-                "city": city, "state": region, "postalCode": code, "country": country,
-                "mobilePhone": phones[draw(phones.len())],
-                "telephoneNumber": phones[draw(phones.len())],
-                "proxyAddresses": [format!("SMTP:user{number:06}@contoso.com"), format!("smtp:u{number}@contoso.com")],
-                "preferredLanguage": "en-US",
-                "usageLocation": country,
-                "userType": "Member",
-                "createdDateTime": "2021-08-25T17:41:18Z",
-                "extensionAttribute1": format!("CC{:06}-{country}", draw(1_000_000)),
-                "extensionAttribute2": if draw(3) == 0 { serde_json::json!("FTE") } else { serde_json::Value::Null },
-                "extensionAttribute3": "Cost Pool 7",
-                "manager": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-                "appRoleAssignments": [{"id": "18d14569c3bd439b9a66", "value": "User", "displayName": "User"}],
-            });
-            if draw(20) == 0 {
-                user.as_object_mut().unwrap().remove("jobTitle");
+    (0usize..).map(move |number| {
+        let (first, last) = (given[draw(given.len())], surnames[draw(surnames.len())]);
+        let (city, region, code, country) = cities[draw(cities.len())];
+        let domain = if draw(20) == 0 { "fabrikam.com" } else { "contoso.com" };
+        let mut user = serde_json::json!({
+            "objectId": format!("{number:08x}-0000-4000-8000-{:012x}", number * 7),
+            "userPrincipalName": format!("user{number:06}@{domain}"),
+            "accountEnabled": draw(12) != 0,
+            "IsSoftDeleted": draw(20) == 0,
+            "mail": format!("user{number:06}@contoso.com"),
+            "mailNickname": format!("user{number:06}"),
+            "displayName": format!("{first} {last}"),
+            "givenName": first,
+            "surname": last,
+            "jobTitle": "Senior Software Engineer II",
+            "department": departments[draw(departments.len())],
+            "companyName": "Contoso Ltd",
+            "employeeId": format!("{:07}", draw(10_000_000)),
+            "streetAddress": format!("{} Main Street", draw(9999)),
+            "city": city, "state": region, "postalCode": code, "country": country,
+            "mobilePhone": phones[draw(phones.len())],
+            "telephoneNumber": phones[draw(phones.len())],
+            "proxyAddresses": [
+                format!("SMTP:user{number:06}@contoso.com"),
+                format!("smtp:u{number}@contoso.com"),
+            ],
+            "preferredLanguage": "en-US",
+            "usageLocation": country,
+            "userType": "Member",
+            "createdDateTime": "2021-08-25T17:41:18Z",
+            "extensionAttribute1": format!("CC{:06}-{country}", draw(1_000_000)),
+            "extensionAttribute2": if draw(3) == 0 { serde_json::json!("FTE") } else { serde_json::Value::Null },
+            "extensionAttribute3": "Cost Pool 7",
+            "manager": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            "appRoleAssignments": [{"id": "18d14569c3bd439b9a66", "value": "User", "displayName": "User"}],
+        });
+        for name in OPTIONAL {
+            match draw(40) {
+                0 => user[name] = serde_json::Value::Null,
+                1 => drop(user.as_object_mut().unwrap().shift_remove(name)),
+                _ => {}
             }
-            if draw(50) == 0 {
-                user["displayName"] = serde_json::json!(format!("{first} \"Bob\" \\ {last}"));
-            }
-            user.to_string()
-        })
-        .collect()
+        }
+        match draw(50) {
+            0 => user["displayName"] = serde_json::json!(format!("{first} \"Bob\" \\ {last}")),
+            1 => user["streetAddress"] = serde_json::json!("Station Square\n3rd floor"),
+            // As writers do that keep to ASCII.
+            2 => return user.to_string().replace('ö', "\\u00f6").replace('ä', "\\u00e4"),
+            _ => {}
+        }
+        user.to_string()
+    })
 }
 
 /// The same users with the keys of each in an order of its own.

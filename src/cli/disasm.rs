@@ -83,8 +83,7 @@ fn object(object: &CompiledObject) -> String {
         if let CompiledSource::Expression(chunk, _) = &target.source {
             out.push_str(&disassemble(&object.program, *chunk, &object.attributes));
         }
-        let texts = object.stream.iter().flat_map(|stream| &stream.texts);
-        if let Some(text) = texts.skip(at).next().copied().flatten() {
+        if let Some(text) = object.stream.texts.get(at).copied().flatten() {
             out.push_str("as text\n");
             out.push_str(&disassemble_text(&object.program, text, &object.attributes));
         }

@@ -2,6 +2,7 @@
 //! progress bars.
 
 mod batch;
+mod bench;
 mod completions;
 mod disasm;
 mod eval;
@@ -57,6 +58,7 @@ enum Command {
     Lint(lint::Lint),
     Eval(eval::Eval),
     Scope(scope::Scope),
+    Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
     Completions(completions::Completions),
@@ -71,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lint(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
+        Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),
         Command::Completions(command) => command.execute(),

@@ -42,8 +42,8 @@ pub struct CompiledObject {
     pub targets: Vec<CompiledTarget>,
     /// The shape of the payload.
     pub payload: PayloadPlan,
-    /// How most payloads are written; none: all of them are written from values.
-    pub stream: Option<Stream>,
+    /// How most payloads are written.
+    pub stream: Stream,
 }
 
 /// One attribute mapping, compiled.
@@ -78,7 +78,7 @@ pub enum CompiledSource {
 
 impl CompiledTarget {
     /// Whether its value is an attribute as it is: evaluating it has no other outcome than a value.
-    pub(super) fn is_attribute(&self) -> bool {
+    fn is_attribute(&self) -> bool {
         matches!(&self.source, CompiledSource::Expression(_, tree) if matches!(tree.kind, Kind::Attribute(_)))
     }
 }

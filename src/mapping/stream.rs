@@ -20,11 +20,7 @@ pub struct Stream {
 
 impl Stream {
     /// For targets that have been compiled.
-    pub(super) fn new(
-        payload: &PayloadPlan,
-        targets: &[CompiledTarget],
-        compiler: &mut Compiler,
-    ) -> Option<Self> {
+    pub(super) fn new(payload: &PayloadPlan, targets: &[CompiledTarget], compiler: &mut Compiler) -> Self {
         let feeds: Vec<(Feed, Missing)> = targets.iter().map(|target| feed(target, compiler)).collect();
         let made = targets.iter().zip(&feeds).enumerate();
         let made =
@@ -37,8 +33,8 @@ impl Stream {
         let texts = texts.collect();
         let plan = StreamPlan::new(payload, |leaf| {
             feeds.get(leaf.value).cloned().unwrap_or((Feed::Made, Missing::Omitted))
-        })?;
-        Some(Stream { plan, made, texts })
+        });
+        Stream { plan, made, texts }
     }
 }
 

@@ -4,5 +4,6 @@ mod payload;
 mod scope;
 mod worker;
 
+pub use payload::write_target;
 pub use scope::{FailedGroup, GroupName, ScopeVerdict};
 pub use worker::{Disposition, RecordFailure, Worker};

@@ -29,9 +29,10 @@ impl<'r> Provision<'r> {
                 Err(ended) => return Err(failed(ended, None)),
             }
         }
-        let Some(stream) = object.stream.as_ref().filter(|_| !self.from_values) else {
+        if self.from_values {
             return self.write_values(&mut machine, &mut [], &[], None, out);
-        };
+        }
+        let stream = &object.stream;
         let made: &mut [Value<'r>] = match stream.made.as_slice() {
             [] => &mut [],
             _ => self.frame.arena.alloc_slice_fill_copy(object.targets.len(), Value::Null),
@@ -96,6 +97,27 @@ impl<'r> Provision<'r> {
             }
         }
     }
+}
+
+/// Does what is done for one target of a record in scope, and writes its part of a payload: so that it can be told
+/// what a target costs.
+pub fn write_target<'r>(
+    object: &'r CompiledObject,
+    target: usize,
+    machine: &mut Machine<'r>,
+    frame: &mut Frame<'r>,
+    out: &mut Output,
+) {
+    let stream = &object.stream;
+    let mut made: &mut [Value<'r>] = &mut [];
+    if stream.made.contains(&target) {
+        made = frame.arena.alloc_slice_fill_copy(object.targets.len(), Value::Null);
+        if let (Some(target), Some(place)) = (object.targets.get(target), made.get_mut(target)) {
+            *place = evaluate(target, machine, frame).unwrap_or_default();
+        }
+    }
+    // What fails has failed in about the time it takes.
+    let _ = stream.plan.write_target(target, made, machine, frame, out);
 }
 
 /// The value of one target on create: the source's, else the default.

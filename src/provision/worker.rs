@@ -3,7 +3,7 @@
 use super::payload::Provision;
 use crate::functions::{Environment, Frame};
 use crate::mapping::CompiledObject;
-use crate::record::{Entry, JsonReader, RecordError};
+use crate::record::{Entry, JsonReader, RecordError, RecordReader, SourceRecord};
 use crate::source::{Code, Span};
 use crate::value::{Arena, Output, Value};
 
@@ -56,6 +56,7 @@ pub struct Worker<'p> {
     pub(super) object: &'p CompiledObject,
     environment: &'p Environment,
     reader: JsonReader<'p>,
+    records: RecordReader<'p>,
     arena: Arena,
     payload: Output,
     from_values: bool,
@@ -71,6 +72,7 @@ impl<'p> Worker<'p> {
             object,
             environment,
             reader: JsonReader::new(&object.projection),
+            records: RecordReader::new(&object.projection),
             arena: Arena::with_capacity(16 << 10),
             payload: Output::new(),
             from_values: false,
@@ -131,6 +133,23 @@ impl<'p> Worker<'p> {
     ) -> Result<Disposition, Box<RecordFailure>> {
         self.clear();
         let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
+        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
+    }
+
+    /// As [`json`](Self::json), for a record that is no text: a [`serde_json::Value`], or a type of the
+    /// caller's own.
+    ///
+    /// # Errors
+    /// What cannot be read or evaluated; `out` is then as it was.
+    pub fn record(
+        &mut self,
+        record: &(impl SourceRecord + ?Sized),
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<Disposition, Box<RecordFailure>> {
+        self.clear();
+        let slots = self.records.read(record, &self.arena).map_err(|error| Box::new(error.into()))?;
+        let frame = Frame::new(&self.arena, self.environment, slots, number);
         Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
     }
 

@@ -3,7 +3,7 @@
 use super::RecordError;
 use super::keys::{Begins, Cursor, Key, Keys};
 use super::projection::Projection;
-use super::scan::{MAX_DEPTH, Malformed, Scan};
+use super::scan::{Malformed, Scan};
 use super::simd::{Index, Indexed};
 use crate::value::{Arena, Value};
 
@@ -138,9 +138,7 @@ fn explain(text: &str) -> RecordError {
             };
             RecordError::new(format!("not JSON: {reason} at {column}"))
         }
-        Ok(_) if start.starts_with('{') => {
-            RecordError::new(format!("the record nests deeper than {MAX_DEPTH} levels"))
-        }
+        Ok(_) if start.starts_with('{') => RecordError::too_deep(),
         Ok(_) => {
             let what = match start.as_bytes().first() {
                 Some(b'[') => "an array",
@@ -149,7 +147,7 @@ fn explain(text: &str) -> RecordError {
                 Some(b'n') => "null",
                 _ => "a number",
             };
-            RecordError::new(format!("a record must be a JSON object, found {what}"))
+            RecordError::not_an_object(what)
         }
     }
 }

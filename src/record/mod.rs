@@ -8,9 +8,11 @@ mod csv;
 mod elements;
 mod format;
 mod json;
+mod json_value;
 mod keys;
 mod line_ends;
 mod lines;
+mod own;
 mod path;
 mod projection;
 mod scan;
@@ -19,6 +21,7 @@ mod simd;
 pub use batch::{Batch, Batches, Element, Entry, ReadError, RecordId};
 pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
+pub use own::{AttributeSink, RecordReader, SourceRecord};
 pub use projection::Projection;
 
 use crate::source::Code;
@@ -36,6 +39,16 @@ impl RecordError {
     /// With a reason.
     pub fn new(message: impl Into<String>) -> Self {
         RecordError { code: Code::AF906, message: message.into() }
+    }
+
+    /// A record that is something else, in words.
+    fn not_an_object(what: &str) -> Self {
+        RecordError::new(format!("a record must be a JSON object, found {what}"))
+    }
+
+    /// A record with too many containers in each other.
+    fn too_deep() -> Self {
+        RecordError::new(format!("the record nests deeper than {} levels", scan::MAX_DEPTH))
     }
 }
 

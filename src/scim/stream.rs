@@ -51,6 +51,8 @@ pub struct StreamPlan {
     /// Where in it the extensions' names are, with their commas.
     extensions: Vec<Range<usize>>,
     steps: Vec<StreamStep>,
+    /// The target that each step is for.
+    targets: Vec<Option<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,7 +74,7 @@ enum StreamStep {
     /// A container begins.
     Open { text: Piece },
     /// The container that was begun last ends; an extension has a number.
-    Close { with: End, extension: Option<u32> },
+    Close { with: End, extension: Option<usize> },
 }
 
 #[derive(Clone, Debug)]
@@ -105,13 +107,9 @@ enum Missed {
     Fails,
 }
 
-/// Extensions beyond these are not told from each other.
-const MAX_EXTENSIONS: usize = 32;
-
 impl StreamPlan {
-    /// Of a plan; `feed` says of each leaf where its value comes from, and what it gets without one. `None` when
-    /// the plan cannot be written so.
-    pub fn new(plan: &PayloadPlan, mut feed: impl FnMut(&Leaf) -> (Feed, Missing)) -> Option<Self> {
+    /// Of a plan; `feed` says of each leaf where its value comes from, and what it gets without one.
+    pub fn new(plan: &PayloadPlan, mut feed: impl FnMut(&Leaf) -> (Feed, Missing)) -> Self {
         let mut head = plan.head.clone();
         let mut extensions = Vec::new();
         for (urn, _) in &plan.extensions {
@@ -120,25 +118,25 @@ impl StreamPlan {
             head.extend_from_slice(urn);
             extensions.push(start..head.len());
         }
-        if extensions.len() > MAX_EXTENSIONS {
-            return None;
-        }
         head.extend_from_slice(b"],");
-        let mut steps = Vec::new();
+        let (mut steps, mut targets) = (Vec::new(), Vec::new());
         for step in &plan.steps {
-            match step {
-                Step::Open { text } => steps.push(StreamStep::Open { text: Piece::new(text) }),
+            let (step, target) = match step {
+                Step::Open { text } => (Some(StreamStep::Open { text: Piece::new(text) }), None),
                 Step::Close { with, extension } => {
-                    let extension = extension.and_then(|extension| u32::try_from(extension).ok());
-                    steps.push(StreamStep::Close { with: *with, extension });
+                    (Some(StreamStep::Close { with: *with, extension: *extension }), None)
                 }
                 Step::Leaf { key, leaf, counts } => {
                     let (feed, missing) = feed(leaf);
-                    steps.extend(leaf_step(key, feed, missing, *leaf, *counts));
+                    (leaf_step(key, feed, missing, *leaf, *counts), Some(leaf.value))
                 }
+            };
+            if let Some(step) = step {
+                steps.push(step);
+                targets.push(target);
             }
         }
-        Some(StreamPlan { head: Piece::new(&head), extensions, steps })
+        StreamPlan { head: Piece::new(&head), extensions, steps, targets }
     }
 
     /// Writes the payload of one record: a JSON object without a line end. `made` are the values that were made
@@ -158,45 +156,9 @@ impl StreamPlan {
         let mut outer = [Open::default(); DEPTH];
         let mut here = Open::default();
         let mut depth = 0;
-        let mut absent: u32 = 0;
+        let mut removed = 0;
         for step in &self.steps {
             match step {
-                StreamStep::Attribute { key, slot, counts, missing } => {
-                    let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
-                    if let Value::String(text) = value
-                        && let Some(json) = text.json()
-                    {
-                        out.member(key, json, frame.source, *b"\",");
-                        here.counted |= counts;
-                    } else {
-                        here.counted |= attribute(key, *value, missing, frame, out)? && *counts;
-                    }
-                }
-                StreamStep::Text(text) => {
-                    let begun = out.len();
-                    out.piece(&text.key);
-                    here.counted |= match machine.text(text.chunk, frame, out) {
-                        Ok(Written::Text) if text.quoted => {
-                            out.pair(*b"\",");
-                            text.value.counts
-                        }
-                        Ok(Written::Text) => {
-                            out.push(b',');
-                            text.value.counts
-                        }
-                        ended => {
-                            out.truncate(begun);
-                            text.not_written(ended, made, machine, frame, out)? && text.value.counts
-                        }
-                    };
-                }
-                StreamStep::Value(value) => {
-                    here.counted |= value.write(made, machine, frame, out)? && value.counts;
-                }
-                StreamStep::Constant { member, counts } => {
-                    out.piece(member);
-                    here.counted |= counts;
-                }
                 StreamStep::Open { text } => {
                     if let Some(outer) = outer.get_mut(depth) {
                         *outer = here;
@@ -211,30 +173,100 @@ impl StreamPlan {
                         out.end(with.run());
                     } else {
                         out.truncate(here.start);
-                        absent |= extension.map_or(0, |extension| 1 << extension);
+                        if let Some(extension) = extension {
+                            self.take_back(*extension, start, &mut removed, out);
+                        }
                     }
                     depth = depth.saturating_sub(1);
                     here = outer.get(depth).copied().unwrap_or_default();
                     here.counted |= closed;
                 }
+                member => here.counted |= member.write(made, machine, frame, out)?,
             }
         }
         out.truncate(out.len().saturating_sub(1));
         out.push(b'}');
-        if absent != 0 {
-            self.take_back(absent, start, out);
+        Ok(())
+    }
+
+    /// Writes what [`write`](Self::write) writes for one target, with a comma behind it: what a target costs can
+    /// be measured so.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_target<'r>(
+        &self,
+        target: usize,
+        made: &[Value<'r>],
+        machine: &mut Machine<'r>,
+        frame: &mut Frame<'r>,
+        out: &mut Output,
+    ) -> Result<(), GaveUp> {
+        let step = self.targets.iter().position(|other| *other == Some(target));
+        if let Some(step) = step.and_then(|at| self.steps.get(at)) {
+            step.write(made, machine, frame, out)?;
         }
         Ok(())
     }
 
-    /// Takes the names of extensions that are not there out of `schemas`.
+    /// Takes the name of an extension that is not there out of `schemas`. Extensions end in the order of their
+    /// names; the names before this one have got shorter by `removed`.
     #[cold]
-    fn take_back(&self, absent: u32, start: usize, out: &mut Output) {
-        for (extension, name) in self.extensions.iter().enumerate().rev() {
-            if absent >> extension & 1 == 1 {
-                out.remove(start + name.start..start + name.end);
+    fn take_back(&self, extension: usize, start: usize, removed: &mut usize, out: &mut Output) {
+        let Some(name) = self.extensions.get(extension) else { return };
+        let place = start + name.start - *removed;
+        out.remove(place..place + name.len());
+        *removed += name.len();
+    }
+}
+
+impl StreamStep {
+    /// Writes a member; answers whether there is one that makes its container exist.
+    #[inline(always)]
+    fn write<'r>(
+        &self,
+        made: &[Value<'r>],
+        machine: &mut Machine<'r>,
+        frame: &mut Frame<'r>,
+        out: &mut Output,
+    ) -> Result<bool, GaveUp> {
+        Ok(match self {
+            StreamStep::Attribute { key, slot, counts, missing } => {
+                let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
+                if let Value::String(text) = value
+                    && let Some(json) = text.json()
+                {
+                    out.member(key, json, frame.source, *b"\",");
+                    *counts
+                } else {
+                    attribute(key, *value, missing, frame, out)? && *counts
+                }
             }
-        }
+            StreamStep::Text(text) => {
+                let begun = out.len();
+                out.piece(&text.key);
+                match machine.text(text.chunk, frame, out) {
+                    Ok(Written::Text) if text.quoted => {
+                        out.pair(*b"\",");
+                        text.value.counts
+                    }
+                    Ok(Written::Text) => {
+                        out.push(b',');
+                        text.value.counts
+                    }
+                    ended => {
+                        out.truncate(begun);
+                        text.not_written(ended, made, machine, frame, out)? && text.value.counts
+                    }
+                }
+            }
+            StreamStep::Value(value) => value.write(made, machine, frame, out)? && value.counts,
+            StreamStep::Constant { member, counts } => {
+                out.piece(member);
+                *counts
+            }
+            StreamStep::Open { .. } | StreamStep::Close { .. } => false,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
+use super::super::scan::MAX_DEPTH;
 use super::*;
 use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
 use crate::check::Attributes;
