@@ -6,7 +6,7 @@
 
 use bumpalo::collections::Vec as ArenaVec;
 
-use super::simd::Indexed;
+use super::simd::{CHUNK, Indexed};
 use crate::value::{Arena, Record, Text, Value};
 
 /// How deep arrays and objects may nest.
@@ -23,8 +23,8 @@ pub(super) struct Scan<'r, 'i> {
     quotes: &'i [u32],
     /// The escapes from `at` on.
     escapes: &'i [u32],
-    /// Whether the whole text is.
-    ascii: bool,
+    /// The chunks from `at` on that are not all ASCII, and perhaps some before.
+    wide: &'i [u32],
     pub at: usize,
 }
 
@@ -33,7 +33,6 @@ pub(super) struct Scan<'r, 'i> {
 pub(super) struct Literal<'r> {
     pub raw: &'r str,
     escapes: Escapes,
-    /// Whether it is known to be.
     ascii: bool,
 }
 
@@ -51,7 +50,7 @@ impl<'r> Literal<'r> {
     #[inline]
     pub fn text(self, arena: &'r Arena) -> Text<'r> {
         match self.escapes {
-            Escapes::None if self.ascii || self.raw.is_ascii() => Text::ascii(self.raw),
+            Escapes::None if self.ascii => Text::ascii(self.raw),
             Escapes::None => Text::clean(self.raw),
             Escapes::Some => Text::escaped(self.raw),
             Escapes::LoneSurrogate => Text::plain(Text::escaped(self.raw).get(arena)),
@@ -71,8 +70,8 @@ impl<'r, 'i> Scan<'r, 'i> {
         if record.control {
             return Err(Malformed);
         }
-        let Indexed { text, quotes, escapes, ascii, .. } = record;
-        Ok(Scan { text, quotes, escapes, ascii, at: 0 })
+        let Indexed { text, quotes, escapes, wide, .. } = record;
+        Ok(Scan { text, quotes, escapes, wide, at: 0 })
     }
 
     #[inline]
@@ -143,7 +142,7 @@ impl<'r, 'i> Scan<'r, 'i> {
             return None;
         }
         (self.quotes, self.at) = (quotes, next);
-        let ascii = self.ascii || raw.is_ascii();
+        let ascii = self.is_ascii(start, raw);
         Some(Value::String(if ascii { Text::ascii(raw) } else { Text::clean(raw) }))
     }
 
@@ -179,7 +178,7 @@ impl<'r, 'i> Scan<'r, 'i> {
         let raw = self.text.get(start..close).ok_or(Malformed)?;
         let escapes = self.escapes(close)?;
         self.at = close + 1;
-        Ok(Literal { raw, escapes, ascii: self.ascii })
+        Ok(Literal { raw, escapes, ascii: self.is_ascii(start, raw) })
     }
 
     /// Steps over a string literal.
@@ -191,6 +190,19 @@ impl<'r, 'i> Scan<'r, 'i> {
         self.quotes = quotes;
         self.at = close + 1;
         Ok(())
+    }
+
+    /// Whether a string is, which begins at `start`. Most stand where all is: only others are looked into.
+    #[inline]
+    fn is_ascii(&mut self, start: usize, raw: &str) -> bool {
+        while let [chunk, rest @ ..] = self.wide {
+            let chunk = *chunk as usize;
+            if chunk + CHUNK > start {
+                return chunk >= start + raw.len() || raw.is_ascii();
+            }
+            self.wide = rest;
+        }
+        true
     }
 
     /// Checks the escapes of a string that ends at `close`.

@@ -29,7 +29,8 @@ struct Marks {
     count: usize,
     /// Positions of the backslashes that begin an escape.
     escapes: Vec<u32>,
-    ascii: bool,
+    /// Where the chunks begin that are not all ASCII.
+    wide: Vec<u32>,
     /// Whether a string holds a control character.
     control: bool,
 }
@@ -42,7 +43,8 @@ pub(super) struct Indexed<'r, 'i> {
     pub quotes: &'i [u32],
     /// Positions of the backslashes that begin an escape.
     pub escapes: &'i [u32],
-    pub ascii: bool,
+    /// Where the chunks begin that are not all ASCII; a chunk has [`CHUNK`] bytes.
+    pub wide: &'i [u32],
     /// Whether a string holds a control character.
     pub control: bool,
 }
@@ -75,7 +77,7 @@ impl Index {
             // SAFETY: it needs no instructions of its own.
             Kernel::Portable => unsafe { marks.fill::<Bytes>(bytes) },
         }
-        let text = if marks.ascii {
+        let text = if marks.wide.is_empty() {
             // SAFETY: all bytes were seen to be ASCII, and such bytes are UTF-8.
             unsafe { std::str::from_utf8_unchecked(bytes) }
         } else {
@@ -85,7 +87,7 @@ impl Index {
             text,
             quotes: marks.quotes.get(..marks.count).unwrap_or_default(),
             escapes: &marks.escapes,
-            ascii: marks.ascii,
+            wide: &marks.wide,
             control: marks.control,
         })
     }
@@ -111,7 +113,8 @@ impl Kernel {
     }
 }
 
-const CHUNK: usize = 64;
+/// How many bytes are looked at together.
+pub(super) const CHUNK: usize = 64;
 
 /// What room for quotes is made for at a time.
 const BLOCK: usize = 64 * CHUNK;
@@ -123,7 +126,7 @@ struct Masks {
     backslashes: u64,
     /// Below U+0020.
     controls: u64,
-    /// Not ASCII. A kernel may set other bits than the right ones, but some or none.
+    /// Not ASCII: some bits when any byte is, whichever.
     high: u64,
 }
 
@@ -169,12 +172,13 @@ impl Marks {
     /// The processor must have the kernel's instructions.
     #[inline(always)]
     unsafe fn fill<M: Masking>(&mut self, bytes: &[u8]) {
-        if self.quotes.len().max(self.escapes.capacity()) > KEPT {
+        if self.quotes.len().max(self.escapes.capacity()).max(self.wide.capacity()) > KEPT {
             *self = Marks::default();
         }
         self.escapes.clear();
-        (self.ascii, self.control) = (true, false);
-        let (mut count, mut base, mut escaped, mut high) = (0, 0u32, 0, 0);
+        self.wide.clear();
+        self.control = false;
+        let (mut count, mut base, mut escaped) = (0, 0u32, 0);
         // Room for the quotes is made block by block, so that the loop over chunks need not.
         for block in bytes.chunks(BLOCK) {
             let mut quotes = self.room(count);
@@ -183,7 +187,6 @@ impl Marks {
                 // SAFETY: the caller answers for the instructions, here and below.
                 unsafe {
                     let masks = M::masks(chunk);
-                    high |= masks.high;
                     (count, escaped) = self.add::<M>(&mut quotes, masks, count, base, escaped);
                 }
                 base = base.wrapping_add(CHUNK as u32);
@@ -201,13 +204,12 @@ impl Marks {
                         unsafe { M::masks(&chunk) }
                     }
                 };
-                high |= masks.high;
                 // SAFETY: as above.
                 (count, escaped) = unsafe { self.add::<M>(&mut quotes, masks, count, base, escaped) };
             }
             self.quotes = quotes;
         }
-        (self.count, self.ascii) = (count, high == 0);
+        self.count = count;
     }
 
     /// The quotes so far, and room for those of a block. Taken out while the loop runs: so its address
@@ -241,7 +243,7 @@ impl Marks {
         base: u32,
         mut escaped: u64,
     ) -> (usize, u64) {
-        if masks.backslashes | masks.controls | escaped != 0 {
+        if masks.backslashes | masks.controls | masks.high | escaped != 0 {
             (masks.quotes, escaped) = self.rare(masks, base, escaped, count % 2 == 1);
         }
         if let Some(places) = quotes.get_mut(count..count + CHUNK).and_then(<[u32]>::first_chunk_mut) {
@@ -251,11 +253,14 @@ impl Marks {
         (count + masks.quotes.count_ones() as usize, escaped)
     }
 
-    /// A chunk with backslashes or control characters: which of its quotes are not escaped, and whether
+    /// A chunk with backslashes, control characters or other than ASCII: which of its quotes are not escaped, and whether
     /// the first byte of the next one is (1 or 0).
     #[cold]
     #[inline(never)]
     fn rare(&mut self, masks: Masks, base: u32, escaped: u64, in_string: bool) -> (u64, u64) {
+        if masks.high != 0 {
+            self.wide.push(base);
+        }
         let (mut escapees, mut next) = (escaped, 0);
         let mut backslashes = masks.backslashes & !escapees;
         while backslashes != 0 {

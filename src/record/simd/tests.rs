@@ -34,7 +34,11 @@ fn held_to_the_loop(texts: &[Vec<u8>]) {
             let (quotes, escapes, control) = plain_loop(bytes);
             assert_eq!(found.quotes, quotes, "{kernel:?}");
             assert_eq!(found.escapes, escapes, "{kernel:?}");
-            assert_eq!((found.ascii, found.control), (bytes.is_ascii(), control), "{kernel:?}");
+            assert_eq!((found.wide.is_empty(), found.control), (bytes.is_ascii(), control), "{kernel:?}");
+            for (base, chunk) in (0..).step_by(CHUNK).zip(bytes.chunks(CHUNK)) {
+                assert!(found.wide.contains(&base) || chunk.is_ascii(), "{kernel:?}");
+            }
+            assert!(found.wide.is_sorted(), "{kernel:?}");
         }
     }
 }
