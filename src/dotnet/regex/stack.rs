@@ -1,60 +1,99 @@
-//! The matcher's stacks: small ones in the caller's arena, as most are; large ones on the heap, so that what a
-//! pattern tries in vain is given back when the call ends.
+//! The matcher's stacks: what is on top in the caller's arena, which is all of it for most patterns; what lies deeper
+//! on the heap, so that what a pattern tries in vain is given back when the call ends.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
 /// Most elements kept in the arena.
-const SMALL: usize = 512;
+const TOP: usize = 512;
 
 /// A stack that begins in an arena.
 pub(super) struct Stack<'s, T> {
-    small: BumpVec<'s, T>,
-    /// Holds all of them once there were more than [`SMALL`].
-    large: Vec<T>,
-    is_large: bool,
+    top: BumpVec<'s, T>,
+    below: Vec<T>,
 }
 
 impl<'s, T: Copy> Stack<'s, T> {
     pub fn new(scratch: &'s Bump) -> Self {
-        Self { small: BumpVec::new_in(scratch), large: Vec::new(), is_large: false }
+        Self { top: BumpVec::with_capacity_in(16, scratch), below: Vec::new() }
     }
 
-    fn items(&self) -> &[T] {
-        if self.is_large { &self.large } else { &self.small }
-    }
-
+    #[inline]
     pub fn len(&self) -> usize {
-        self.items().len()
+        self.below.len() + self.top.len()
     }
 
+    #[inline]
     pub fn last_mut(&mut self) -> Option<&mut T> {
-        if self.is_large { self.large.last_mut() } else { self.small.last_mut() }
+        if self.top.is_empty() {
+            self.raise();
+        }
+        self.top.last_mut()
     }
 
     #[inline]
     pub fn push(&mut self, item: T) {
-        if self.is_large {
-            self.large.push(item);
-        } else if self.small.len() < SMALL {
-            self.small.push(item);
-        } else {
-            self.large.extend_from_slice(&self.small);
-            self.large.push(item);
-            self.is_large = true;
+        if self.top.len() >= TOP {
+            self.sink();
         }
+        self.top.push(item);
     }
 
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
-        if self.is_large { self.large.pop() } else { self.small.pop() }
+        if self.top.is_empty() {
+            self.raise();
+        }
+        self.top.pop()
     }
 
     pub fn truncate(&mut self, length: usize) {
-        if self.is_large { self.large.truncate(length) } else { self.small.truncate(length) }
+        self.top.truncate(length.saturating_sub(self.below.len()));
+        self.below.truncate(length);
     }
 
     pub fn clear(&mut self) {
         self.truncate(0);
+    }
+
+    #[cold]
+    fn sink(&mut self) {
+        self.below.extend_from_slice(&self.top);
+        self.top.clear();
+    }
+
+    /// Half of what fits, so that going up and down at the border moves nothing each time.
+    #[cold]
+    fn raise(&mut self) {
+        let from = self.below.len().saturating_sub(TOP / 2);
+        self.top.extend(self.below.drain(from..));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_one_stack_at_any_height() {
+        let arena = Bump::new();
+        let (mut stack, mut expected) = (Stack::new(&arena), Vec::new());
+        for (pushes, pops) in [(10, 3), (3000, 700), (1, 2), (600, 1500), (0, 2000), (5, 5)] {
+            for item in 0..pushes {
+                stack.push(item);
+                expected.push(item);
+            }
+            for _ in 0..pops {
+                assert_eq!(stack.last_mut(), expected.last_mut());
+                assert_eq!(stack.pop(), expected.pop());
+            }
+            assert_eq!(stack.len(), expected.len());
+        }
+        for length in [1600, 1100, 1000, 300, 0] {
+            (0..2000).for_each(|item| stack.push(item));
+            stack.truncate(length);
+            assert_eq!((stack.len(), stack.last_mut().copied()), (length, length.checked_sub(1)));
+            stack.clear();
+        }
     }
 }
