@@ -9,6 +9,7 @@ mod compile_text;
 mod disassemble;
 mod disassemble_text;
 mod instruction;
+mod shape;
 mod text;
 
 pub use compile::{Compiler, TooLarge};
