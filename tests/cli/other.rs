@@ -92,9 +92,18 @@ fn bytecode_is_shown() {
     let place = Place::new();
     place.write("m.yaml", MAPPING);
     let given = place.run(&["disasm", "ToUpper([a])"]);
-    let lines: Vec<&str> = given.expect(0, &[]).out.lines().collect();
-    assert_eq!(lines.len(), 3, "{given:?}");
-    assert!(lines[1].contains("ToUpper(r"), "{given:?}");
+    let listing = [
+        "0000  attribute       r0 <- [a]",
+        "0001  call            r0 <- ToUpper(r0)",
+        "0002  return          r0",
+        "as text",
+        "0000  text            [a] as ASCII, Null 0003",
+        "0001  edit            from m0: upper case",
+        "0002  done",
+        "0003  null",
+        "",
+    ];
+    assert_eq!(given.expect(0, &[]).out, listing.join("\n"));
     let given = place.run(&["disasm", "m.yaml"]);
     for part in ["user scope\n", "user title: ToUpper([title])\n", "user userName: [mail]\n", "[kind] EQUALS"]
     {
