@@ -3,7 +3,7 @@
 use super::compile::{CompiledSource, CompiledTarget};
 use crate::check::{Checked, Kind};
 use crate::program::{Chunk, Compiler, TextChunk};
-use crate::scim::{DataType, Feed, Leaf, Missing, PayloadPlan, StreamPlan, constant_json};
+use crate::scim::{DataType, Feed, Leaf, Missing, PayloadPlan, StreamPlan, TextFeed, constant_json};
 use crate::value::Constant;
 
 /// The fast way to a payload, and what must be evaluated before it is taken.
@@ -27,7 +27,7 @@ impl Stream {
             made.filter(|(_, (target, (feed, _)))| matches!(feed, Feed::Made) && !target.is_left_out());
         let made = made.map(|(at, _)| at).collect();
         let texts = feeds.iter().map(|(feed, _)| match feed {
-            Feed::Text(chunk, _) | Feed::Json(chunk, _) => Some(*chunk),
+            Feed::Text(feed) => Some(feed.text),
             _ => None,
         });
         let texts = texts.collect();
@@ -84,13 +84,17 @@ fn written(
     json: &dyn Fn(&Constant) -> Option<Vec<u8>>,
     compiler: &mut Compiler,
 ) -> Option<Feed> {
+    let feed = |text, quoted, compiler: &Compiler| {
+        let fused = compiler.fused(text);
+        Feed::Text(TextFeed { text, fused, quoted, value: chunk })
+    };
     match ty {
         DataType::String | DataType::Binary | DataType::Reference => match tree.kind {
             Kind::Attribute(slot) => u16::try_from(slot).ok().map(Feed::Attribute),
-            _ => compiler.text(tree).map(|text| Feed::Text(text, chunk)),
+            _ => compiler.text(tree).map(|text| feed(text, true, compiler)),
         },
         DataType::Boolean | DataType::Integer => {
-            compiler.json(tree, json).map(|text| Feed::Json(text, chunk))
+            compiler.json(tree, json).map(|text| feed(text, false, compiler))
         }
         DataType::DateTime | DataType::Complex => None,
     }

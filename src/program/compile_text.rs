@@ -2,6 +2,7 @@
 
 use super::Program;
 use super::compile::Compiler;
+use super::fuse::Fused;
 use super::shape::{Shape, text_of};
 use super::text::{MARKS, Mark, TextChunk, TextInstruction, TextSwitch};
 use crate::check::{Call, Checked, Comparison, If, Kind, Switch, Test};
@@ -39,6 +40,11 @@ impl Compiler {
     /// The same for an expression that chooses between constants: they are written as JSON of a type.
     pub fn json(&mut self, node: &Checked, to_json: ToJson<'_>) -> Option<TextChunk> {
         self.written(node, Form::Json, to_json)
+    }
+
+    /// What text instructions amount to, where it is something that comes often.
+    pub fn fused(&self, chunk: TextChunk) -> Option<Fused> {
+        self.program.fused(chunk)
     }
 
     fn written(&mut self, node: &Checked, form: Form, to_json: ToJson<'_>) -> Option<TextChunk> {

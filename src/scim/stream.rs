@@ -5,43 +5,13 @@
 
 use std::ops::Range;
 
-use super::leaf::write_value;
+use super::feed::{Feed, Missing};
 use super::plan::Leaf;
-use super::write::{DEPTH, End, Open, PayloadPlan, Step};
+use super::step::{StreamStep, leaf_step};
+use super::write::{DEPTH, Open, PayloadPlan, Step};
 use crate::functions::Frame;
-use crate::program::{Chunk, TextChunk};
-use crate::value::{Output, Piece, Value, escape_into, first};
-use crate::vm::{GaveUp, Machine, Written};
-
-/// Where a target's value comes from while its payload is written.
-#[derive(Clone, Debug)]
-pub enum Feed {
-    /// The text of an attribute, by slot.
-    Attribute(u16),
-    /// Text instructions that write text, and the expression's value where they give up.
-    Text(TextChunk, Chunk),
-    /// Text instructions that write JSON, and the expression's value where they give up.
-    Json(TextChunk, Chunk),
-    /// JSON known beforehand.
-    Constant(Vec<u8>),
-    /// An expression's value.
-    Value(Chunk),
-    /// A value made before the payload is begun.
-    Made,
-    /// Nowhere.
-    Nothing,
-}
-
-/// What a target gets whose expression gives Null.
-#[derive(Clone, Debug)]
-pub enum Missing {
-    /// Nothing.
-    Omitted,
-    /// This JSON.
-    Default(Vec<u8>),
-    /// The record fails.
-    Fails,
-}
+use crate::value::{Output, Piece, Value};
+use crate::vm::{GaveUp, Machine};
 
 /// A [`PayloadPlan`] with the places that values come from.
 #[derive(Clone, Debug)]
@@ -53,58 +23,6 @@ pub struct StreamPlan {
     steps: Vec<StreamStep>,
     /// The target that each step is for.
     targets: Vec<Option<usize>>,
-}
-
-#[derive(Clone, Debug)]
-enum StreamStep {
-    /// The text of an attribute: what most targets are.
-    Attribute {
-        /// `"name":"`
-        key: Piece,
-        slot: u16,
-        counts: bool,
-        missing: Missed,
-    },
-    /// Text instructions.
-    Text(Box<StreamText>),
-    /// A value.
-    Value(Box<StreamValue>),
-    /// `"name":value,`, always.
-    Constant { member: Piece, counts: bool },
-    /// A container begins.
-    Open { text: Piece },
-    /// The container that was begun last ends; an extension has a number.
-    Close { with: End, extension: Option<usize> },
-}
-
-#[derive(Clone, Debug)]
-struct StreamText {
-    /// `"name":`, and for text the quote that begins it.
-    key: Piece,
-    chunk: TextChunk,
-    /// Whether it is text, with a quote to end it.
-    quoted: bool,
-    /// The same as a value, for what the text instructions are not made for.
-    value: StreamValue,
-}
-
-#[derive(Clone, Debug)]
-struct StreamValue {
-    /// `"name":`
-    key: Piece,
-    /// The expression; none: the value has been made beforehand.
-    chunk: Option<Chunk>,
-    leaf: Leaf,
-    counts: bool,
-    missing: Missed,
-}
-
-#[derive(Clone, Debug)]
-enum Missed {
-    Omitted,
-    /// `"name":value,`
-    Default(Box<Piece>),
-    Fails,
 }
 
 impl StreamPlan {
@@ -217,160 +135,5 @@ impl StreamPlan {
         let place = start + name.start - *removed;
         out.remove(place..place + name.len());
         *removed += name.len();
-    }
-}
-
-impl StreamStep {
-    /// Writes a member; answers whether there is one that makes its container exist.
-    #[inline(always)]
-    fn write<'r>(
-        &self,
-        made: &[Value<'r>],
-        machine: &mut Machine<'r>,
-        frame: &mut Frame<'r>,
-        out: &mut Output,
-    ) -> Result<bool, GaveUp> {
-        Ok(match self {
-            StreamStep::Attribute { key, slot, counts, missing } => {
-                let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
-                if let Value::String(text) = value
-                    && let Some(json) = text.json()
-                {
-                    out.member(key, json, frame.source, *b"\",");
-                    *counts
-                } else {
-                    attribute(key, *value, missing, frame, out)? && *counts
-                }
-            }
-            StreamStep::Text(text) => {
-                let begun = out.len();
-                out.piece(&text.key);
-                match machine.text(text.chunk, frame, out) {
-                    Ok(Written::Text) if text.quoted => {
-                        out.pair(*b"\",");
-                        text.value.counts
-                    }
-                    Ok(Written::Text) => {
-                        out.push(b',');
-                        text.value.counts
-                    }
-                    ended => {
-                        out.truncate(begun);
-                        text.not_written(ended, made, machine, frame, out)? && text.value.counts
-                    }
-                }
-            }
-            StreamStep::Value(value) => value.write(made, machine, frame, out)? && value.counts,
-            StreamStep::Constant { member, counts } => {
-                out.piece(member);
-                *counts
-            }
-            StreamStep::Open { .. } | StreamStep::Close { .. } => false,
-        })
-    }
-}
-
-fn leaf_step(key: &[u8], feed: Feed, missing: Missing, leaf: Leaf, counts: bool) -> Option<StreamStep> {
-    let with = |behind: &[&[u8]]| Piece::new(&[key, &behind.concat()].concat());
-    let missing = match missing {
-        Missing::Omitted => Missed::Omitted,
-        Missing::Default(json) => Missed::Default(Box::new(with(&[&json, b","]))),
-        Missing::Fails => Missed::Fails,
-    };
-    let value = |chunk, missing| StreamValue { key: with(&[]), chunk, leaf, counts, missing };
-    let text = |chunk, quoted, value| {
-        let key = with(if quoted { &[b"\""] } else { &[] });
-        StreamStep::Text(Box::new(StreamText { key, chunk, quoted, value }))
-    };
-    Some(match (feed, missing) {
-        (Feed::Constant(json), _) => StreamStep::Constant { member: with(&[&json, b","]), counts },
-        (Feed::Nothing, Missed::Default(member)) => StreamStep::Constant { member: *member, counts },
-        (Feed::Nothing, Missed::Omitted) => return None,
-        (Feed::Attribute(slot), missing) => {
-            StreamStep::Attribute { key: with(&[b"\""]), slot, counts, missing }
-        }
-        (Feed::Text(written, chunk), missing) => text(written, true, value(Some(chunk), missing)),
-        (Feed::Json(written, chunk), missing) => text(written, false, value(Some(chunk), missing)),
-        (Feed::Value(chunk), missing) => StreamStep::Value(Box::new(value(Some(chunk), missing))),
-        (Feed::Made | Feed::Nothing, missing) => StreamStep::Value(Box::new(value(None, missing))),
-    })
-}
-
-/// Writes an attribute that is not text that can be copied; answers whether it is there.
-#[cold]
-fn attribute<'r>(
-    key: &Piece,
-    value: Value<'r>,
-    missing: &Missed,
-    frame: &Frame<'r>,
-    out: &mut Output,
-) -> Result<bool, GaveUp> {
-    if value.is_null() {
-        return missing.write(out);
-    }
-    let text = first(value).to_text(frame.arena).ok_or(GaveUp)?;
-    out.piece(key);
-    match text.json() {
-        Some(json) => out.copy(json, frame.source),
-        None => escape_into(text.get(frame.arena), out),
-    }
-    out.pair(*b"\",");
-    Ok(true)
-}
-
-impl StreamValue {
-    /// Writes the member; answers whether there is one.
-    fn write<'r>(
-        &self,
-        made: &[Value<'r>],
-        machine: &mut Machine<'r>,
-        frame: &mut Frame<'r>,
-        out: &mut Output,
-    ) -> Result<bool, GaveUp> {
-        let value = match self.chunk {
-            Some(chunk) => machine.run(chunk, frame).map_err(|_| GaveUp)?,
-            None => made.get(self.leaf.value).copied().unwrap_or_default(),
-        };
-        if value.is_null() {
-            return self.missing.write(out);
-        }
-        out.piece(&self.key);
-        write_value(self.leaf, value, frame.now, frame.arena, out).map_err(|_| GaveUp)?;
-        out.push(b',');
-        Ok(true)
-    }
-}
-
-impl StreamText {
-    /// What comes of it when its instructions have not written it.
-    #[inline(never)]
-    fn not_written<'r>(
-        &self,
-        ended: Result<Written, GaveUp>,
-        made: &[Value<'r>],
-        machine: &mut Machine<'r>,
-        frame: &mut Frame<'r>,
-        out: &mut Output,
-    ) -> Result<bool, GaveUp> {
-        match ended {
-            Ok(Written::Null | Written::Text) => self.value.missing.write(out),
-            // What does not flow takes no default.
-            Ok(Written::NoFlow) if matches!(self.value.missing, Missed::Fails) => Err(GaveUp),
-            Ok(Written::NoFlow) => Ok(false),
-            Err(GaveUp) => self.value.write(made, machine, frame, out),
-        }
-    }
-}
-
-impl Missed {
-    fn write(&self, out: &mut Output) -> Result<bool, GaveUp> {
-        match self {
-            Missed::Omitted => Ok(false),
-            Missed::Default(member) => {
-                out.piece(member);
-                Ok(true)
-            }
-            Missed::Fails => Err(GaveUp),
-        }
     }
 }

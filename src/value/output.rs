@@ -129,7 +129,7 @@ impl Output {
     }
 
     /// A piece, a text as [`copy`](Self::copy) copies it, and two bytes behind it.
-    #[inline]
+    #[inline(always)]
     pub fn member(&mut self, key: &Piece, text: &str, home: &[u8], end: [u8; 2]) {
         let length = key.bytes.len();
         if let Some(source) = short(text, home)

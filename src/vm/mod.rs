@@ -6,6 +6,7 @@ mod text;
 mod walk;
 
 pub use machine::Machine;
+pub(crate) use text::join;
 pub use text::{GaveUp, Written};
 pub use walk::{Watch, walk, watched};
 
