@@ -9,7 +9,7 @@ use super::write::End;
 use crate::check::SwitchTable;
 use crate::functions::{Edit, Frame, MAX_TEXT};
 use crate::program::{Chunk, Fused, TextChunk};
-use crate::value::{Output, Piece, Value, escape_into, first};
+use crate::value::{Output, Pen, Piece, Value, escape_into, first};
 use crate::vm::{GaveUp, Machine, Written, join};
 
 /// A step of writing a payload.
@@ -200,7 +200,7 @@ impl StreamStep {
         made: &[Value<'r>],
         machine: &mut Machine<'r>,
         frame: &mut Frame<'r>,
-        out: &mut Output,
+        pen: &mut Pen<'_>,
     ) -> Result<bool, GaveUp> {
         Ok(match self {
             StreamStep::Attribute { key, slot, counts, missing } => {
@@ -208,12 +208,12 @@ impl StreamStep {
                 if let Value::String(text) = value
                     && let Some(json) = text.json()
                 {
-                    out.member(key, json, frame.source, END);
+                    pen.member(key, json, frame.source, END);
                     *counts
                 } else if value.is_null() {
-                    missing.write(out)? && *counts
+                    pen.put_down(|out| missing.write(out))? && *counts
                 } else {
-                    attribute(key, *value, frame, out)? && *counts
+                    pen.put_down(|out| attribute(key, *value, frame, out))? && *counts
                 }
             }
             StreamStep::Prefixed(step) => match frame.slots.get(usize::from(step.slot)) {
@@ -221,36 +221,36 @@ impl StreamStep {
                     if let Some(json) = text.json()
                         && step.key.as_bytes().len() + json.len() <= MAX_TEXT =>
                 {
-                    out.member(&step.key, json, frame.source, END);
+                    pen.member(&step.key, json, frame.source, END);
                     step.value.counts
                 }
-                _ => step.value.write(made, machine, frame, out)?,
+                _ => pen.put_down(|out| step.value.write(made, machine, frame, out))?,
             },
             StreamStep::Edited(step) => match frame.slots.get(usize::from(step.slot)) {
                 Some(Value::String(text))
                     if let Some(text) = text.as_ascii()
                         && text.len() <= MAX_TEXT =>
                 {
-                    out.piece(&step.key);
-                    let begun = out.len();
-                    out.copy(text, frame.source);
-                    let (text, len) = out.since(begun);
+                    pen.piece(&step.key);
+                    let begun = pen.len();
+                    pen.copy(text, frame.source);
+                    let (text, len) = pen.since(begun);
                     let len = step.edit.apply(text, len);
-                    out.truncate(begun + len);
-                    out.pair(END);
+                    pen.truncate(begun + len);
+                    pen.pair(END);
                     step.value.counts
                 }
-                _ => step.value.write(made, machine, frame, out)?,
+                _ => pen.put_down(|out| step.value.write(made, machine, frame, out))?,
             },
-            StreamStep::First(step) => step.write(frame, out)? && step.counts,
-            StreamStep::Joined(step) => step.write(made, machine, frame, out)?,
+            StreamStep::First(step) => step.write(frame, pen)? && step.counts,
+            StreamStep::Joined(step) => step.write(made, machine, frame, pen)?,
             StreamStep::Chosen(step) => {
                 let value = frame.slots.get(usize::from(step.slot)).ok_or(GaveUp)?;
                 let case = step.table.find(*value, frame.arena);
                 let case = case.unwrap_or(step.members.len().saturating_sub(1));
                 match step.members.get(case) {
                     Some(Missed::Default(member)) => {
-                        out.piece(member);
+                        pen.piece(member);
                         step.counts
                     }
                     Some(Missed::Omitted) => false,
@@ -258,26 +258,26 @@ impl StreamStep {
                 }
             }
             StreamStep::Text(step) => {
-                let begun = out.len();
-                out.piece(&step.key);
-                match machine.text(step.chunk, frame, out) {
+                let begun = pen.len();
+                pen.piece(&step.key);
+                match machine.text(step.chunk, frame, pen) {
                     Ok(Written::Text) if step.quoted => {
-                        out.pair(END);
+                        pen.pair(END);
                         step.value.counts
                     }
                     Ok(Written::Text) => {
-                        out.push(b',');
+                        pen.push(b',');
                         step.value.counts
                     }
                     ended => {
-                        out.truncate(begun);
-                        step.not_written(ended, made, machine, frame, out)?
+                        pen.truncate(begun);
+                        pen.put_down(|out| step.not_written(ended, made, machine, frame, out))?
                     }
                 }
             }
-            StreamStep::Value(value) => value.write(made, machine, frame, out)?,
+            StreamStep::Value(value) => pen.put_down(|out| value.write(made, machine, frame, out))?,
             StreamStep::Constant { member, counts } => {
-                out.piece(member);
+                pen.piece(member);
                 *counts
             }
             StreamStep::Open { .. } | StreamStep::Close { .. } => false,
@@ -289,63 +289,65 @@ impl StreamStep {
 #[inline(never)]
 fn attribute<'r>(key: &Piece, value: Value<'r>, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
     let text = first(value).to_text(frame.arena).ok_or(GaveUp)?;
-    out.piece(key);
+    out.extend(key.as_bytes());
     match text.json() {
-        Some(json) => out.copy(json, frame.source),
+        Some(json) => out.extend(json.as_bytes()),
         None => escape_into(text.get(frame.arena), out),
     }
-    out.pair(END);
+    out.extend(&END);
     Ok(true)
 }
 
 impl First {
-    fn write<'r>(&self, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
+    #[inline(always)]
+    fn write<'r>(&self, frame: &Frame<'r>, pen: &mut Pen<'_>) -> Result<bool, GaveUp> {
         for slot in &self.slots {
             let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
             if let Value::String(text) = value
                 && let Some(json) = text.json()
             {
-                out.member(&self.key, json, frame.source, END);
+                pen.member(&self.key, json, frame.source, END);
                 return Ok(true);
             }
             if !value.is_null() {
-                return attribute(&self.key, *value, frame, out);
+                return pen.put_down(|out| attribute(&self.key, *value, frame, out));
             }
         }
-        self.missing.write(out)
+        pen.put_down(|out| self.missing.write(out))
     }
 }
 
 impl Joined {
+    #[inline(always)]
     fn write<'r>(
         &self,
         made: &[Value<'r>],
         machine: &mut Machine<'r>,
         frame: &mut Frame<'r>,
-        out: &mut Output,
+        pen: &mut Pen<'_>,
     ) -> Result<bool, GaveUp> {
-        let start = out.len();
-        out.piece(&self.key);
-        let begun = out.len();
+        let start = pen.len();
+        pen.piece(&self.key);
+        let begun = pen.len();
         for slot in &self.slots {
             let value = frame.slots.get(usize::from(*slot)).ok_or(GaveUp)?;
             if let Value::List(items) = value {
                 for item in *items {
-                    join(item, &self.separator, begun, false, frame, out)?;
+                    join(item, &self.separator, begun, false, frame, pen)?;
                 }
             } else {
-                join(value, &self.separator, begun, false, frame, out)?;
+                join(value, &self.separator, begun, false, frame, pen)?;
             }
         }
-        let length = out.len() - begun;
+        let length = pen.len() - begun;
         if length == 0 || length > MAX_TEXT {
-            out.truncate(start);
+            pen.truncate(start);
             return match length {
-                0 => Ok(self.value.missing.write(out)? && self.value.counts),
-                _ => self.value.write(made, machine, frame, out),
+                0 => Ok(pen.put_down(|out| self.value.missing.write(out))? && self.value.counts),
+                _ => pen.put_down(|out| self.value.write(made, machine, frame, out)),
             };
         }
-        out.pair(END);
+        pen.pair(END);
         Ok(self.value.counts)
     }
 }
@@ -367,9 +369,9 @@ impl StreamValue {
         if value.is_null() {
             return Ok(self.missing.write(out)? && self.counts);
         }
-        out.piece(&self.key);
+        out.extend(self.key.as_bytes());
         write_value(self.leaf, value, frame.now, frame.arena, out).map_err(|_| GaveUp)?;
-        out.push(b',');
+        out.extend(b",");
         Ok(self.counts)
     }
 }
@@ -400,7 +402,7 @@ impl Missed {
         match self {
             Missed::Omitted => Ok(false),
             Missed::Default(member) => {
-                out.piece(member);
+                out.extend(member.as_bytes());
                 Ok(true)
             }
             Missed::Fails => Err(GaveUp),

@@ -69,8 +69,9 @@ impl StreamPlan {
         frame: &mut Frame<'r>,
         out: &mut Output,
     ) -> Result<(), GaveUp> {
-        let start = out.len();
-        out.piece(&self.head);
+        let mut pen = out.pen();
+        let start = pen.len();
+        pen.piece(&self.head);
         let mut outer = [Open::default(); DEPTH];
         let mut here = Open::default();
         let mut depth = 0;
@@ -82,28 +83,29 @@ impl StreamPlan {
                         *outer = here;
                     }
                     depth += 1;
-                    here = Open { start: out.len(), counted: false };
-                    out.piece(text);
+                    here = Open { start: pen.len(), counted: false };
+                    pen.piece(text);
                 }
                 StreamStep::Close { with, extension } => {
                     let closed = here.counted;
                     if closed {
-                        out.end(with.run());
+                        pen.end(with.run());
                     } else {
-                        out.truncate(here.start);
+                        pen.truncate(here.start);
                         if let Some(extension) = extension {
-                            self.take_back(*extension, start, &mut removed, out);
+                            pen.put_down(|out| self.take_back(*extension, start, &mut removed, out));
                         }
                     }
                     depth = depth.saturating_sub(1);
                     here = outer.get(depth).copied().unwrap_or_default();
                     here.counted |= closed;
                 }
-                member => here.counted |= member.write(made, machine, frame, out)?,
+                member => here.counted |= member.write(made, machine, frame, &mut pen)?,
             }
         }
-        out.truncate(out.len().saturating_sub(1));
-        out.push(b'}');
+        pen.truncate(pen.len().saturating_sub(1));
+        pen.push(b'}');
+        pen.lift();
         Ok(())
     }
 
@@ -122,7 +124,9 @@ impl StreamPlan {
     ) -> Result<(), GaveUp> {
         let step = self.targets.iter().position(|other| *other == Some(target));
         if let Some(step) = step.and_then(|at| self.steps.get(at)) {
-            step.write(made, machine, frame, out)?;
+            let mut pen = out.pen();
+            step.write(made, machine, frame, &mut pen)?;
+            pen.lift();
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ pub use constant::Constant;
 pub use convert::{first, is_blank, parse_boolean, parse_integer};
 pub use json::{Sink, escape_into, write_json_string};
 pub use now::{Clock, Now};
-pub use output::{Output, Piece};
+pub use output::{Output, Pen, Piece};
 pub use text::Text;
 
 /// Where the values of one record live. A worker has one and resets it after each record.

@@ -54,7 +54,6 @@ impl Output {
     }
 
     /// How much has been written, in bytes.
-    #[inline]
     pub fn len(&self) -> usize {
         self.len
     }
@@ -65,45 +64,122 @@ impl Output {
     }
 
     /// Takes back what was written behind the first `len` bytes.
-    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
+    /// Any bytes.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        let end = self.len + bytes.len();
+        if self.bytes.len() < end + 4 * RUN {
+            self.bytes.resize(2 * end + 64 * RUN, 0);
+        }
+        if let Some(place) = self.bytes.get_mut(self.len..end) {
+            place.copy_from_slice(bytes);
+        }
+        self.len = end;
+    }
+
+    /// Takes a range out of what was written.
+    pub fn remove(&mut self, range: std::ops::Range<usize>) {
+        if range.start <= range.end && range.end <= self.len {
+            self.bytes.copy_within(range.end..self.len, range.start);
+            self.len -= range.len();
+        }
+    }
+
+    /// Gives memory back when it holds more than so many bytes.
+    pub fn shrink(&mut self, most: usize) {
+        if self.bytes.len() > most {
+            *self = Self::default();
+        }
+    }
+
+    /// A pen that writes on from here.
+    pub fn pen(&mut self) -> Pen<'_> {
+        Pen { len: self.len, out: self }
+    }
+}
+
+/// Writes to an [`Output`], and knows itself where it is.
+///
+/// Each piece begins where the one before ends: were that place in memory, the next piece would have to wait for it
+/// to get there and back. A pen is for the locals of one function. It must be [lifted](Self::lift) at the end, and
+/// what is called and not inlined writes [without it](Self::put_down).
+#[derive(Debug)]
+pub struct Pen<'o> {
+    out: &'o mut Output,
+    len: usize,
+}
+
+impl Pen<'_> {
+    /// Tells the output where it is.
+    #[inline(always)]
+    pub fn lift(self) {
+        self.out.len = self.len;
+    }
+
+    /// Lets another write.
+    #[inline(always)]
+    pub fn put_down<T>(&mut self, write: impl FnOnce(&mut Output) -> T) -> T {
+        self.out.len = self.len;
+        let result = write(self.out);
+        self.len = self.out.len;
+        result
+    }
+
+    /// How much has been written, in bytes.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether nothing has been written.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Takes back what was written behind the first `len` bytes.
+    #[inline(always)]
     pub fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
     }
 
     /// What was written behind the first `from` bytes, to be edited in place, and how much of it that is: what
     /// follows may be overwritten.
-    #[inline]
+    #[inline(always)]
     pub fn since(&mut self, from: usize) -> (&mut [u8], usize) {
         let len = self.len.saturating_sub(from);
-        (self.bytes.get_mut(from..).unwrap_or_default(), len)
+        (self.out.bytes.get_mut(from..).unwrap_or_default(), len)
     }
 
     /// A byte.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, byte: u8) {
-        match self.bytes.get_mut(self.len) {
+        match self.window::<1>() {
             Some(place) => {
-                *place = byte;
+                *place = [byte];
                 self.len += 1;
             }
-            None => self.extend(&[byte]),
+            None => self.put_down(|out| out.extend(&[byte])),
         }
     }
 
     /// Two bytes.
-    #[inline]
+    #[inline(always)]
     pub fn pair(&mut self, pair: [u8; 2]) {
         match self.window() {
             Some(place) => {
                 *place = pair;
                 self.len += 2;
             }
-            None => self.extend(&pair),
+            None => self.put_down(|out| out.extend(&pair)),
         }
     }
 
     /// A constant piece.
-    #[inline]
+    #[inline(always)]
     pub fn piece(&mut self, piece: &Piece) {
         let len = piece.bytes.len();
         match self.window::<RUN>() {
@@ -111,12 +187,12 @@ impl Output {
                 *window = piece.first;
                 self.len += len;
             }
-            _ => self.extend(&piece.bytes),
+            _ => self.put_down(|out| out.extend(&piece.bytes)),
         }
     }
 
     /// Text that most probably stands in `home`, the text of the record: what follows it there is copied along.
-    #[inline]
+    #[inline(always)]
     pub fn copy(&mut self, text: &str, home: &[u8]) {
         if let Some(source) = short(text, home)
             && let Some(window) = self.window::<SHORT>()
@@ -124,7 +200,7 @@ impl Output {
             *window = *source;
             self.len += text.len();
         } else {
-            self.extend(text.as_bytes());
+            self.put_down(|out| out.extend(text.as_bytes()));
         }
     }
 
@@ -147,32 +223,12 @@ impl Output {
             }
             self.len += behind + 2;
         } else {
-            self.piece(key);
-            self.copy(text, home);
-            self.pair(end);
-        }
-    }
-
-    /// Any bytes.
-    pub fn extend(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
-        let end = self.len + bytes.len();
-        if let Some(place) = self.bytes.get_mut(self.len..end) {
-            place.copy_from_slice(bytes);
-        }
-        self.len = end;
-    }
-
-    /// Takes a range out of what was written.
-    pub fn remove(&mut self, range: std::ops::Range<usize>) {
-        if range.start <= range.end && range.end <= self.len {
-            self.bytes.copy_within(range.end..self.len, range.start);
-            self.len -= range.len();
+            self.put_down(|out| out.member(key, text, end));
         }
     }
 
     /// So many of four bytes in the place of the last one.
-    #[inline]
+    #[inline(always)]
     pub fn end(&mut self, (bytes, count): ([u8; 4], usize)) {
         self.len = self.len.saturating_sub(1);
         match self.window() {
@@ -180,28 +236,23 @@ impl Output {
                 *window = bytes;
                 self.len += count.min(bytes.len());
             }
-            None => self.extend(bytes.get(..count).unwrap_or_default()),
-        }
-    }
-
-    /// Gives memory back when it holds more than so many bytes.
-    pub fn shrink(&mut self, most: usize) {
-        if self.bytes.len() > most {
-            *self = Self::default();
-        }
-    }
-
-    fn reserve(&mut self, more: usize) {
-        let end = self.len + more;
-        if self.bytes.len() < end + 4 * RUN {
-            self.bytes.resize(2 * end + 64 * RUN, 0);
+            None => self.put_down(|out| out.extend(bytes.get(..count).unwrap_or_default())),
         }
     }
 
     /// The next so many bytes.
-    #[inline]
+    #[inline(always)]
     fn window<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
-        self.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut())
+        self.out.bytes.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut())
+    }
+}
+
+impl Output {
+    #[cold]
+    fn member(&mut self, key: &Piece, text: &str, end: [u8; 2]) {
+        self.extend(&key.bytes);
+        self.extend(text.as_bytes());
+        self.extend(&end);
     }
 }
 
@@ -216,7 +267,7 @@ impl Sink for Output {
 ///
 /// Text that lives elsewhere has an address beyond the end, or before the start, which wraps around to beyond the end;
 /// what has an address within is that text.
-#[inline]
+#[inline(always)]
 fn short<'h>(text: &str, home: &'h [u8]) -> Option<&'h [u8; SHORT]> {
     let from = text.as_ptr().addr().wrapping_sub(home.as_ptr().addr());
     if text.len() > SHORT {
@@ -240,42 +291,44 @@ mod tests {
         ) {
             let (mut out, mut expected) = (Output::new(), Vec::new());
             for (way, start, length, text) in &writes {
+                let mut pen = out.pen();
                 match way {
                     0 => {
-                        out.piece(&Piece::new(text.as_bytes()));
+                        pen.piece(&Piece::new(text.as_bytes()));
                         expected.extend_from_slice(text.as_bytes());
                     }
                     1 => {
                         let part = home.get(*start..*start + *length).unwrap_or(&home);
-                        out.copy(part, home.as_bytes());
+                        pen.copy(part, home.as_bytes());
                         expected.extend_from_slice(part.as_bytes());
                     }
                     2 => {
-                        out.copy(text, home.as_bytes());
+                        pen.copy(text, home.as_bytes());
                         expected.extend_from_slice(text.as_bytes());
                     }
                     3 => {
                         let part = home.get(*start..*start + *length).unwrap_or(&home);
-                        out.member(&Piece::new(text.as_bytes()), part, home.as_bytes(), *b"\",");
+                        pen.member(&Piece::new(text.as_bytes()), part, home.as_bytes(), *b"\",");
                         expected.extend_from_slice(text.as_bytes());
                         expected.extend_from_slice(part.as_bytes());
                         expected.extend_from_slice(b"\",");
                     }
                     4 => {
-                        out.push(b'"');
+                        pen.push(b'"');
                         expected.push(b'"');
                     }
                     _ => {
                         let end = start + length;
                         if end <= expected.len() {
-                            out.remove(*start..end);
+                            pen.put_down(|out| out.remove(*start..end));
                             expected.drain(*start..end);
                         } else {
-                            out.truncate(*start);
+                            pen.truncate(*start);
                             expected.truncate(*start);
                         }
                     }
                 }
+                pen.lift();
                 prop_assert_eq!(out.as_bytes(), &expected[..]);
             }
         }

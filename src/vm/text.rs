@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::functions::{Frame, MAX_TEXT};
 use crate::program::{Chunk, MARKS, Mark, TextChunk, TextInstruction};
-use crate::value::{Output, Piece, Value, compare, escape_into, first, is_blank};
+use crate::value::{Output, Pen, Piece, Value, compare, escape_into, first, is_blank};
 
 /// What text instructions came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +35,12 @@ impl<'r> Machine<'r> {
         &mut self,
         chunk: TextChunk,
         frame: &mut Frame<'r>,
-        out: &mut Output,
+        pen: &mut Pen<'_>,
     ) -> Result<Written, GaveUp> {
         let program = self.program;
         let texts = &program.texts;
-        let mut marks = [out.len(); MARKS];
-        let start = out.len();
+        let mut marks = [pen.len(); MARKS];
+        let start = pen.len();
         let mut at = chunk.start as usize;
         loop {
             let Some(&instruction) = texts.instructions.get(at) else { return Err(GaveUp) };
@@ -48,30 +48,30 @@ impl<'r> Machine<'r> {
             match instruction {
                 TextInstruction::Attribute { slot, ascii, null } => {
                     let value = frame.slots.get(usize::from(slot)).ok_or(GaveUp)?;
-                    if !append(value, ascii, frame, out)? {
+                    if !append(value, ascii, frame, pen)? {
                         at = null as usize;
                     }
                 }
                 TextInstruction::Piece { piece } => {
-                    out.piece(texts.pieces.get(usize::from(piece)).ok_or(GaveUp)?);
+                    pen.piece(texts.pieces.get(usize::from(piece)).ok_or(GaveUp)?);
                 }
                 TextInstruction::Value { chunk, ascii, null } => {
                     let value = self.value(texts.chunks.get(usize::from(chunk)), frame)?;
-                    if !append(&value, ascii, frame, out)? {
+                    if !append(&value, ascii, frame, pen)? {
                         at = null as usize;
                     }
                 }
-                TextInstruction::Mark { mark } => set(&mut marks, mark, out.len()),
-                TextInstruction::Truncate { mark } => out.truncate(get(&marks, mark)),
+                TextInstruction::Mark { mark } => set(&mut marks, mark, pen.len()),
+                TextInstruction::Truncate { mark } => pen.truncate(get(&marks, mark)),
                 TextInstruction::Edit { edit, mark } => {
                     let edit = texts.edits.get(usize::from(edit)).ok_or(GaveUp)?;
                     let from = get(&marks, mark);
-                    let (text, len) = out.since(from);
+                    let (text, len) = pen.since(from);
                     if len > MAX_TEXT {
                         return Err(GaveUp);
                     }
                     let len = edit.apply(text, len);
-                    out.truncate(from + len);
+                    pen.truncate(from + len);
                 }
                 TextInstruction::JoinAttribute { slot, separator, mark, ascii } => {
                     let value = frame.slots.get(usize::from(slot)).ok_or(GaveUp)?;
@@ -79,26 +79,26 @@ impl<'r> Machine<'r> {
                     let begun = get(&marks, mark);
                     if let Value::List(items) = value {
                         for item in *items {
-                            join(item, separator, begun, ascii, frame, out)?;
+                            join(item, separator, begun, ascii, frame, pen)?;
                         }
                     } else {
-                        join(value, separator, begun, ascii, frame, out)?;
+                        join(value, separator, begun, ascii, frame, pen)?;
                     }
                 }
                 TextInstruction::Separate { separator, mark, before } => {
-                    set(&mut marks, before, out.len());
-                    if out.len() > get(&marks, mark) {
-                        out.piece(texts.pieces.get(usize::from(separator)).ok_or(GaveUp)?);
+                    set(&mut marks, before, pen.len());
+                    if pen.len() > get(&marks, mark) {
+                        pen.piece(texts.pieces.get(usize::from(separator)).ok_or(GaveUp)?);
                     }
-                    set(&mut marks, before + 1, out.len());
+                    set(&mut marks, before + 1, pen.len());
                 }
                 TextInstruction::Settle { before } => {
-                    if out.len() == get(&marks, before + 1) {
-                        out.truncate(get(&marks, before));
+                    if pen.len() == get(&marks, before + 1) {
+                        pen.truncate(get(&marks, before));
                     }
                 }
                 TextInstruction::JumpIfEmpty { mark, target } => {
-                    if out.len() == get(&marks, mark) {
+                    if pen.len() == get(&marks, mark) {
                         at = target as usize;
                     }
                 }
@@ -131,7 +131,7 @@ impl<'r> Machine<'r> {
                 }
                 TextInstruction::Jump { target } => at = target as usize,
                 TextInstruction::Done => {
-                    return if out.len() - start > MAX_TEXT { Err(GaveUp) } else { Ok(Written::Text) };
+                    return if pen.len() - start > MAX_TEXT { Err(GaveUp) } else { Ok(Written::Text) };
                 }
                 TextInstruction::Null => return Ok(Written::Null),
                 TextInstruction::NoFlow => return Ok(Written::NoFlow),
@@ -153,27 +153,27 @@ pub(crate) fn join<'r>(
     begun: usize,
     ascii: bool,
     frame: &Frame<'r>,
-    out: &mut Output,
+    pen: &mut Pen<'_>,
 ) -> Result<(), GaveUp> {
     if is_blank(*value) {
         return Ok(());
     }
-    if out.len() > begun {
-        out.piece(separator);
+    if pen.len() > begun {
+        pen.piece(separator);
     }
-    append(value, ascii, frame, out).map(drop)
+    append(value, ascii, frame, pen).map(drop)
 }
 
 /// Writes the text of a value; answers whether it has one. Text that must be ASCII and is not known to be gives up.
 #[inline(always)]
-fn append<'r>(value: &Value<'r>, ascii: bool, frame: &Frame<'r>, out: &mut Output) -> Result<bool, GaveUp> {
+fn append<'r>(value: &Value<'r>, ascii: bool, frame: &Frame<'r>, pen: &mut Pen<'_>) -> Result<bool, GaveUp> {
     if let Value::String(text) = value
         && let Some(text) = if ascii { text.as_ascii() } else { text.json() }
     {
-        out.copy(text, frame.source);
+        pen.copy(text, frame.source);
         return Ok(true);
     }
-    if value.is_null() { Ok(false) } else { append_slowly(*value, ascii, frame, out) }
+    if value.is_null() { Ok(false) } else { pen.put_down(|out| append_slowly(*value, ascii, frame, out)) }
 }
 
 /// Text that must be looked at, character by character.
@@ -186,14 +186,14 @@ fn append_slowly<'r>(
 ) -> Result<bool, GaveUp> {
     let Some(text) = first(value).to_text(frame.arena) else { return Ok(false) };
     match text.json() {
-        Some(json) if !ascii => out.copy(json, frame.source),
+        Some(json) if !ascii => out.extend(json.as_bytes()),
         None if !ascii => escape_into(text.get(frame.arena), out),
         _ => {
             let text = text.get(frame.arena);
             if !text.bytes().all(|byte| matches!(byte, b' '..=0x7f) && byte != b'"' && byte != b'\\') {
                 return Err(GaveUp);
             }
-            out.copy(text, frame.source);
+            out.extend(text.as_bytes());
         }
     }
     Ok(true)
