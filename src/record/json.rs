@@ -4,7 +4,7 @@ use super::RecordError;
 use super::keys::{Begins, Cursor, Key, Keys};
 use super::projection::Projection;
 use super::scan::{Malformed, Scan};
-use super::simd::{Index, Indexed};
+use super::simd::{Index, Indexed, Work, widened};
 use crate::value::{Arena, Value};
 
 /// Reads records, expecting each one's keys in the order of the records before.
@@ -37,15 +37,36 @@ impl<'p> JsonReader<'p> {
         if u32::try_from(json.len()).is_err() {
             return Err(RecordError::new(format!("the record is longer than {} bytes", u32::MAX)));
         }
+        let portable = self.index.is_portable();
         let Some(record) = self.index.of(json) else { return Err(not_utf8(json)) };
         let roots = arena.alloc_slice_fill_copy(self.projection.roots().len(), Value::Null);
-        match fill(record, &mut self.keys, self.projection, roots, arena) {
+        let fill = Fill { record, keys: &mut self.keys, projection: self.projection, roots, arena };
+        match if portable { fill.run() } else { widened(fill) } {
             Ok(()) => Ok(self.projection.slots(roots, arena)),
             Err(Malformed) => Err(explain(record.text)),
         }
     }
 }
 
+/// Reading a record into roots.
+struct Fill<'f, 'i, 'r> {
+    record: Indexed<'r, 'i>,
+    keys: &'f mut Keys,
+    projection: &'f Projection,
+    roots: &'f mut [Value<'r>],
+    arena: &'r Arena,
+}
+
+impl Work for Fill<'_, '_, '_> {
+    type Result = Result<(), Malformed>;
+
+    #[inline(always)]
+    fn run(self) -> Result<(), Malformed> {
+        fill(self.record, self.keys, self.projection, self.roots, self.arena)
+    }
+}
+
+#[inline(always)]
 fn fill<'r>(
     record: Indexed<'r, '_>,
     keys: &mut Keys,
@@ -81,7 +102,7 @@ fn fill<'r>(
 
 /// Steps over members while they are those expected, have a word or a string without escapes, and another
 /// member behind them. Most are like that. Answers how many they were.
-#[inline]
+#[inline(always)]
 fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Value<'r>]) -> usize {
     // A copy stays in registers.
     let mut at = scan.clone();

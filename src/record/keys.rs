@@ -177,7 +177,7 @@ impl Key {
     }
 
     /// What begins there.
-    #[inline]
+    #[inline(always)]
     pub fn begins(&self, bytes: &[u8; HEAD]) -> Begins {
         if self.differs(bytes, &self.mask) == 0 {
             Begins::String
@@ -198,14 +198,14 @@ impl Key {
     }
 
     /// The bits that differ, of those that count.
-    #[inline]
+    #[inline(always)]
     fn differs(&self, bytes: &[u8; HEAD], mask: &Words) -> u64 {
         let wanted = self.head.iter().zip(mask);
         words(bytes).iter().zip(wanted).fold(0, |bits, (found, (head, mask))| bits | (found ^ head) & mask)
     }
 }
 
-#[inline]
+#[inline(always)]
 fn words(bytes: &[u8; HEAD]) -> Words {
     let mut words = [0; HEAD / 8];
     for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {

@@ -23,6 +23,7 @@ pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
 pub use own::{AttributeSink, RecordReader, SourceRecord};
 pub use projection::Projection;
+pub(crate) use simd::{Work, widened};
 
 use crate::source::Code;
 

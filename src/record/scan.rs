@@ -107,7 +107,7 @@ impl<'r, 'i> Scan<'r, 'i> {
     }
 
     /// The bytes that follow, when there are as many.
-    #[inline]
+    #[inline(always)]
     pub fn chunk<const N: usize>(&self) -> Option<&'r [u8; N]> {
         self.bytes().get(self.at..).and_then(|rest| rest.first_chunk())
     }
@@ -132,7 +132,7 @@ impl<'r, 'i> Scan<'r, 'i> {
 
     /// Steps over a key that follows and has no escapes, the string without escapes behind it, and to the
     /// next key.
-    #[inline]
+    #[inline(always)]
     pub fn usual_string(&mut self) -> Option<Value<'r>> {
         let [_, _, open, close, quotes @ ..] = self.quotes else { return None };
         let (start, close) = (*open as usize + 1, *close as usize);
@@ -148,7 +148,7 @@ impl<'r, 'i> Scan<'r, 'i> {
 
     /// Steps over a key as above, of so many bytes with its colon, over a string as above or `null`, `true`
     /// or `false`, and to the next key.
-    #[inline]
+    #[inline(always)]
     pub fn usual_value(&mut self, key: usize) -> Option<Value<'r>> {
         let [_, _, quotes @ ..] = self.quotes else { return None };
         let mut value = Scan { at: self.at + key, ..self.clone() };
@@ -162,7 +162,7 @@ impl<'r, 'i> Scan<'r, 'i> {
     }
 
     /// Where the next key begins, when a comma stands here.
-    #[inline]
+    #[inline(always)]
     fn next_key(&self, at: usize) -> Option<usize> {
         let rest = self.bytes().get(at..)?;
         if rest.first_chunk() == Some(b",\"") {
@@ -193,7 +193,7 @@ impl<'r, 'i> Scan<'r, 'i> {
     }
 
     /// Whether a string is, which begins at `start`. Most stand where all is: only others are looked into.
-    #[inline]
+    #[inline(always)]
     fn is_ascii(&mut self, start: usize, raw: &str) -> bool {
         while let [chunk, rest @ ..] = self.wide {
             let chunk = *chunk as usize;

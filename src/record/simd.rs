@@ -63,6 +63,11 @@ impl Index {
         Index { kernel: Kernel::Portable, marks: Marks::default() }
     }
 
+    /// Whether it does without.
+    pub fn is_portable(&self) -> bool {
+        self.kernel == Kernel::Portable
+    }
+
     /// Indexes a text; `None` when it is not UTF-8. Of more than 4 GiB, positions are wrong, which is safe.
     #[inline]
     pub fn of<'r>(&mut self, bytes: &'r [u8]) -> Option<Indexed<'r, '_>> {
@@ -111,6 +116,26 @@ impl Kernel {
         let wide: [Option<Kernel>; 0] = [];
         wide.into_iter().flatten().chain([Kernel::Portable])
     }
+}
+
+/// Work that is compiled twice: for the vectors that any processor has, and for those of 32 bytes.
+pub(crate) trait Work {
+    /// What comes of it.
+    type Result;
+    /// Does it. Must be inlined always, as must be what it spends its time in: what is not is compiled once.
+    fn run(self) -> Self::Result;
+}
+
+/// Does work by the widest vectors that the processor has: copying and comparing in runs of 32 bytes takes half the
+/// instructions then.
+#[inline(always)]
+pub(crate) fn widened<W: Work>(work: W) -> W::Result {
+    #[cfg(target_arch = "x86_64")]
+    if *x86::WIDE {
+        // SAFETY: the processor has the instructions.
+        return unsafe { x86::widened(work) };
+    }
+    work.run()
 }
 
 /// How many bytes are looked at together.
@@ -325,7 +350,23 @@ fn gather(word: u64) -> u64 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{CHUNK, Marks, Masking, Masks};
+    use std::sync::LazyLock;
+
+    use super::{CHUNK, Marks, Masking, Masks, Work};
+
+    /// Whether [`widened`] may be called.
+    pub(super) static WIDE: LazyLock<bool> = LazyLock::new(|| {
+        is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt")
+            && is_x86_feature_detected!("popcnt")
+    });
+
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) fn widened<W: Work>(work: W) -> W::Result {
+        work.run()
+    }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,avx2,bmi1,popcnt")]
     pub(super) fn by_avx512(bytes: &[u8], marks: &mut Marks) {

@@ -10,6 +10,7 @@ use super::plan::Leaf;
 use super::step::{StreamStep, leaf_step};
 use super::write::{DEPTH, Open, PayloadPlan, Step};
 use crate::functions::Frame;
+use crate::record::{Work, widened};
 use crate::value::{Output, Piece, Value};
 use crate::vm::{GaveUp, Machine};
 
@@ -23,6 +24,24 @@ pub struct StreamPlan {
     steps: Vec<StreamStep>,
     /// The target that each step is for.
     targets: Vec<Option<usize>>,
+}
+
+/// Writing one payload.
+struct Writing<'w, 'm, 'r> {
+    plan: &'w StreamPlan,
+    made: &'m [Value<'r>],
+    machine: &'w mut Machine<'r>,
+    frame: &'w mut Frame<'r>,
+    out: &'w mut Output,
+}
+
+impl Work for Writing<'_, '_, '_> {
+    type Result = Result<(), GaveUp>;
+
+    #[inline(always)]
+    fn run(self) -> Result<(), GaveUp> {
+        self.plan.steps(self.made, self.machine, self.frame, self.out)
+    }
 }
 
 impl StreamPlan {
@@ -63,6 +82,17 @@ impl StreamPlan {
     /// # Errors
     /// When the payload must be written from values; `out` may hold a part of it.
     pub fn write<'r>(
+        &self,
+        made: &[Value<'r>],
+        machine: &mut Machine<'r>,
+        frame: &mut Frame<'r>,
+        out: &mut Output,
+    ) -> Result<(), GaveUp> {
+        widened(Writing { plan: self, made, machine, frame, out })
+    }
+
+    #[inline(always)]
+    fn steps<'r>(
         &self,
         made: &[Value<'r>],
         machine: &mut Machine<'r>,
