@@ -22,8 +22,8 @@ pub struct StreamPlan {
     /// Where in it the extensions' names are, with their commas.
     extensions: Vec<Range<usize>>,
     steps: Vec<StreamStep>,
-    /// The target that each step is for.
-    targets: Vec<Option<usize>>,
+    /// The step of each target that has one.
+    places: Vec<Option<usize>>,
 }
 
 /// Writing one payload.
@@ -56,7 +56,7 @@ impl StreamPlan {
             extensions.push(start..head.len());
         }
         head.extend_from_slice(b"],");
-        let (mut steps, mut targets) = (Vec::new(), Vec::new());
+        let (mut steps, mut places) = (Vec::new(), Vec::new());
         for step in &plan.steps {
             let (step, target) = match step {
                 Step::Open { text } => (Some(StreamStep::Open { text: Piece::new(text) }), None),
@@ -69,11 +69,16 @@ impl StreamPlan {
                 }
             };
             if let Some(step) = step {
+                if let Some(target) = target {
+                    places.resize(places.len().max(target + 1), None);
+                    if let Some(place) = places.get_mut(target) {
+                        *place = Some(steps.len());
+                    }
+                }
                 steps.push(step);
-                targets.push(target);
             }
         }
-        StreamPlan { head: Piece::new(&head), extensions, steps, targets }
+        StreamPlan { head: Piece::new(&head), extensions, steps, places }
     }
 
     /// Writes the payload of one record: a JSON object without a line end. `made` are the values that were made
@@ -152,7 +157,7 @@ impl StreamPlan {
         frame: &mut Frame<'r>,
         out: &mut Output,
     ) -> Result<(), GaveUp> {
-        let step = self.targets.iter().position(|other| *other == Some(target));
+        let step = self.places.get(target).copied().flatten();
         if let Some(step) = step.and_then(|at| self.steps.get(at)) {
             let mut pen = out.pen();
             step.write(made, machine, frame, &mut pen)?;
