@@ -39,7 +39,7 @@ fn evaluate<'r>(
 }
 
 fn vm<'r>(object: &'r CompiledObject, frame: &mut Frame<'r>, out: &mut Vec<u8>) {
-    let machine = std::cell::RefCell::new(Machine::new(&object.program, frame));
+    let machine = std::cell::RefCell::new(Machine::new(&object.program));
     let scope = |frame: &mut Frame<'r>| {
         object.scope.is_none_or(|scope| machine.borrow_mut().holds(scope, frame).unwrap())
     };

@@ -129,7 +129,7 @@ fn benchmark(criterion: &mut Criterion) {
                     bencher.iter(|| {
                         arena.reset();
                         let mut frame = Frame::new(&arena, &environment, slots, 0);
-                        let value = Machine::new(&program, &frame).run(chunk, &mut frame).unwrap();
+                        let value = Machine::new(&program).run(chunk, &mut frame).unwrap();
                         matches!(std::hint::black_box(value), Value::Null)
                     });
                 });

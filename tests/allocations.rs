@@ -173,7 +173,7 @@ fn expression(text: &str, record: &str, environment: &Environment) -> Option<u64
         let count = allocations(|| {
             let slots = reader.read(record.as_bytes(), &arena).unwrap();
             let mut frame = Frame::new(&arena, environment, slots, 0);
-            match Machine::new(&program, &frame).run(chunk, &mut frame) {
+            match Machine::new(&program).run(chunk, &mut frame) {
                 Ok(value) => value.write_json(&mut out),
                 Err(_) => failed = true,
             }

@@ -50,7 +50,7 @@ impl CompiledClause {
             .read(record, &arena)
             .map_err(|error| Box::new(Failure::new(error.code, error.message)))?;
         let mut frame = Frame::new(&arena, environment, slots, 0);
-        Machine::new(&self.program, &frame).holds(self.chunk, &mut frame).map_err(|ended| match ended.stop {
+        Machine::new(&self.program).holds(self.chunk, &mut frame).map_err(|ended| match ended.stop {
             Stop::Failure(failure) => failure,
             Stop::NoFlow | Stop::NoObject => Box::new(Failure::new(Code::AF901, "a clause has no value")),
         })

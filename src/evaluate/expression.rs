@@ -105,7 +105,7 @@ impl CompiledExpression {
         let arena = Arena::new();
         let slots = JsonReader::new(&self.projection).read(record, &arena)?;
         let mut frame = Frame::new(&arena, environment, slots, 0);
-        let outcome = Machine::new(&self.program, &frame).run(self.chunk, &mut frame);
+        let outcome = Machine::new(&self.program).run(self.chunk, &mut frame);
         Ok(Evaluation::keep(outcome, &arena))
     }
 

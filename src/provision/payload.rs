@@ -21,7 +21,7 @@ impl<'r> Provision<'r> {
     /// Appends the payload to `out`. `payload` is memory to write it in.
     pub fn run(mut self, payload: &mut Output, out: &mut Vec<u8>) -> Outcome {
         let object = self.object;
-        let mut machine = Machine::new(&object.program, &self.frame);
+        let mut machine = Machine::new(&object.program);
         if let Some(scope) = object.scope {
             match machine.holds(scope, &mut self.frame) {
                 Ok(true) => {}

@@ -62,7 +62,7 @@ pub struct Worker<'p> {
     from_values: bool,
 }
 
-/// The arena's memory is given back when a record took more than this.
+/// Memory is given back when a record took more than this.
 const KEPT: usize = 1 << 20;
 
 impl<'p> Worker<'p> {
@@ -155,6 +155,7 @@ impl<'p> Worker<'p> {
 
     /// Forgets the record before.
     pub(super) fn clear(&mut self) {
+        self.payload.shrink(KEPT);
         if self.arena.allocated_bytes() > KEPT {
             self.arena = Arena::with_capacity(16 << 10);
         } else {

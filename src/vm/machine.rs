@@ -14,10 +14,9 @@ pub struct Machine<'r> {
 }
 
 impl<'r> Machine<'r> {
-    /// For one record: the registers are taken from the frame's arena.
-    pub fn new(program: &'r Program, frame: &Frame<'r>) -> Self {
-        let registers = frame.arena.alloc_slice_fill_copy(program.registers(), Value::Null);
-        Machine { program, registers }
+    /// For one record.
+    pub fn new(program: &'r Program) -> Self {
+        Machine { program, registers: &mut [] }
     }
 
     /// Runs an expression.
@@ -34,6 +33,10 @@ impl<'r> Machine<'r> {
     }
 
     fn interpret(&mut self, chunk: Chunk, frame: &mut Frame<'r>) -> Outcome<'r> {
+        // Most records need none: text goes to payloads without them.
+        if self.registers.is_empty() {
+            self.registers = frame.arena.alloc_slice_fill_copy(self.program.registers(), Value::Null);
+        }
         let mut at = chunk.start as usize;
         self.steps(&mut at, frame).map_err(|stop| {
             let stop = match stop {

@@ -14,7 +14,7 @@ pub fn provision<'r>(
     out: &mut Vec<u8>,
 ) -> bool {
     let mut frame = Frame::new(arena, environment, slots, 0);
-    let mut machine = Machine::new(&object.program, &frame);
+    let mut machine = Machine::new(&object.program);
     if let Some(scope) = object.scope
         && !machine.holds(scope, &mut frame).unwrap()
     {

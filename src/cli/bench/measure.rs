@@ -150,7 +150,7 @@ impl<'p> Stopwatch<'p> {
                 if let Entry::Json(json) = record.entry {
                     frame = frame.with_source(json);
                 }
-                let mut machine = Machine::new(&self.object.program, &frame);
+                let mut machine = Machine::new(&self.object.program);
                 run(object, &mut machine, &mut frame);
             })
         };
