@@ -109,14 +109,15 @@ fn usual_members<'r>(scan: &mut Scan<'r, '_>, expected: &[Key], roots: &mut [Val
     let mut count = 0;
     for key in expected {
         let Some(bytes) = at.chunk() else { break };
-        let value = match key.begins(bytes) {
-            Begins::String => at.usual_string(),
-            Begins::Member => at.usual_value(key.len()),
-            Begins::Other => break,
+        let passed = match (key.begins(bytes), roots.get_mut(key.root())) {
+            (Begins::String, Some(place)) => at.usual_string().map(|value| *place = value),
+            (Begins::String, None) => at.skip_usual_string(),
+            (Begins::Member, Some(place)) => at.usual_value(key.len()).map(|value| *place = value),
+            (Begins::Member, None) => at.usual_value(key.len()).map(drop),
+            (Begins::Other, _) => None,
         };
-        let Some(value) = value else { break };
-        if let Some(place) = roots.get_mut(key.root()) {
-            *place = value;
+        if passed.is_none() {
+            break;
         }
         count += 1;
     }

@@ -146,6 +146,19 @@ impl<'r, 'i> Scan<'r, 'i> {
         Some(Value::String(if ascii { Text::ascii(raw) } else { Text::clean(raw) }))
     }
 
+    /// The same for a string that nobody reads.
+    #[inline(always)]
+    pub fn skip_usual_string(&mut self) -> Option<()> {
+        let [_, _, _, close, quotes @ ..] = self.quotes else { return None };
+        let close = *close as usize;
+        let next = self.next_key(close + 1)?;
+        if self.escapes.first().is_some_and(|escape| (*escape as usize) < close) {
+            return None;
+        }
+        (self.quotes, self.at) = (quotes, next);
+        Some(())
+    }
+
     /// Steps over a key as above, of so many bytes with its colon, over a string as above or `null`, `true`
     /// or `false`, and to the next key.
     #[inline(always)]
