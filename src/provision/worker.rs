@@ -62,7 +62,7 @@ pub struct Worker<'p> {
     from_values: bool,
 }
 
-/// The arena's memory is given back when a record took more than this.
+/// Memory is given back when a record took more than this.
 const KEPT: usize = 1 << 20;
 
 impl<'p> Worker<'p> {
@@ -160,6 +160,7 @@ impl<'p> Worker<'p> {
         } else {
             self.arena.reset();
         }
+        self.payload.shrink(KEPT);
     }
 
     /// The attributes of a record, and the arena they live in.
