@@ -9,8 +9,12 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use attrflow::catalogue::ObjectKind;
+use attrflow::functions::{Environment, TakenValues, UniqueValues};
 use attrflow::mapping::{CompiledObject, load};
+use attrflow::provision::{Disposition, Worker};
 use attrflow::record::ReadOptions;
 use attrflow::source::SourceFile;
 use common::generate::{RECORDS, expression};
@@ -135,4 +139,80 @@ proptest! {
             run(&object, input().as_bytes(), &ReadOptions::default());
         }
     }
+}
+
+/// An object mapping of expressions, by target.
+fn object(targets: &[(&str, &str)]) -> CompiledObject {
+    let mut text = String::from("attrflow: 1\ndialect: extended\nsource: none\nuser:\n  attributes:\n");
+    targets.iter().for_each(|(path, form)| text.push_str(&format!("    {path}: {form}\n")));
+    let loaded = load(&SourceFile::new("m.yaml", text.as_str()));
+    loaded.compiled.unwrap().object(ObjectKind::User).unwrap().clone()
+}
+
+#[test]
+fn a_list_in_a_list_that_has_no_text_is_not_joined() {
+    let object = object(&[
+        ("userName", r#"Join("|", [list])"#),
+        ("title", r#"Append("x", Join("|", [list], "b"))"#),
+        ("nickName", r#"ToLower(Join("|", [list], "b"))"#),
+    ]);
+    let ran = run(&object, br#"{"list": ["a", [""], [["", 1]], "c"]}"#, &ReadOptions::default());
+    let payload = ran[0].parsed().1.unwrap().1;
+    assert_eq!((&payload["userName"], &payload["title"]), (&"a|c".into(), &"xa|c|b".into()));
+}
+
+#[test]
+fn text_that_is_too_long_is_an_error_also_where_nothing_comes_of_it() {
+    for form in [
+        "Append(Append([text], [text]), [absent])",
+        r#"Coalesce(Append(Append([text], [text]), [absent]), "c")"#,
+        r#"Join(",", "a", Append(Join("", [text], [text]), [absent]))"#,
+        r#"Append(Append([text], [text]), IIF([flag] = "1", IgnoreAttributeFlow, "x"))"#,
+        r#"Append("x", ToLower(Append(Append([text], [text]), [absent])))"#,
+    ] {
+        let record = format!(r#"{{"flag": "1", "text": "{}"}}"#, "x".repeat(600 << 10));
+        let ran = run(&object(&[("userName", form)]), record.as_bytes(), &ReadOptions::default());
+        assert_eq!(ran[0].outcome.as_ref().unwrap_err().code, "AF903", "{form}");
+    }
+}
+
+#[test]
+fn a_record_without_a_payload_claims_no_unique_value_behind_what_ended_it() {
+    let object = object(&[
+        ("externalId", "{ from: '[id]', required: true }"),
+        ("title", r#"IIF([kind] = "guest", IgnoreObjectFlow, "t")"#),
+        ("userName", r#"{ from: 'SelectUniqueValue("a", "b")', apply: create-only }"#),
+    ]);
+    let unique: Arc<dyn UniqueValues> = Arc::new(TakenValues::default());
+    let environment = Environment { unique: Some(unique), ..common::environment() };
+    let mut worker = Worker::new(&object, &environment);
+    let mut out = Vec::new();
+    assert!(worker.json(br#"{"kind": "x"}"#, 0, &mut out).is_err());
+    assert_eq!(worker.json(br#"{"id": "1", "kind": "guest"}"#, 1, &mut out), Ok(Disposition::NoObject));
+    assert_eq!(worker.json(br#"{"id": "2", "kind": "x"}"#, 2, &mut out), Ok(Disposition::Provisioned));
+    assert!(String::from_utf8(out).unwrap().contains(r#""userName":"a""#));
+}
+
+#[test]
+fn a_mapping_compiles_also_where_it_leaves_no_room_for_text_instructions() {
+    let calls = vec![r#"Word([text], 1, " ")"#; 2900].join(", ");
+    let form = format!(r#"Join("", {calls})"#);
+    let targets = [
+        "userName",
+        "title",
+        "nickName",
+        "displayName",
+        "locale",
+        "userType",
+        "timezone",
+        "externalId",
+        "name.formatted",
+        "name.givenName",
+        "name.familyName",
+        "name.middleName",
+    ];
+    let object = object(&targets.map(|target| (target, form.as_str())));
+    let ran = run(&object, br#"{"text": "a b"}"#, &ReadOptions::default());
+    let payload = ran[0].parsed().1.unwrap().1;
+    assert!(targets[..8].iter().all(|target| payload[target] == "a".repeat(2900)));
 }

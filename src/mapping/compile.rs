@@ -84,6 +84,11 @@ impl CompiledTarget {
 }
 
 impl CompiledTarget {
+    /// Whether evaluating it always gives a value, if only Null.
+    pub(super) fn cannot_end(&self) -> bool {
+        !matches!(self.source, CompiledSource::Expression(..)) || self.is_attribute() && !self.required
+    }
+
     /// Whether it is not even evaluated: references go out later, when both ends exist; until then only their
     /// absence can matter.
     pub fn is_left_out(&self) -> bool {

@@ -21,7 +21,13 @@ pub struct Stream {
 impl Stream {
     /// For targets that have been compiled.
     pub(super) fn new(payload: &PayloadPlan, targets: &[CompiledTarget], compiler: &mut Compiler) -> Self {
-        let feeds: Vec<(Feed, Missing)> = targets.iter().map(|target| feed(target, compiler)).collect();
+        let claims = targets.iter().rposition(claims).unwrap_or(0);
+        let feed = |(at, target): (usize, &CompiledTarget)| match target.cannot_end() {
+            // A record that ends at a target claims nothing for the ones behind it.
+            false if at < claims => MADE,
+            _ => feed(target, compiler),
+        };
+        let feeds: Vec<(Feed, Missing)> = targets.iter().enumerate().map(feed).collect();
         let made = targets.iter().zip(&feeds).enumerate();
         let made =
             made.filter(|(_, (target, (feed, _)))| matches!(feed, Feed::Made) && !target.is_left_out());
@@ -38,31 +44,38 @@ impl Stream {
     }
 }
 
+/// What is evaluated to a value first.
+const MADE: (Feed, Missing) = (Feed::Made, Missing::Omitted);
+
+/// Whether what a target gets is taken from then on: that cannot be undone.
+fn claims(target: &CompiledTarget) -> bool {
+    matches!(&target.source, CompiledSource::Expression(_, tree) if tree.calls("SelectUniqueValue"))
+}
+
 fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
-    let made = (Feed::Made, Missing::Omitted);
     let leaf =
         Leaf { value: 0, ty: target.target.ty, multivalued: target.target.multivalued, constant: false };
     let json = |constant: &Constant| constant_json(leaf, constant);
     let missing = match (&target.default, target.required) {
         // Without a value it takes the default, but not when nothing flows.
-        (Some(_), true) => return made,
+        (Some(_), true) => return MADE,
         (Some(default), false) => match json(default) {
             Some(json) => Missing::Default(json),
-            None => return made,
+            None => return MADE,
         },
         (None, true) => Missing::Fails,
         (None, false) => Missing::Omitted,
     };
     if target.target.reference {
-        return made;
+        return MADE;
     }
     match &target.source {
-        CompiledSource::None if matches!(missing, Missing::Fails) => made,
+        CompiledSource::None if matches!(missing, Missing::Fails) => MADE,
         CompiledSource::None => (Feed::Nothing, missing),
         CompiledSource::Constant(Constant::Null) => (Feed::Nothing, Missing::Omitted),
         CompiledSource::Constant(constant) => match json(constant) {
             Some(json) => (Feed::Constant(json), Missing::Omitted),
-            None => made,
+            None => MADE,
         },
         CompiledSource::Expression(chunk, tree) if tree.is_pure() => {
             let feed = match &tree.kind {
@@ -73,7 +86,7 @@ fn feed(target: &CompiledTarget, compiler: &mut Compiler) -> (Feed, Missing) {
             };
             (feed.unwrap_or(Feed::Value(*chunk)), missing)
         }
-        CompiledSource::Expression(..) => made,
+        CompiledSource::Expression(..) => MADE,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::value::Constant;
 pub struct Compiler {
     pub(super) program: Program,
     pool: HashMap<Constant, u16>,
-    full: bool,
+    pub(super) full: bool,
 }
 
 /// A program has no room for more: over 65,535 registers, constants, calls or attributes.

@@ -56,13 +56,16 @@ impl Compiler {
         if !fit || !node.is_pure() {
             return None;
         }
-        let before = Sizes::of(&self.program);
+        let (before, full) = (Sizes::of(&self.program), self.full);
         let mut writer = TextCompiler { compiler: self, marks: 0, start: 0, give_up: Vec::new(), to_json };
         let start = writer.here();
         writer.start = start;
         let mut null = Vec::new();
-        if writer.node(node, form, &mut null).is_err() {
+        let unfit = writer.node(node, form, &mut null).is_err();
+        // A program that is full without text instructions stays so; one must not become so for want of room for them.
+        if unfit || writer.compiler.full && !full {
             before.restore(&mut self.program);
+            self.full = full;
             return None;
         }
         writer.emit(TextInstruction::Done);
@@ -431,12 +434,8 @@ impl TextCompiler<'_> {
     }
 
     fn piece(&mut self, json: &[u8]) -> u16 {
-        let pieces = &mut self.compiler.program.texts.pieces;
-        let known = pieces.iter().position(|piece| piece.as_bytes() == json);
-        let index = known.unwrap_or_else(|| {
-            pieces.push(Piece::new(json));
-            pieces.len() - 1
-        });
+        let index = self.compiler.program.texts.pieces.len();
+        self.compiler.program.texts.pieces.push(Piece::new(json));
         self.compiler.index(index)
     }
 

@@ -161,6 +161,7 @@ impl<'p> Worker<'p> {
         } else {
             self.arena.reset();
         }
+        self.payload.shrink(KEPT);
     }
 
     /// The attributes of a record, and the arena they live in.

@@ -62,7 +62,11 @@ impl<'r> Machine<'r> {
                     }
                 }
                 TextInstruction::Mark { mark } => set(&mut marks, mark, pen.len()),
-                TextInstruction::Truncate { mark } => pen.truncate(get(&marks, mark)),
+                TextInstruction::Truncate { mark } => {
+                    let from = get(&marks, mark);
+                    within_limit(from, pen)?;
+                    pen.truncate(from);
+                }
                 TextInstruction::Edit { edit, mark } => {
                     let edit = texts.edits.get(usize::from(edit)).ok_or(GaveUp)?;
                     let from = get(&marks, mark);
@@ -130,11 +134,9 @@ impl<'r> Machine<'r> {
                     at = site.target(source, frame.arena).ok_or(GaveUp)?;
                 }
                 TextInstruction::Jump { target } => at = target as usize,
-                TextInstruction::Done => {
-                    return if pen.len() - start > MAX_TEXT { Err(GaveUp) } else { Ok(Written::Text) };
-                }
-                TextInstruction::Null => return Ok(Written::Null),
-                TextInstruction::NoFlow => return Ok(Written::NoFlow),
+                TextInstruction::Done => return within_limit(start, pen).map(|()| Written::Text),
+                TextInstruction::Null => return within_limit(start, pen).map(|()| Written::Null),
+                TextInstruction::NoFlow => return within_limit(start, pen).map(|()| Written::NoFlow),
                 TextInstruction::GiveUp => return Err(GaveUp),
             }
         }
@@ -143,6 +145,13 @@ impl<'r> Machine<'r> {
     fn value(&mut self, chunk: Option<&Chunk>, frame: &mut Frame<'r>) -> Result<Value<'r>, GaveUp> {
         self.run(*chunk.ok_or(GaveUp)?, frame).map_err(|_| GaveUp)
     }
+}
+
+/// What was written `from` there on may hold a text that a function is not to make: then it is an error, also when
+/// it is to be taken back.
+#[inline(always)]
+fn within_limit(from: usize, pen: &Pen<'_>) -> Result<(), GaveUp> {
+    if pen.len().saturating_sub(from) > MAX_TEXT { Err(GaveUp) } else { Ok(()) }
 }
 
 /// Writes the text of a value, if there is any, with a separator before it unless the join has just `begun`.
@@ -158,10 +167,17 @@ pub(crate) fn join<'r>(
     if is_blank(*value) {
         return Ok(());
     }
-    if pen.len() > begun {
+    let before = pen.len();
+    if before > begun {
         pen.piece(separator);
     }
-    append(value, ascii, frame, pen).map(drop)
+    let separated = pen.len();
+    append(value, ascii, frame, pen)?;
+    // A List within a List may begin with an empty text.
+    if pen.len() == separated {
+        pen.truncate(before);
+    }
+    Ok(())
 }
 
 /// Writes the text of a value; answers whether it has one. Text that must be ASCII and is not known to be gives up.
