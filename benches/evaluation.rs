@@ -11,6 +11,8 @@
 
 mod workload;
 
+use std::time::Instant;
+
 use attrflow::functions::{Environment, Frame, Stop};
 use attrflow::mapping::{CompiledObject, CompiledSource};
 use attrflow::provision::Worker;
@@ -22,12 +24,14 @@ use serde_json::Value as Json;
 
 /// Scope, expressions and payload of a record, all by walking trees.
 fn tree_walk<'r>(object: &'r CompiledObject, frame: &mut Frame<'r>, out: &mut Vec<u8>) {
-    let in_scope = object.checked_scope.sets.iter().all(|groups| {
-        groups.iter().any(|group| {
-            group.iter().all(|clause| clause.test.holds(frame.slot(clause.slot), frame.arena).unwrap())
+    let in_scope = || {
+        object.checked_scope.sets.iter().all(|groups| {
+            groups.iter().any(|group| {
+                group.iter().all(|clause| clause.test.holds(frame.slot(clause.slot), frame.arena).unwrap())
+            })
         })
-    });
-    if !in_scope {
+    };
+    if object.scope.is_some() && !in_scope() {
         return;
     }
     let values = frame.arena.alloc_slice_fill_copy(object.targets.len(), Value::Null);
@@ -50,7 +54,9 @@ type Evaluate<'e> = Box<dyn FnMut(&[Value<'_>], &[u8], &mut Vec<u8>) + 'e>;
 
 fn ways<'e>(object: &'e CompiledObject, environment: &'e Environment) -> [(&'static str, Evaluate<'e>); 3] {
     let worker = |mut worker: Worker<'e>| -> Evaluate<'e> {
-        Box::new(move |slots, source, out| drop(worker.values(slots, source, 0, out).unwrap()))
+        Box::new(move |slots, source, out| {
+            worker.values(slots, source, 0, out).unwrap();
+        })
     };
     let mut arena = Arena::new();
     let tree: Evaluate<'e> = Box::new(move |slots, source, out| {
@@ -72,7 +78,7 @@ fn benchmark(criterion: &mut Criterion) {
         let object = workload::compile(mapping, text);
         let kept = Arena::new();
         let mut reader = JsonReader::new(&object.projection);
-        let records: Vec<(&[Value<'_>], &[u8])> = users
+        let records: Vec<Record<'_>> = users
             .iter()
             .map(|user| (reader.read(user.as_bytes(), &kept).unwrap(), user.as_bytes()))
             .collect();
@@ -80,7 +86,7 @@ fn benchmark(criterion: &mut Criterion) {
 
         // Compared as JSON: text that is copied keeps its escapes.
         let payloads = ways.each_mut().map(|(_, way)| {
-            let payload = |&(slots, source): &(&[Value<'_>], &[u8])| {
+            let payload = |&(slots, source): &Record<'_>| {
                 let mut out = Vec::new();
                 way(slots, source, &mut out);
                 (!out.is_empty()).then(|| serde_json::from_slice::<Json>(&out).unwrap())
@@ -108,6 +114,31 @@ fn benchmark(criterion: &mut Criterion) {
             });
         }
         group.finish();
+        ratios(mapping, &mut ways, &records);
+    }
+}
+
+/// A record as slots, and its text.
+type Record<'r> = (&'r [Value<'r>], &'r [u8]);
+
+/// How often each way is measured for the ratios.
+const ROUNDS: usize = 15;
+
+/// Prints how many times as fast text instructions are as the other ways, which take turns with them.
+fn ratios(mapping: &str, ways: &mut [(&str, Evaluate<'_>)], records: &[Record<'_>]) {
+    let mut out = Vec::new();
+    let mut times = vec![Vec::new(); ways.len()];
+    for _ in 0..ROUNDS {
+        for ((_, way), times) in ways.iter_mut().zip(&mut times) {
+            out.clear();
+            let started = Instant::now();
+            records.iter().for_each(|(slots, source)| way(slots, source, &mut out));
+            times.push(started.elapsed().as_secs_f64());
+        }
+    }
+    for ((name, _), of_way) in ways.iter().zip(&times).skip(1) {
+        let ratio = of_way.iter().zip(&times[0]).map(|(time, first)| time / first).collect();
+        println!("{mapping}: text instructions are {:.2} times as fast as {name}", workload::median(ratio));
     }
 }
 

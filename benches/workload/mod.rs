@@ -148,3 +148,9 @@ pub fn shuffle() -> impl FnMut(&str) -> String {
         serde_json::Value::Object(members.into_iter().collect()).to_string()
     }
 }
+
+/// The value in the middle.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
