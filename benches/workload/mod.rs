@@ -1,4 +1,6 @@
-//! What the benchmarks share: a mapping, and users to run it over.
+//! What the benchmarks share: mappings, and users to run them over.
+
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::mapping::{CompiledObject, load};
@@ -7,9 +9,22 @@ use attrflow::source::SourceFile;
 /// The mapping's text.
 pub const MAPPING: &str = include_str!("users.yaml");
 
+/// Mappings that the same users go through, so that nothing is tuned to one: file name and text.
+pub const MAPPINGS: [(&str, &str); 4] = [
+    ("users.yaml", MAPPING),
+    ("wide.yaml", include_str!("wide.yaml")),
+    ("fuze.yaml", include_str!("../../mappings/fuze.yaml")),
+    ("genesys-cloud.yaml", include_str!("../../mappings/genesys-cloud.yaml")),
+];
+
 /// The mapping, compiled.
 pub fn compiled() -> CompiledObject {
-    let loaded = load(&SourceFile::new("users.yaml", MAPPING));
+    compile("users.yaml", MAPPING)
+}
+
+/// The users' part of a mapping, compiled.
+pub fn compile(name: &str, text: &str) -> CompiledObject {
+    let loaded = load(&SourceFile::new(name, text));
     let compiled = loaded.compiled.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics));
     compiled.object(ObjectKind::User).unwrap().clone()
 }
@@ -20,10 +35,9 @@ pub fn users(count: usize) -> Vec<String> {
 }
 
 /// Attributes that some users lack: half of these have null, half do not have the attribute.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 16] = [
     "mail",
     "mailNickname",
-    "displayName",
     "givenName",
     "surname",
     "jobTitle",
@@ -88,6 +102,9 @@ pub fn every_user() -> impl Iterator<Item = String> {
             "usageLocation": country,
             "userType": "Member",
             "createdDateTime": "2021-08-25T17:41:18Z",
+            "employeeHireDate": format!(
+                "{}-{:02}-{:02}T00:00:00Z", 1998 + number % 23, 1 + number % 12, 1 + number % 28
+            ),
             "extensionAttribute1": format!("CC{:06}-{country}", draw(1_000_000)),
             "extensionAttribute2": if draw(3) == 0 { serde_json::json!("FTE") } else { serde_json::Value::Null },
             "extensionAttribute3": "Cost Pool 7",
@@ -113,10 +130,15 @@ pub fn every_user() -> impl Iterator<Item = String> {
 }
 
 /// The same users with the keys of each in an order of its own.
-#[allow(dead_code, reason = "not every benchmark reads records")]
 pub fn shuffled(users: &[String]) -> Vec<String> {
+    let mut shuffle = shuffle();
+    users.iter().map(|user| shuffle(user)).collect()
+}
+
+/// Puts the keys of each user that it is given into an order of its own: the same orders each time.
+pub fn shuffle() -> impl FnMut(&str) -> String {
     let mut state = 1u64;
-    let shuffle = |user: &String| {
+    move |user| {
         let user: serde_json::Map<String, serde_json::Value> = serde_json::from_str(user).unwrap();
         let mut members: Vec<_> = user.into_iter().collect();
         members.sort_by_cached_key(|_| {
@@ -124,6 +146,11 @@ pub fn shuffled(users: &[String]) -> Vec<String> {
             state >> 33
         });
         serde_json::Value::Object(members.into_iter().collect()).to_string()
-    };
-    users.iter().map(shuffle).collect()
+    }
+}
+
+/// The value in the middle.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

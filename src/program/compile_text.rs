@@ -78,8 +78,8 @@ impl Compiler {
             writer.land(give_up);
             writer.emit(TextInstruction::GiveUp);
         }
-        writer.shorten(start);
-        Some(TextChunk { start, end: writer.here() })
+        let end = self.program.texts.shorten(start);
+        Some(TextChunk { start, end })
     }
 }
 
@@ -396,25 +396,6 @@ impl TextCompiler<'_> {
         Ok(mark)
     }
 
-    /// Jumps to jumps, and to the end, without the detour.
-    fn shorten(&mut self, start: u32) {
-        let instructions = &mut self.compiler.program.texts.instructions;
-        // Targets lie ahead: from the last one on, each jump finds its target shortened.
-        for at in (start as usize..instructions.len()).rev() {
-            let Some(TextInstruction::Jump { target }) = instructions.get(at).copied() else { continue };
-            if let Some(
-                instruction @ (TextInstruction::Jump { .. }
-                | TextInstruction::Done
-                | TextInstruction::Null
-                | TextInstruction::NoFlow),
-            ) = instructions.get(target as usize).copied()
-                && let Some(place) = instructions.get_mut(at)
-            {
-                *place = instruction;
-            }
-        }
-    }
-
     /// Room for so many places that are remembered.
     fn room(&mut self, count: Mark) -> Result<Mark, Unfit> {
         let mark = self.marks;
@@ -456,29 +437,6 @@ impl TextCompiler<'_> {
             if let Some(instruction) = self.compiler.program.texts.instructions.get_mut(at) {
                 instruction.set_target(here);
             }
-        }
-    }
-}
-
-impl TextInstruction {
-    /// Where a jump goes; of a [`Branch`](TextInstruction::Branch) first where False goes.
-    fn set_target(&mut self, to: u32) {
-        match self {
-            TextInstruction::Attribute { null: target, .. }
-            | TextInstruction::Value { null: target, .. }
-            | TextInstruction::JumpIfEmpty { target, .. }
-            | TextInstruction::JumpUnless { target, .. }
-            | TextInstruction::JumpIfBlank { target, .. }
-            | TextInstruction::Jump { target } => *target = to,
-            // The branch for False is always landed before the one for Null.
-            TextInstruction::Branch { target, null, .. } => {
-                if *target == 0 {
-                    *target = to;
-                } else {
-                    *null = to;
-                }
-            }
-            _ => {}
         }
     }
 }

@@ -11,6 +11,7 @@ mod disassemble_text;
 mod fuse;
 mod instruction;
 mod shape;
+mod shorten;
 mod text;
 
 pub use compile::{Compiler, TooLarge};

@@ -155,7 +155,6 @@ impl<'p> Worker<'p> {
 
     /// Forgets the record before.
     pub(super) fn clear(&mut self) {
-        self.payload.shrink(KEPT);
         if self.arena.allocated_bytes() > KEPT {
             self.arena = Arena::with_capacity(16 << 10);
         } else {

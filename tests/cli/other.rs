@@ -104,6 +104,19 @@ fn bytecode_is_shown() {
         "",
     ];
     assert_eq!(given.expect(0, &[]).out, listing.join("\n"));
+    // No jumps to an end, and no end that nothing leads to.
+    let given = place.run(&["disasm", "Switch([a], \"d\", \"x\", \"y\", \"z\", Null)"]);
+    let listing = [
+        "as text",
+        "0000  switch          [a], \"x\" 0001, \"z\" 0003, else 0004",
+        "0001  piece           `y`",
+        "0002  done",
+        "0003  null",
+        "0004  piece           `d`",
+        "0005  done",
+        "",
+    ];
+    assert!(given.expect(0, &[]).out.ends_with(&listing.join("\n")), "{}", given.out);
     let given = place.run(&["disasm", "m.yaml"]);
     for part in ["user scope\n", "user title: ToUpper([title])\n", "user userName: [mail]\n", "[kind] EQUALS"]
     {

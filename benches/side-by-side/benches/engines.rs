@@ -64,24 +64,16 @@ fn main() {
 
     let cel = by_cel::Mapping::compile();
     let (mut rhai, mut rhai_again) = (by_rhai::Mapping::compile(), by_rhai::Mapping::compile());
-    let mut worker = Worker::new(&object, &environment);
-    let mut arena = Arena::new();
+    let [mut worker, mut worker_again] = [(); 2].map(|()| Worker::new(&object, &environment));
 
     let mut evaluation = vec![
-        Way::new("attrflow", |user, out| {
-            arena.reset();
-            by_attrflow::provision(&object, &environment, slots[user], &arena, out)
-        }),
+        Way::new("attrflow", |user, out| by_attrflow::evaluate(&mut worker, slots[user], &users[user], out)),
         Way::new("hand-written", |user, out| structs[user].provision(out)),
         Way::new("cel", |user, out| cel.provision(&objects[user], out)),
         Way::new("rhai", |user, out| rhai.provision(&mut dynamics[user], out)),
     ];
     let mut end_to_end = vec![
-        Way::new("attrflow", |user, out| {
-            let before = out.len();
-            worker.json(users[user].as_bytes(), 0, out).unwrap();
-            out.len() > before
-        }),
+        Way::new("attrflow", |user, out| by_attrflow::provision(&mut worker_again, &users[user], out)),
         Way::new("hand-written", |user, out| User::parse(users[user].as_bytes()).unwrap().provision(out)),
         Way::new("cel", |user, out| {
             cel.provision(&serde_json::from_str::<Map<String, Json>>(&users[user]).unwrap(), out)

@@ -20,8 +20,4 @@ pub mod text;
 #[path = "../../workload/mod.rs"]
 pub mod workload;
 
-/// The ratio in the middle of those of all rounds.
-pub fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
+pub use workload::median;
