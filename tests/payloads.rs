@@ -60,7 +60,7 @@ fn input() -> String {
     let more = [
         r#"{"text": "Zo\u00eb \"Z\"", "other": "a\\b\n", "empty": "x", "list": ["é", "b"], "one": "Ab C", "number": 12.50}"#,
         r#"{"text": "Jean-Luc O'Neill", "other": "JEAN", "empty": null, "one": "(425) 555-0101", "flag": false}"#,
-        r#"{"text": "", "other": "日本語", "list": [], "one": ["q", "r"], "number": 9223372036854775808, "flag": "true"}"#,
+        r#"{"text": "", "other": "日本語", "list": ["a", [""], [[]]], "one": ["q", "r"], "number": 9223372036854775808, "flag": "true"}"#,
     ];
     RECORDS.iter().copied().chain(more).map(|record| record.replace('\n', " ") + "\n").collect()
 }

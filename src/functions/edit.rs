@@ -5,6 +5,8 @@ use memchr::memmem::Finder;
 /// A text function as something done to text that is being written.
 #[derive(Clone, Debug)]
 pub enum TextShape {
+    /// Its source as it is, whatever the characters.
+    Same,
     /// Its source, edited where it stands.
     Edit(Edit),
     /// Its arguments, one behind the other.

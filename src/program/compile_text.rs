@@ -168,9 +168,13 @@ impl TextCompiler<'_> {
                 Ok(())
             }
             Kind::Call(call) => match call.shape() {
+                Some(Shape::Same) => match call.arguments.first() {
+                    Some(source) => self.node(source, form, null),
+                    None => Err(Unfit),
+                },
                 Some(Shape::Concatenate) => self.concatenate(&call.arguments, form, null),
                 Some(Shape::Join(separator)) => self.join(&separator, call, form, null),
-                Some(Shape::Edit(edit)) => self.edit(edit, call, form, null),
+                Some(Shape::Edit(edit)) => self.edit(edit, call, null),
                 None => self.value(node, form, null),
             },
             Kind::If(branches) => self.branches(branches, form, null),
@@ -223,11 +227,8 @@ impl TextCompiler<'_> {
         Ok(())
     }
 
-    fn edit(&mut self, edit: Edit, call: &Call, form: Form, null: &mut Vec<Pending>) -> Result<(), Unfit> {
+    fn edit(&mut self, edit: Edit, call: &Call, null: &mut Vec<Pending>) -> Result<(), Unfit> {
         let Some(source) = call.arguments.first() else { return Err(Unfit) };
-        if matches!(edit, Edit::Keep) && call.function.name == "CStr" {
-            return self.node(source, form, null);
-        }
         // What is kept as it is changes neither its length nor anything else.
         if matches!(edit, Edit::Keep) && call.function.null != NullRule::Empty {
             return self.node(source, Form::Ascii, null);

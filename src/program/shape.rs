@@ -6,6 +6,7 @@ use crate::value::{Arena, Constant, Value};
 
 /// A call as something done to text.
 pub(super) enum Shape {
+    Same,
     Concatenate,
     Join(String),
     Edit(Edit),
@@ -14,6 +15,7 @@ pub(super) enum Shape {
 impl Call {
     pub(super) fn shape(&self) -> Option<Shape> {
         match (&self.function.body, &self.prepared) {
+            (Body::Text(_, TextShape::Same), _) => Some(Shape::Same),
             (Body::Text(_, TextShape::Concatenate), _) => Some(Shape::Concatenate),
             (Body::Text(_, TextShape::Edit(edit)), _) => Some(Shape::Edit(edit.clone())),
             (Body::Text(_, TextShape::Join), _) => {

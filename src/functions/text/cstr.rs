@@ -1,8 +1,8 @@
 //! `CStr`: the text form.
 
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
-    Purity, TextShape, Type,
+    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
+    TextShape, Type,
 };
 use crate::value::Value;
 
@@ -34,7 +34,7 @@ pub static CSTR: Function = Function {
         },
         Example { expression: "CStr([x])", inputs: r#"{"x": null}"#, expected: Expected::Null },
     ],
-    body: Body::Text(cstr, TextShape::Edit(Edit::Keep)),
+    body: Body::Text(cstr, TextShape::Same),
 };
 
 fn cstr<'r>(arguments: &Arguments<'_, 'r>, _frame: &mut Frame<'r>) -> Evaluated<'r> {
