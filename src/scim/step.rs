@@ -7,10 +7,10 @@ use super::leaf::write_value;
 use super::plan::Leaf;
 use super::write::End;
 use crate::check::SwitchTable;
-use crate::functions::{Edit, Frame, MAX_TEXT};
+use crate::functions::{Edit, Frame, MAX_TEXT, Stop};
 use crate::program::{Chunk, Fused, TextChunk};
 use crate::value::{Output, Pen, Piece, Value, escape_into, first};
-use crate::vm::{GaveUp, Machine, Written, join};
+use crate::vm::{Ended, GaveUp, Machine, Written, join};
 
 /// A step of writing a payload.
 #[derive(Clone, Debug)]
@@ -363,7 +363,14 @@ impl StreamValue {
         out: &mut Output,
     ) -> Result<bool, GaveUp> {
         let value = match self.chunk {
-            Some(chunk) => machine.run(chunk, frame).map_err(|_| GaveUp)?,
+            Some(chunk) => match machine.run(chunk, frame) {
+                Ok(value) => value,
+                // What does not flow takes no default.
+                Err(Ended { stop: Stop::NoFlow, .. }) if !matches!(self.missing, Missed::Fails) => {
+                    return Ok(false);
+                }
+                Err(_) => return Err(GaveUp),
+            },
             None => made.get(self.leaf.value).copied().unwrap_or_default(),
         };
         if value.is_null() {

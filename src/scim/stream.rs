@@ -1,7 +1,7 @@
 //! Writing a payload without making values first: text goes from the record to its place.
 //!
 //! This is what most records take. It gives up on what it is not made for, and [`PayloadPlan`] then writes the same
-//! from values; tests hold the two to the same bytes.
+//! from values; tests hold the two to the same payloads.
 
 use std::ops::Range;
 
