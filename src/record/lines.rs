@@ -5,7 +5,7 @@ use std::io::Read;
 use super::batch::{Batch, Batches, ReadError, too_long};
 
 /// How much is read at a time, in bytes.
-pub(super) const BLOCK: usize = 256 << 10;
+pub(super) const BLOCK: usize = 1 << 20;
 
 pub(super) struct Lines<R> {
     reader: R,

@@ -1,12 +1,13 @@
 //! Records through workers, in input order.
 //!
-//! With several threads, one reads, some evaluate, and the calling one writes. Batch *n* goes to worker
-//! *n* mod *N*, and is fetched from it: order needs no sorting, and nobody takes a lock. Channels are
-//! short, and buffers come back to the reader, so memory is bounded, and no buffer is made for a record.
+//! With several threads, each takes a batch from the input, one at a time, evaluates it, and takes the next; the calling
+//! thread writes what comes of them in the order of the input. There is memory for a few batches for each thread, which
+//! comes back when a batch has been written: so memory is bounded, and nothing is made or locked for a record.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -20,8 +21,8 @@ use super::failures::Failures;
 use crate::cli::exit::Trouble;
 use crate::cli::terminal::{grouped, plural};
 
-/// How many batches wait before and behind each worker.
-const DEPTH: usize = 2;
+/// How many batches are on their way for each worker.
+const DEPTH: usize = 4;
 
 /// A buffer that grew beyond this is not kept.
 const KEPT: usize = 4 << 20;
@@ -105,17 +106,20 @@ fn inline(
     }
 }
 
-/// What goes to a worker.
-enum Task {
-    /// A batch, and memory for its payloads.
-    Batch(Batch, Vec<u8>),
-    /// No more input, or no more that can be read: handed on in its turn.
-    End(Option<ReadError>),
+/// The input, which workers take their batches from.
+struct Source {
+    batches: Box<dyn Batches>,
+    /// The number of the batch that comes next.
+    next: u64,
+    ended: bool,
+    /// Memory for payloads: as many batches are on their way at a time.
+    memory: Receiver<Vec<u8>>,
 }
 
-/// What comes from a worker.
+/// What comes of a batch, or of the attempt to read one.
 enum Answer {
     Done(Done),
+    /// No more input, or no more that can be read.
     End(Option<ReadError>),
 }
 
@@ -124,78 +128,97 @@ fn threaded(
     batches: Box<dyn Batches>,
     mut sink: impl FnMut(Next<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    let mut tasks = Vec::with_capacity(job.threads);
-    let mut answers = Vec::with_capacity(job.threads);
-    for _ in 0..job.threads {
-        let (task_sender, task_receiver) = sync_channel(DEPTH);
-        let (answer_sender, answer_receiver) = sync_channel(DEPTH);
-        let job = job.clone();
-        // Not joined: the end of the channels is the end of the threads, and a reader that waits for a
-        // silent pipe must not keep the process alive.
-        spawn("evaluate", move || work(&job, &task_receiver, &answer_sender))?;
-        tasks.push(task_sender);
-        answers.push(answer_receiver);
+    let (recycle, memory) = channel();
+    for _ in 0..DEPTH * job.threads {
+        // The receiver is there.
+        let _ = recycle.send(Vec::new());
     }
-    let (recycle, recycled) = channel();
-    spawn("read", move || read(batches, &tasks, &recycled))?;
+    let source = Arc::new(Mutex::new(Source { batches, next: 0, ended: false, memory }));
+    let (sender, answers) = channel();
+    for _ in 0..job.threads {
+        let (job, source, sender) = (job.clone(), source.clone(), sender.clone());
+        // Not joined: the end of the channels is the end of the threads, and one that waits for a silent
+        // pipe must not keep the process alive.
+        let spawned =
+            thread::Builder::new().name("evaluate".into()).spawn(move || work(&job, &source, &sender));
+        spawned.map_err(|error| {
+            Trouble::new(format!("cannot start a thread: {error}; ask for fewer with `--threads`"))
+        })?;
+    }
+    drop(sender);
     collect(job, &answers, &recycle, &mut sink)
 }
 
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Trouble> {
-    let spawned = thread::Builder::new().name(name.into()).spawn(body);
-    spawned.map(drop).map_err(|error| {
-        Trouble::new(format!("cannot start a thread: {error}; ask for fewer with `--threads`"))
-    })
-}
-
-fn read(mut batches: Box<dyn Batches>, tasks: &[SyncSender<Task>], recycled: &Receiver<(Vec<u8>, Vec<u8>)>) {
-    for worker in tasks.iter().cycle() {
-        let (input, payloads) = recycled.try_recv().unwrap_or_default();
-        let (task, last) = match batches.next(input) {
-            Ok(Some(batch)) => (Task::Batch(batch, payloads), false),
-            Ok(None) => (Task::End(None), true),
-            Err(error) => (Task::End(Some(error)), true),
-        };
-        // Nobody takes it: the run has ended early.
-        if worker.send(task).is_err() || last {
-            return;
-        }
-    }
-}
-
-fn work(job: &Job, tasks: &Receiver<Task>, answers: &SyncSender<Answer>) {
+fn work(job: &Job, source: &Mutex<Source>, answers: &Sender<(u64, Answer)>) {
     let Some(object) = job.mapping.object(job.kind) else { return };
     let mut worker = Worker::new(object, &job.environment);
-    for task in tasks {
-        let answer = match task {
-            Task::Batch(batch, payloads) => Answer::Done(evaluate(&mut worker, batch, job, payloads)),
-            Task::End(error) => Answer::End(error),
+    // Each worker reads into its own memory: it is in its processor's caches.
+    let mut input = Vec::new();
+    while let Some((number, taken)) = take(source, std::mem::take(&mut input)) {
+        let answer = match taken {
+            Ok((batch, payloads)) => {
+                let mut done = evaluate(&mut worker, batch, job, payloads);
+                input = std::mem::take(&mut done.input);
+                Answer::Done(done)
+            }
+            Err(error) => Answer::End(error),
         };
-        if answers.send(answer).is_err() {
+        // Nobody takes it: the run has ended early.
+        if answers.send((number, answer)).is_err() {
             return;
         }
     }
 }
 
+/// A batch with memory for its payloads, or why there is none; and its number.
+type Taken = (u64, Result<(Batch, Vec<u8>), Option<ReadError>>);
+
+/// Reads the next batch, one worker at a time. `None` when there is nothing left to do.
+fn take(source: &Mutex<Source>, input: Vec<u8>) -> Option<Taken> {
+    let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+    if source.ended {
+        return None;
+    }
+    let payloads = source.memory.recv().ok()?;
+    let taken = match source.batches.next(input) {
+        Ok(Some(batch)) => Ok((batch, payloads)),
+        Ok(None) => Err(None),
+        Err(error) => Err(Some(error)),
+    };
+    source.ended = taken.is_err();
+    source.next += 1;
+    Some((source.next - 1, taken))
+}
+
+/// Shows what comes of batches in the order of the input. As many wait for an earlier one as there is memory for.
 fn collect(
     job: &Job,
-    answers: &[Receiver<Answer>],
-    recycle: &Sender<(Vec<u8>, Vec<u8>)>,
+    answers: &Receiver<(u64, Answer)>,
+    recycle: &Sender<Vec<u8>>,
     sink: &mut impl FnMut(Next<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    for worker in answers.iter().cycle() {
-        match worker.recv() {
-            Ok(Answer::Done(mut done)) => {
+    let mut waiting = BTreeMap::new();
+    for next in 0.. {
+        let answer = loop {
+            if let Some(answer) = waiting.remove(&next) {
+                break answer;
+            }
+            let Ok((number, answer)) = answers.recv() else {
+                return Err(Trouble::new("a worker ended before its work was done; this is a bug"));
+            };
+            waiting.insert(number, answer);
+        };
+        match answer {
+            Answer::Done(mut done) => {
                 sink(Next::Done(&mut done))?;
                 if job.stop && done.counts.failed > 0 {
                     return Ok(());
                 }
-                // The reader may have ended already.
-                let _ = recycle.send((done.input, done.payloads));
+                // The workers may have ended already.
+                let _ = recycle.send(done.payloads);
             }
-            Ok(Answer::End(None)) => return Ok(()),
-            Ok(Answer::End(Some(error))) => return sink(Next::Unreadable(&error)),
-            Err(_) => return Err(Trouble::new("a worker ended before its work was done; this is a bug")),
+            Answer::End(None) => return Ok(()),
+            Answer::End(Some(error)) => return sink(Next::Unreadable(&error)),
         }
     }
     Ok(())
