@@ -1,12 +1,14 @@
 //! Mapping files: the model, the reader of attrflow's own format, and the compiler from a model to a
 //! program and a payload plan.
 
+mod check;
 mod compile;
 mod model;
 mod read;
 mod stream;
 mod yaml;
 
+pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, ScopeClause, check};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
 pub use model::{
     Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place,
@@ -38,7 +40,9 @@ pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
     let (mapping, mut diagnostics) = yaml::read(&document, file);
     let mut compiled = None;
     if let Some(mapping) = &mapping {
-        let (result, found) = compile(mapping, fold);
+        let (checked, found) = check(mapping, fold);
+        diagnostics.extend(found);
+        let (result, found) = compile(checked);
         compiled = result;
         diagnostics.extend(found);
     }
