@@ -173,7 +173,7 @@ impl Checker<'_> {
             Body::Plain(_) | Body::Text(..) | Body::Form(_) => None,
         };
         let call = Call { function, prepared, arguments };
-        self.folded(Checked { kind: Kind::Call(call), span: written.span })
+        self.folded(Checked::new(Kind::Call(call), written.span))
     }
 
     /// Whether the call has as many arguments as the function wants, the required ones among them.

@@ -107,7 +107,7 @@ impl<'c> Checker<'c> {
     /// What stands in the place of an expression that is wrong: it has no type and no value,
     /// so that nothing more is said about it.
     pub(super) fn poison(span: Span) -> Checked {
-        Checked { kind: Kind::NoFlow, span }
+        Checked::new(Kind::NoFlow, span)
     }
 
     pub(super) fn node(&mut self, expression: &Expression, place: Place) -> Checked {
@@ -119,13 +119,13 @@ impl<'c> Checker<'c> {
             }
             ExpressionKind::Integer { value, .. } => Checked::constant(Constant::Integer(*value), span),
             ExpressionKind::Name(name) => self.name(name, span, place),
-            ExpressionKind::Context { name } => Checked { kind: Kind::Context(name.as_str().into()), span },
+            ExpressionKind::Context { name } => Checked::new(Kind::Context(name.as_str().into()), span),
             ExpressionKind::Call { .. } => self.call(expression, place),
             ExpressionKind::Comparison { operator, left, right, .. } => {
                 let left = self.node(left, Place::Inside(None));
                 let right = self.node(right, Place::Inside(None));
                 let comparison = Comparison { operator: *operator, left, right };
-                let node = Checked { kind: Kind::Compare(Box::new(comparison)), span };
+                let node = Checked::new(Kind::Compare(Box::new(comparison)), span);
                 self.folded(node)
             }
         }
@@ -159,7 +159,7 @@ impl<'c> Checker<'c> {
                 return Self::poison(span);
             }
         }
-        Checked { kind: Kind::Attribute(self.attributes.slot(name)), span }
+        Checked::new(Kind::Attribute(self.attributes.slot(name)), span)
     }
 
     fn name(&mut self, name: &Name, span: Span, place: Place) -> Checked {
@@ -168,8 +168,8 @@ impl<'c> Checker<'c> {
             Name::False => Constant::Boolean(false),
             Name::Null => Constant::Null,
             Name::TextCompare | Name::BinaryCompare => Constant::text(name.as_str()),
-            Name::IgnoreAttributeFlow => return Checked { kind: Kind::NoFlow, span },
-            Name::IgnoreObjectFlow => return Checked { kind: Kind::NoObject, span },
+            Name::IgnoreAttributeFlow => return Checked::new(Kind::NoFlow, span),
+            Name::IgnoreObjectFlow => return Checked::new(Kind::NoObject, span),
             Name::Unknown(text) if place == Place::Inside(Some(Type::CompareMethod)) => {
                 Constant::text(text.as_str())
             }

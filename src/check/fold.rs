@@ -12,7 +12,7 @@ impl Checker<'_> {
             return node;
         }
         match constant_of(&node) {
-            Some(constant) => Checked::constant(constant, node.span),
+            Some(constant) => node.fold(constant),
             None => node,
         }
     }

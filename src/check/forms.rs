@@ -25,7 +25,7 @@ impl Checker<'_> {
                 if !counted {
                     return Self::poison(written.span);
                 }
-                Checked { kind: Kind::Coalesce(items), span: written.span }
+                Checked::new(Kind::Coalesce(items), written.span)
             }
             Form::And | Form::Or => {
                 let counted = self.count(function, written);
@@ -37,7 +37,7 @@ impl Checker<'_> {
                     return Self::poison(written.span);
                 }
                 let kind = if form == Form::And { Kind::All(items) } else { Kind::Any(items) };
-                Checked { kind, span: written.span }
+                Checked::new(kind, written.span)
             }
         }
     }
@@ -74,7 +74,7 @@ impl Checker<'_> {
         };
         let then = self.value(then, None);
         let otherwise = self.value(otherwise, None);
-        Checked { kind: Kind::If(Box::new(If { test, then, otherwise })), span: written.span }
+        Checked::new(Kind::If(Box::new(If { test, then, otherwise })), written.span)
     }
 
     fn iif_count(&mut self, function: &'static Function, written: &Written<'_>) {
@@ -156,7 +156,7 @@ impl Checker<'_> {
         }
         let table = constant_keys(&cases).map(|keys| Arc::new(SwitchTable::new(keys)));
         let node = Switch { source, cases, default, table };
-        Checked { kind: Kind::Switch(Box::new(node)), span: written.span }
+        Checked::new(Kind::Switch(Box::new(node)), written.span)
     }
 }
 

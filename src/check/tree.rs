@@ -14,6 +14,8 @@ pub struct Checked {
     pub kind: Kind,
     /// Where it stands in the expression's text.
     pub span: Span,
+    /// For a constant that was a call or a comparison: what was written.
+    pub written: Option<Box<Kind>>,
 }
 
 /// What a node is.
@@ -158,9 +160,24 @@ impl SwitchTable {
 }
 
 impl Checked {
+    /// A node.
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Checked { kind, span, written: None }
+    }
+
     /// A constant.
     pub fn constant(constant: Constant, span: Span) -> Self {
-        Checked { kind: Kind::Constant(constant), span }
+        Checked::new(Kind::Constant(constant), span)
+    }
+
+    /// The same place, with the constant that the node always is.
+    pub(super) fn fold(self, constant: Constant) -> Self {
+        Checked { kind: Kind::Constant(constant), span: self.span, written: Some(Box::new(self.kind)) }
+    }
+
+    /// What was written there, before folding.
+    pub fn written(&self) -> &Kind {
+        self.written.as_deref().unwrap_or(&self.kind)
     }
 
     /// The constant it is, if it is one.
@@ -173,7 +190,14 @@ impl Checked {
 
     /// The nodes directly below, in order of evaluation.
     pub fn children(&self) -> Vec<&Checked> {
-        match &self.kind {
+        self.kind.children()
+    }
+}
+
+impl Kind {
+    /// The nodes directly below, in order of evaluation.
+    pub fn children(&self) -> Vec<&Checked> {
+        match self {
             Kind::Constant(_) | Kind::Attribute(_) | Kind::Context(_) | Kind::NoFlow | Kind::NoObject => {
                 Vec::new()
             }
@@ -195,7 +219,9 @@ impl Checked {
             }
         }
     }
+}
 
+impl Checked {
     /// Whether `Redact` is called anywhere in it: then its values are shown nowhere.
     pub fn redacts(&self) -> bool {
         matches!(&self.kind, Kind::Call(call) if call.function.name == "Redact")

@@ -142,9 +142,10 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
             return None;
         }
     };
-    let groups = object.scope.iter().map(|group| {
-        (group.name.clone(), group.clauses.iter().map(|clause| clause.text.clone()).collect())
-    });
+    let groups = object
+        .scope
+        .iter()
+        .map(|group| (group.name.clone(), group.clauses.iter().map(|clause| clause.text.clone()).collect()));
     Some(CompiledObject {
         kind: object.kind,
         program,

@@ -335,7 +335,7 @@ impl TextCompiler<'_> {
                 let yes = Checked::constant(Constant::Boolean(true), Span::default());
                 let no = Checked::constant(Constant::Boolean(false), Span::default());
                 let test = If { test: node.test.clone(), then: yes, otherwise: no };
-                let test = Checked { kind: Kind::If(Box::new(test)), span: Span::default() };
+                let test = Checked::new(Kind::If(Box::new(test)), Span::default());
                 let chunk = self.chunk(&test);
                 let branch = self.emit(TextInstruction::Branch { chunk, target: 0, null: 0 });
                 null.push(branch);
