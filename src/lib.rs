@@ -78,7 +78,7 @@
 //!
 //! The modules are rooms in a row: each imports only from those before it. In order: [`source`],
 //! [`dotnet`], [`syntax`], [`value`], [`catalogue`], [`functions`], [`scope`], [`check`], [`program`], [`vm`],
-//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`].
+//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`].
 //!
 //! # Features
 //!
@@ -90,6 +90,7 @@ pub mod check;
 pub mod dotnet;
 pub mod evaluate;
 pub mod functions;
+pub mod lint;
 pub mod mapping;
 pub mod program;
 pub mod provision;

@@ -72,7 +72,7 @@ fn line_ends_and_a_mark_change_no_finding() {
 fn allowances_are_read_past() {
     let (file, loaded) = load_text(
         "attrflow: 1\n\
-         lint: { allow: [AF601], AF999: nonsense }\n\
+         lint: { allow: [AF601, AF999], deny: { AF512: groups are edited by hand } }\n\
          user:\n  \
            attributes:\n    \
              # attrflow: allow AF601 because it is so\n    \

@@ -11,12 +11,31 @@ mod yaml;
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, ScopeClause, check};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
 pub use model::{
-    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, Place,
-    ScopeGroup, SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, LintChoices, Located, Mapping, MappingSource, ObjectMapping,
+    Place, ScopeGroup, SourceDeclaration, TargetDeclaration,
 };
 pub use stream::Stream;
 
-use crate::source::{Diagnostic, Severity, SourceFile, document};
+use crate::source::document::{self, Document};
+use crate::source::{Diagnostic, Severity, SourceFile};
+
+/// What a mapping file says.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree of keys and values that it is.
+    pub document: Document,
+    /// The model; none when the file is no mapping file at all.
+    pub mapping: Option<Mapping>,
+    /// What is wrong with the file, as YAML or JSON and as a mapping file; in no order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a mapping file, and looks into none of its expressions.
+pub fn parse(file: &SourceFile) -> Parsed {
+    let document = document::read(file);
+    let (mapping, diagnostics) = yaml::read(&document, file);
+    Parsed { document, mapping, diagnostics }
+}
 
 /// What came of reading and compiling a mapping file.
 #[derive(Debug)]
@@ -36,8 +55,7 @@ pub fn load(file: &SourceFile) -> Loaded {
 
 /// As [`load`]; `fold`: whether constant parts are evaluated when compiling, which changes no result.
 pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
-    let document = document::read(file);
-    let (mapping, mut diagnostics) = yaml::read(&document, file);
+    let Parsed { mapping, mut diagnostics, .. } = parse(file);
     let mut compiled = None;
     if let Some(mapping) = &mapping {
         let (checked, found) = check(mapping, fold);

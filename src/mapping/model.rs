@@ -17,6 +17,17 @@ pub struct Mapping {
     pub source: SourceKind,
     /// Users and groups.
     pub objects: Vec<ObjectMapping>,
+    /// What the file says to the linter.
+    pub lint: LintChoices,
+}
+
+/// Which rules a file chooses not to hear of, or to take as errors: codes and names, as written.
+#[derive(Clone, Debug, Default)]
+pub struct LintChoices {
+    /// Not to hear of.
+    pub allow: Vec<Located>,
+    /// To take as errors.
+    pub deny: Vec<Located>,
 }
 
 /// How objects of one kind are mapped.

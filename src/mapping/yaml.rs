@@ -1,8 +1,8 @@
 //! attrflow's own format: from a document, YAML or JSON, to the model.
 
 use super::model::{
-    Apply, AttributeMapping, Behavior, Flow, Located, Mapping, MappingSource, ObjectMapping, ScopeGroup,
-    SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, LintChoices, Located, Mapping, MappingSource, ObjectMapping,
+    ScopeGroup, SourceDeclaration, TargetDeclaration,
 };
 use super::read::Reader;
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
@@ -50,11 +50,13 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         dialect: Dialect::default(),
         source: SourceKind::default(),
         objects: Vec::new(),
+        lint: LintChoices::default(),
     };
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
-            "attrflow" | "lint" => {}
+            "attrflow" => {}
+            "lint" => mapping.lint = lint(&mut reader, entry),
             "name" => mapping.name = reader.text(value, key.span, "name").map(|name| name.text.clone()),
             "dialect" => {
                 let words = [("entra", Dialect::Entra), ("extended", Dialect::Extended)];
@@ -102,6 +104,31 @@ fn version(reader: &mut Reader, root: &Node) {
             });
         }
     }
+}
+
+/// Lists of rules, or rules with the reason for each.
+fn lint(reader: &mut Reader, entry: &Entry) -> LintChoices {
+    let mut choices = LintChoices::default();
+    for entry in reader.mapping(&entry.value, entry.key.span, "lint") {
+        let list = match entry.key.text.as_str() {
+            "allow" => &mut choices.allow,
+            "deny" => &mut choices.deny,
+            _ => {
+                reader.unknown_key(&entry.key, &["allow", "deny"], "`lint`");
+                continue;
+            }
+        };
+        match &entry.value.kind {
+            NodeKind::Mapping(reasons) => list.extend(reasons.iter().map(|rule| Located::scalar(&rule.key))),
+            _ => {
+                let items = reader.list(entry).iter();
+                list.extend(items.filter_map(|item| {
+                    reader.text(item, entry.key.span, &entry.key.text).map(Located::scalar)
+                }));
+            }
+        }
+    }
+    choices
 }
 
 fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<ObjectMapping> {

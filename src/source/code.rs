@@ -126,6 +126,7 @@ codes! {
     AF313 "duplicate-object-mapping" Warning;
     AF314 "unused-allowance" Warning;
     AF315 "yaml-surprise" Warning;
+    AF316 "malformed-allowance" Warning;
 
     // Target.
     AF401 "invalid-path" Error;
@@ -195,7 +196,6 @@ codes! {
     AF907 "several-roles-found" Error;
     AF908 "required-is-null" Error;
     AF909 "context-missing" Error;
-    AF910 "no-match-value" Error;
 }
 
 impl std::fmt::Display for Code {

@@ -170,3 +170,13 @@ pub fn run_user(loaded: &Loaded, record: &str) -> Ran {
     let object = loaded.compiled.as_ref().unwrap().object(ObjectKind::User).unwrap();
     run(object, record.as_bytes(), &ReadOptions::default()).remove(0)
 }
+
+/// A text after edits that do not overlap, in whatever order.
+pub fn apply(text: &str, mut edits: Vec<attrflow::source::Edit>) -> String {
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out = text.to_owned();
+    for edit in edits.iter().rev() {
+        out.replace_range(edit.span.start..edit.span.end, &edit.text);
+    }
+    out
+}

@@ -1,0 +1,47 @@
+//! Examples as whole mapping files.
+
+use super::rule::{Example, Frame};
+
+/// What an example below `attributes:` stands below.
+const ATTRIBUTES: &str = "  filterable: [userName]
+  attributes:
+    userName: { from: [userPrincipalName], match: 1, required: true }
+    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")
+";
+
+impl Example {
+    /// The mapping file around the bad text.
+    pub fn bad_file(&self) -> String {
+        self.frame.around(self.bad)
+    }
+
+    /// The mapping file around the good text.
+    pub fn good_file(&self) -> String {
+        self.frame.around(self.good)
+    }
+}
+
+impl Frame {
+    /// The whole mapping file with this text in it.
+    fn around(self, text: &str) -> String {
+        match self {
+            Frame::File => text.to_owned(),
+            Frame::User => format!("attrflow: 1\nuser:\n{}", indented(text, 2)),
+            Frame::Attributes => format!("attrflow: 1\nuser:\n{ATTRIBUTES}{}", indented(text, 4)),
+            Frame::Record { attributes } => {
+                format!("attrflow: 1\nuser:\n{ATTRIBUTES}{}", indented(attributes, 4))
+            }
+            Frame::Clauses => {
+                format!("attrflow: 1\nuser:\n  scope:\n    - when:\n{}{ATTRIBUTES}", indented(text, 8))
+            }
+        }
+    }
+}
+
+fn indented(text: &str, blanks: usize) -> String {
+    let lines = text.lines().map(|line| match line.is_empty() {
+        true => "\n".to_owned(),
+        false => format!("{:blanks$}{line}\n", ""),
+    });
+    lines.collect()
+}

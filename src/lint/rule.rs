@@ -1,0 +1,122 @@
+use super::view::{AttributeView, ExpressionView, FileView, NodeView, ObjectView};
+use crate::source::{Code, Diagnostic, Safety};
+
+/// Everything there is to know of one rule. Its name and severity are those of its code.
+#[derive(Debug)]
+pub struct Rule {
+    /// The code of its findings.
+    pub code: Code,
+    /// What it finds: one line.
+    pub summary: &'static str,
+    /// Why that matters, and what to do: paragraphs, with Markdown's back-ticks.
+    pub why: &'static str,
+    /// What raises it, and what does not. The first is shown to people.
+    pub examples: &'static [Example],
+    /// The kind of fix that its findings come with, where one is possible.
+    pub fix: Option<Safety>,
+    /// Where Microsoft, or a standard, documents what it stands on.
+    pub pages: &'static [&'static str],
+    /// How it finds out.
+    pub check: Check,
+}
+
+/// A pair of texts: the first raises exactly the rule's code, the second nothing; where the rule has a fix, it
+/// makes the second of the first.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// What the texts are a part of.
+    pub frame: Frame,
+    /// What raises the code.
+    pub bad: &'static str,
+    /// What raises nothing.
+    pub good: &'static str,
+    /// Whether the fix makes the good one of the bad one.
+    pub fixed: bool,
+}
+
+/// What an example is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Entries below `attributes:` of a user mapping that matches on `userName` and maps `active`.
+    Attributes,
+    /// Clauses below `when:` of the only scope group of such a mapping.
+    Clauses,
+    /// What stands below `user:`.
+    User,
+    /// A whole file.
+    File,
+    /// A record, for the mapping given: the code is that of an evaluation error.
+    Record {
+        /// The entries below `attributes:` that the record is evaluated with.
+        attributes: &'static str,
+    },
+}
+
+/// What a rule looks at. All of them report through the closure; places are those of the file, but within an
+/// expression those of its text.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// An earlier room raises the code: where a file is read, checked, or evaluated.
+    Compiler,
+    /// Allowances themselves.
+    Allowances,
+    /// Each node of each expression's syntax tree.
+    Node(fn(&NodeView<'_>, Report<'_>)),
+    /// Each expression that parses.
+    Expression(fn(&ExpressionView<'_>, Report<'_>)),
+    /// Each attribute mapping.
+    Attribute(fn(&AttributeView<'_>, Report<'_>)),
+    /// Each object mapping.
+    Object(fn(&ObjectView<'_>, Report<'_>)),
+    /// The file.
+    File(fn(&FileView<'_>, Report<'_>)),
+}
+
+/// Takes what a rule has found.
+pub type Report<'r> = &'r mut dyn FnMut(Diagnostic);
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Check::Compiler => "Compiler",
+            Check::Allowances => "Allowances",
+            Check::Node(_) => "Node",
+            Check::Expression(_) => "Expression",
+            Check::Attribute(_) => "Attribute",
+            Check::Object(_) => "Object",
+            Check::File(_) => "File",
+        })
+    }
+}
+
+impl Example {
+    /// A pair of entries below `attributes:`.
+    pub const fn attributes(bad: &'static str, good: &'static str) -> Self {
+        Example { frame: Frame::Attributes, bad, good, fixed: false }
+    }
+
+    /// A pair of clauses.
+    pub const fn clauses(bad: &'static str, good: &'static str) -> Self {
+        Example { frame: Frame::Clauses, bad, good, fixed: false }
+    }
+
+    /// A pair of texts below `user:`.
+    pub const fn user(bad: &'static str, good: &'static str) -> Self {
+        Example { frame: Frame::User, bad, good, fixed: false }
+    }
+
+    /// A pair of whole files.
+    pub const fn file(bad: &'static str, good: &'static str) -> Self {
+        Example { frame: Frame::File, bad, good, fixed: false }
+    }
+
+    /// A pair of records for a mapping.
+    pub const fn record(attributes: &'static str, bad: &'static str, good: &'static str) -> Self {
+        Example { frame: Frame::Record { attributes }, bad, good, fixed: false }
+    }
+
+    /// The same; the fix makes the good one of the bad one.
+    pub const fn fixed(self) -> Self {
+        Example { fixed: true, ..self }
+    }
+}

@@ -1,0 +1,6 @@
+//! Constants: patterns, date formats, cultures.
+
+use crate::lint::rule::Rule;
+
+/// In the order of codes.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Evaluation, for a record.
+
+use crate::lint::rule::Rule;
+
+/// In the order of codes.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Mapping files.
+
+use crate::lint::rule::Rule;
+
+/// In the order of codes.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! What Microsoft's service does differently.
+
+use crate::lint::rule::Rule;
+
+/// In the order of codes.
+pub(super) static RULES: &[&Rule] = &[];

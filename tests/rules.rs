@@ -1,0 +1,122 @@
+//! The linter's rules, walked: each one's bad example raises exactly its code, its good example nothing, and its
+//! fix makes the good one of the bad one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use attrflow::lint::{self, Example, Finding, Frame, Rule, Settings};
+use attrflow::source::{Code, Safety, SourceFile};
+use attrflow::{Environment, ObjectKind, Worker};
+use common::{apply, show};
+
+fn linted(text: &str) -> (SourceFile, Vec<Finding>) {
+    let file = SourceFile::new("example.yaml", text);
+    let found = lint::lint(&file, &Settings::default());
+    (file, found)
+}
+
+fn shown(file: &SourceFile, found: &[Finding]) -> String {
+    let diagnostics: Vec<_> = found.iter().map(|found| found.diagnostic.clone()).collect();
+    format!("{}\n---\n{}", file.text(), show(file, &diagnostics))
+}
+
+#[test]
+fn every_code_has_a_rule_with_examples() {
+    let codes: Vec<Code> = lint::all().map(|rule| rule.code).collect();
+    assert_eq!(codes, Code::ALL, "one rule for each code, in order");
+    for rule in lint::all() {
+        let code = rule.code;
+        assert!(!rule.examples.is_empty(), "{code} has no example");
+        assert!(rule.why.len() > 80, "{code} does not say why");
+        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{code}: {}", rule.summary);
+        let fixed = rule.examples.iter().any(|example| example.fixed);
+        assert_eq!(fixed, rule.fix.is_some(), "{code}: a rule with a fix has an example of it, and no other");
+    }
+}
+
+#[test]
+fn bad_examples_raise_exactly_their_code() {
+    for rule in lint::all() {
+        for example in rule.examples.iter().filter(|example| !is_record(example)) {
+            let (file, found) = linted(&example.bad_file());
+            let codes: BTreeSet<Code> = found.iter().map(|found| found.diagnostic.code).collect();
+            let shown = shown(&file, &found);
+            assert_eq!(codes, BTreeSet::from([rule.code]), "{}: the bad example:\n{shown}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn good_examples_raise_nothing() {
+    for rule in lint::all() {
+        for example in rule.examples.iter().filter(|example| !is_record(example)) {
+            let (file, found) = linted(&example.good_file());
+            assert!(found.is_empty(), "{}: the good example:\n{}", rule.code, shown(&file, &found));
+        }
+    }
+}
+
+#[test]
+fn fixes_make_the_good_example_of_the_bad_one() {
+    for rule in lint::all() {
+        for example in rule.examples.iter().filter(|example| example.fixed) {
+            let (file, found) = linted(&example.bad_file());
+            let edits: Vec<_> = found
+                .iter()
+                .map(|found| {
+                    let fix = found.diagnostic.fix.as_ref();
+                    let fix = fix.unwrap_or_else(|| {
+                        panic!("{}: no fix:\n{}", rule.code, shown(&file, std::slice::from_ref(found)))
+                    });
+                    assert_eq!(Some(fix.safety), rule.fix, "{}", rule.code);
+                    fix.edits.clone()
+                })
+                .collect();
+            assert_eq!(apply(file.text(), edits.concat()), example.good_file(), "{}", rule.code);
+        }
+        if rule.fix.is_none() {
+            for example in rule.examples.iter().filter(|example| !is_record(example)) {
+                let (_, found) = linted(&example.bad_file());
+                let applicable = |found: &Finding| {
+                    found.diagnostic.fix.as_ref().is_some_and(|fix| fix.safety != Safety::Display)
+                };
+                assert!(!found.iter().any(applicable), "{} has a fix, and does not say so", rule.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn records_fail_with_the_code() {
+    for rule in lint::all() {
+        for example in rule.examples {
+            if is_record(example) {
+                let outcome = |record: &str| evaluate(rule, example, record);
+                assert_eq!(outcome(example.bad), Some(rule.code), "{}: {}", rule.code, example.bad);
+                assert_eq!(outcome(example.good), None, "{}: {}", rule.code, example.good);
+            }
+        }
+    }
+}
+
+fn is_record(example: &Example) -> bool {
+    matches!(example.frame, Frame::Record { .. })
+}
+
+/// The code of the error that a record comes to.
+fn evaluate(rule: &Rule, example: &Example, record: &str) -> Option<Code> {
+    let (file, loaded) = common::load_text(&example.bad_file());
+    let mapping =
+        loaded.compiled.unwrap_or_else(|| panic!("{}:\n{}", rule.code, show(&file, &loaded.diagnostics)));
+    let environment = Environment::default();
+    let mut worker = Worker::new(mapping.object(ObjectKind::User).unwrap(), &environment);
+    worker.json(record.as_bytes(), 0, &mut Vec::new()).err().map(|failure| failure.code)
+}
