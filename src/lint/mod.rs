@@ -7,6 +7,7 @@
 mod allowances;
 mod engine;
 mod example;
+mod fix;
 mod levels;
 mod plain;
 mod rule;
@@ -14,6 +15,7 @@ mod rules;
 mod view;
 
 pub use engine::{Finding, Settings, lint};
+pub use fix::{Fixed, fix};
 pub use levels::{Level, Levels, Selector};
 pub use rule::{Check, Example, Frame, Rule};
 pub use rules::{all, find};

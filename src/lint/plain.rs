@@ -52,7 +52,7 @@ impl FlowRegions {
         if !scalar.is_plain() {
             return None;
         }
-        let edited = apply(&text.text, edits);
+        let edited = Edit::apply(edits, &text.text);
         let span = text.span();
         let whole = match &text.place {
             Place::Sequence { .. } => edits.iter().any(|edit| edit.span == Span::new(0, text.text.len())),
@@ -71,19 +71,6 @@ impl FlowRegions {
 /// Whether a scalar stands on one line: then edits of its text are edits of the line.
 fn spans_one_line(scalar: &Scalar, text: &str) -> bool {
     scalar.span.len() == text.len() || scalar.text == text
-}
-
-/// A text after edits that are in order and do not overlap.
-fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(text.get(at..edit.span.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = edit.span.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// Whether a text can be written in YAML without quotes, and read back as it is.

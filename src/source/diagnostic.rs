@@ -121,4 +121,17 @@ impl Edit {
     pub fn insert(offset: usize, text: impl Into<String>) -> Self {
         Edit { span: Span::at(offset), text: text.into() }
     }
+
+    /// A text after edits that are in order and do not overlap.
+    pub fn apply(edits: &[Edit], text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for edit in edits {
+            out.push_str(text.get(at..edit.span.start).unwrap_or_default());
+            out.push_str(&edit.text);
+            at = edit.span.end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
 }

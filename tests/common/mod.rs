@@ -174,9 +174,5 @@ pub fn run_user(loaded: &Loaded, record: &str) -> Ran {
 /// A text after edits that do not overlap, in whatever order.
 pub fn apply(text: &str, mut edits: Vec<attrflow::source::Edit>) -> String {
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut out = text.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.span.start..edit.span.end, &edit.text);
-    }
-    out
+    attrflow::source::Edit::apply(&edits, text)
 }
