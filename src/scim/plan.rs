@@ -1,5 +1,7 @@
 //! The plan of a payload: from targets to the steps that write them.
 
+use indexmap::IndexMap;
+
 use super::schema::DataType;
 use super::target::Target;
 use super::write::{End, PayloadPlan, Step};
@@ -32,13 +34,14 @@ pub enum Conflict {
 pub struct PlanBuilder {
     /// `{"schemas":["urn:…:User"`
     head: Vec<u8>,
-    members: Vec<Member>,
+    members: Members,
 }
+
+/// By what tells each from its siblings, in the order they came.
+type Members = IndexMap<String, Member>;
 
 #[derive(Clone, Debug)]
 struct Member {
-    /// Tells it from its siblings.
-    key: String,
     /// `"name":`, or of an element what the filter fixes: `"type":"work"`.
     text: Vec<u8>,
     node: Node,
@@ -47,11 +50,11 @@ struct Member {
 #[derive(Clone, Debug)]
 enum Node {
     Leaf(Leaf),
-    Object(Vec<Member>),
+    Object(Members),
     /// An extension: an object whose URN `schemas` lists when it is there.
-    Extension(Vec<u8>, Vec<Member>),
+    Extension(Vec<u8>, Members),
     /// Elements of a multi-valued attribute; of each, what the filter fixes and its members.
-    Elements(Vec<Member>),
+    Elements(Members),
 }
 
 impl PlanBuilder {
@@ -59,7 +62,7 @@ impl PlanBuilder {
     pub fn new(resource: &str) -> Self {
         let mut head = b"{\"schemas\":[".to_vec();
         write_json_string(resource, &mut head);
-        PlanBuilder { head, members: Vec::new() }
+        PlanBuilder { head, members: Members::new() }
     }
 
     /// Adds a target.
@@ -71,14 +74,14 @@ impl PlanBuilder {
         if let Some(urn) = &target.extension {
             let mut quoted = Vec::new();
             write_json_string(urn, &mut quoted);
-            let make = || Node::Extension(quoted, Vec::new());
-            members = children(members, &urn.to_ascii_lowercase(), key_text(urn), make, leaf.value)?;
+            let make = || Node::Extension(quoted, Members::new());
+            members = children(members, &urn.to_ascii_lowercase(), key_text(urn), make)?;
         }
         let name = &target.attribute;
         let in_element = target.element && target.sub_attribute.is_some();
         let mut last = name;
         if in_element {
-            members = children(members, name, key_text(name), || Node::Elements(Vec::new()), leaf.value)?;
+            members = children(members, name, key_text(name), || Node::Elements(Members::new()))?;
             let mut text = Vec::new();
             for (member, value) in &target.filter {
                 if !text.is_empty() {
@@ -87,21 +90,20 @@ impl PlanBuilder {
                 text.extend(key_text(member));
                 text.extend(value.to_json().into_bytes());
             }
-            members =
-                children(members, &target.element_key(), text, || Node::Object(Vec::new()), leaf.value)?;
+            members = children(members, &target.element_key(), text, || Node::Object(Members::new()))?;
         } else if target.sub_attribute.is_some() {
-            members = children(members, name, key_text(name), || Node::Object(Vec::new()), leaf.value)?;
+            members = children(members, name, key_text(name), || Node::Object(Members::new()))?;
         }
         if let Some(sub) = &target.sub_attribute {
             last = sub;
         }
-        if let Some(member) = members.iter().find(|member| member.key == *last) {
+        if let Some(member) = members.get(last) {
             return Err(match &member.node {
                 Node::Leaf(other) => Conflict::Same(other.value),
                 node => Conflict::Overlap(node.any_value()),
             });
         }
-        members.push(Member { key: last.clone(), text: key_text(last), node: Node::Leaf(leaf) });
+        members.insert(last.clone(), Member { text: key_text(last), node: Node::Leaf(leaf) });
         Ok(())
     }
 
@@ -109,7 +111,7 @@ impl PlanBuilder {
     pub fn finish(self) -> PayloadPlan {
         let mut steps = Vec::new();
         let mut extensions = Vec::new();
-        for member in &self.members {
+        for member in self.members.values() {
             let mut extension = None;
             if let Node::Extension(urn, _) = &member.node {
                 let mut values = Vec::new();
@@ -125,23 +127,15 @@ impl PlanBuilder {
 
 /// The members of the container under a key, made when there is none.
 fn children<'m>(
-    members: &'m mut Vec<Member>,
+    members: &'m mut Members,
     key: &str,
     text: Vec<u8>,
     make: impl FnOnce() -> Node,
-    value: usize,
-) -> Result<&'m mut Vec<Member>, Conflict> {
-    let at = match members.iter().position(|member| member.key == key) {
-        Some(at) => at,
-        None => {
-            members.push(Member { key: key.to_owned(), text, node: make() });
-            members.len() - 1
-        }
-    };
-    match members.get_mut(at).map(|member| &mut member.node) {
-        Some(Node::Object(members) | Node::Elements(members) | Node::Extension(_, members)) => Ok(members),
-        Some(Node::Leaf(leaf)) => Err(Conflict::Overlap(leaf.value)),
-        None => Err(Conflict::Overlap(value)),
+) -> Result<&'m mut Members, Conflict> {
+    let member = members.entry(key.to_owned()).or_insert_with(|| Member { text, node: make() });
+    match &mut member.node {
+        Node::Object(members) | Node::Elements(members) | Node::Extension(_, members) => Ok(members),
+        Node::Leaf(leaf) => Err(Conflict::Overlap(leaf.value)),
     }
 }
 
@@ -164,7 +158,7 @@ impl Member {
             }
             Node::Object(members) | Node::Extension(_, members) => {
                 steps.push(Step::Open { text: with(b"{") });
-                members.iter().for_each(|member| member.flatten(false, None, steps));
+                members.values().for_each(|member| member.flatten(false, None, steps));
                 steps.push(Step::Close { with: End::Object, extension });
             }
             Node::Elements(elements) => {
@@ -173,13 +167,13 @@ impl Member {
                 if !single {
                     steps.push(Step::Open { text: with(b"[") });
                 }
-                for element in elements {
+                for element in elements.values() {
                     let Node::Object(members) = &element.node else { continue };
                     let comma: &[u8] = if element.text.is_empty() { b"" } else { b"," };
                     let begin = [b"{", &*element.text, comma].concat();
                     let text = if single { with(&[b"[", &*begin].concat()) } else { begin.into() };
                     steps.push(Step::Open { text });
-                    members.iter().for_each(|member| member.flatten(true, None, steps));
+                    members.values().for_each(|member| member.flatten(true, None, steps));
                     let with = if single { End::Element } else { End::Object };
                     steps.push(Step::Close { with, extension: None });
                 }
@@ -197,7 +191,7 @@ impl Node {
         match self {
             Node::Leaf(leaf) => leaf.value,
             Node::Object(members) | Node::Elements(members) | Node::Extension(_, members) => {
-                members.first().map_or(0, |member| member.node.any_value())
+                members.first().map_or(0, |(_, member)| member.node.any_value())
             }
         }
     }
@@ -207,9 +201,9 @@ impl Node {
         match self {
             Node::Leaf(leaf) => out.extend((constants || !leaf.constant).then_some(leaf.value)),
             Node::Object(members) | Node::Extension(_, members) => {
-                members.iter().for_each(|member| member.node.values(constants, out));
+                members.values().for_each(|member| member.node.values(constants, out));
             }
-            Node::Elements(elements) => elements.iter().for_each(|element| element.node.values(false, out)),
+            Node::Elements(elements) => elements.values().for_each(|element| element.node.values(false, out)),
         }
     }
 }
