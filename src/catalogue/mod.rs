@@ -1,8 +1,11 @@
 //! What is known of source attributes before a record is seen: names, types, and what the same
 //! attribute is called on the Microsoft Graph resource. The facts are in the `.tsv` files beside this one.
 
+mod tables;
+
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+
+pub use tables::{SourceAttribute, known};
 
 use crate::source::suggest;
 
@@ -135,59 +138,6 @@ impl std::str::FromStr for AttributeType {
     }
 }
 
-/// One attribute of the Entra catalogue.
-#[derive(Clone, Copy, Debug)]
-pub struct SourceAttribute {
-    /// The name the provisioning service uses.
-    pub name: &'static str,
-    /// Its type.
-    pub ty: AttributeType,
-    /// Whether it has several values.
-    pub multivalued: bool,
-    /// The path to the same thing on the Graph resource.
-    pub graph: Option<&'static str>,
-    /// How sure its presence is: `confirmed`, `likely`, `unverified`, `restricted`, `unsupported`.
-    pub availability: &'static str,
-}
-
-impl SourceAttribute {
-    /// The key on the Graph resource that its path begins at.
-    fn graph_key(&self) -> Option<&'static str> {
-        self.graph.and_then(|path| path.split(['.', '[']).next())
-    }
-
-    /// Whether the Graph resource has a list there.
-    fn graph_is_list(&self) -> bool {
-        self.multivalued || self.graph.is_some_and(|path| path.ends_with(']'))
-    }
-}
-
-static USER: LazyLock<Vec<SourceAttribute>> = LazyLock::new(|| read(include_str!("entra-user.tsv")));
-static GROUP: LazyLock<Vec<SourceAttribute>> = LazyLock::new(|| read(include_str!("entra-group.tsv")));
-
-fn read(table: &'static str) -> Vec<SourceAttribute> {
-    let rows = table.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|row| {
-        let mut cells = row.split('\t');
-        Some(SourceAttribute {
-            name: cells.next()?,
-            ty: cells.next()?.parse().ok()?,
-            multivalued: cells.next()? == "many",
-            graph: cells.next().filter(|path| *path != "-"),
-            availability: cells.next()?,
-        })
-    })
-    .collect()
-}
-
-/// The Entra attributes of users or groups.
-pub fn entra(object: ObjectKind) -> &'static [SourceAttribute] {
-    match object {
-        ObjectKind::User => &USER,
-        ObjectKind::Group => &GROUP,
-    }
-}
-
 /// What a catalogue says of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lookup {
@@ -198,7 +148,7 @@ pub enum Lookup {
         /// Whether it has several values.
         multivalued: bool,
     },
-    /// Nothing is known, and anything is allowed.
+    /// Nothing is known, and any name is allowed.
     Open,
     /// It is an attribute, but spelt in other case.
     OtherCase(String),
@@ -257,18 +207,40 @@ impl Catalogue {
         }
     }
 
+    /// Whether text `true` and `false` of the attribute is read as a Boolean. Other sources than Microsoft Entra say
+    /// the same in several ways (Workday's `1` and `0`), so theirs are read as they are unless the file declares them.
+    pub fn reads_boolean(&self, name: &str) -> bool {
+        let applies = self.kind.is_entra() || self.declared.contains_key(name);
+        applies && self.attribute_type(name) == Some(AttributeType::Boolean)
+    }
+
+    /// Whether every record has a value for it, one that is not Null: by what the source guarantees, or because it
+    /// is derived where a record lacks it.
+    pub fn always_present(&self, name: &str) -> bool {
+        name == SOFT_DELETED
+            || !self.declared.contains_key(name) && self.find(name).is_some_and(|known| known.always_present)
+    }
+
+    /// Whether no record has `""` for it, or for one of its values: Microsoft Entra stores no empty text.
+    pub fn never_empty(&self, name: &str) -> bool {
+        self.kind.is_entra() && matches!(self.lookup(name), Lookup::Known { .. })
+    }
+
     /// What is known of a name.
     pub fn lookup(&self, name: &str) -> Lookup {
         if let Some(&ty) = self.declared.get(name) {
             return Lookup::Known { ty, multivalued: false };
         }
+        if let Some(attribute) = self.find(name) {
+            return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
+        }
         if self.kind.is_entra() {
-            if let Some(attribute) = self.table().iter().find(|attribute| attribute.name == name) {
+            // Records may be Graph resources as they are, or not, so a mapping may use the names of both.
+            let entra = known(SourceKind::Entra, self.object);
+            if let Some(attribute) = entra.iter().find(|attribute| attribute.name == name) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
             }
-            // Records may be Graph resources as they are, so a mapping may use the names of those, too.
-            let on_graph = self.table().iter().find(|attribute| attribute.graph_key() == Some(name));
-            if let Some(attribute) = on_graph {
+            if let Some(attribute) = entra.iter().find(|attribute| attribute.graph_key() == Some(name)) {
                 return Lookup::Known { ty: attribute.ty, multivalued: attribute.graph_is_list() };
             }
             if known_by_form(name) {
@@ -281,13 +253,18 @@ impl Catalogue {
         if let Some(right) = self.names().find(|known| known.eq_ignore_ascii_case(name)) {
             return Lookup::OtherCase(right.to_owned());
         }
-        Lookup::Unknown { nearest: suggest(name, self.names()).map(str::to_owned) }
+        Lookup::Unknown { nearest: self.nearest(name).map(str::to_owned) }
     }
 
     /// All names it knows.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let table = if self.kind.is_entra() { self.table() } else { &[] };
-        table.iter().map(|attribute| attribute.name).chain(self.declared.keys().map(String::as_str))
+        let table = self.table().iter().map(|attribute| attribute.name);
+        table.chain(self.declared.keys().map(String::as_str))
+    }
+
+    /// The name that was probably meant by one that is unknown; also where any name is allowed.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        suggest(name, self.names())
     }
 
     /// The path to the same attribute on a Graph resource, where the file uses the service's names.
@@ -295,13 +272,20 @@ impl Catalogue {
         if self.kind != SourceKind::Entra {
             return None;
         }
-        self.table().iter().find(|attribute| attribute.name == name)?.graph
+        self.find(name)?.graph
+    }
+
+    fn find(&self, name: &str) -> Option<&'static SourceAttribute> {
+        self.table().iter().find(|attribute| attribute.name == name)
     }
 
     fn table(&self) -> &'static [SourceAttribute] {
-        entra(self.object)
+        known(self.kind, self.object)
     }
 }
+
+/// The attribute that is computed where a record lacks it.
+pub const SOFT_DELETED: &str = "IsSoftDeleted";
 
 /// Directory extensions and custom security attributes: every tenant has its own.
 fn known_by_form(name: &str) -> bool {
@@ -315,17 +299,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_tables_is_read() {
-        for (object, table) in [
-            (ObjectKind::User, include_str!("entra-user.tsv")),
-            (ObjectKind::Group, include_str!("entra-group.tsv")),
-        ] {
-            let rows = table.lines().filter(|line| !line.starts_with('#')).count();
-            assert_eq!(entra(object).len(), rows);
-        }
-    }
-
-    #[test]
     fn a_closed_catalogue_knows_case_and_near_names() {
         let catalogue = Catalogue::new(SourceKind::Entra, ObjectKind::User);
         assert_eq!(catalogue.attribute_type("accountEnabled"), Some(AttributeType::Boolean));
@@ -334,5 +307,62 @@ mod tests {
         assert!(matches!(catalogue.lookup("extension_0123_badge"), Lookup::Known { .. }));
         assert_eq!(Catalogue::open(SourceKind::Entra, ObjectKind::User).lookup("x"), Lookup::Open);
         assert_eq!(catalogue.graph_path("mobile"), Some("mobilePhone"));
+    }
+    #[test]
+    fn an_open_catalogue_knows_names_and_allows_others() {
+        let known = |ty| Lookup::Known { ty, multivalued: false };
+        for (kind, name, found) in [
+            (SourceKind::Graph, "mobilePhone", known(AttributeType::String)),
+            (SourceKind::Graph, "onPremisesSyncEnabled", known(AttributeType::Boolean)),
+            (
+                SourceKind::Graph,
+                "businessPhones",
+                Lookup::Known { ty: AttributeType::String, multivalued: true },
+            ),
+            // The service's names, too, as records may have them.
+            (SourceKind::Graph, "IsSoftDeleted", known(AttributeType::Boolean)),
+            (SourceKind::Graph, "myExtension", Lookup::Open),
+            (SourceKind::Workday, "Active", known(AttributeType::Boolean)),
+            (SourceKind::Workday, "StatusHireDate", known(AttributeType::DateTime)),
+            (SourceKind::Workday, "Worker ID of mine", Lookup::Open),
+            (SourceKind::SuccessFactors, "personIdExternal", known(AttributeType::String)),
+            (SourceKind::ActiveDirectory, "userAccountControl", known(AttributeType::Integer)),
+            (SourceKind::Scim, "active", known(AttributeType::Boolean)),
+            (SourceKind::None, "accountEnabled", Lookup::Open),
+        ] {
+            assert_eq!(Catalogue::new(kind, ObjectKind::User).lookup(name), found, "{kind:?} {name}");
+        }
+        let workday = Catalogue::new(SourceKind::Workday, ObjectKind::User);
+        assert_eq!(workday.nearest("StatusHireDat"), Some("StatusHireDate"));
+        assert_eq!(workday.nearest("Frobnicate"), None);
+        assert!(!workday.is_closed());
+    }
+
+    #[test]
+    fn only_what_entra_types_or_a_file_declares_is_read_as_a_boolean() {
+        let reads = |kind, name: &str| Catalogue::open(kind, ObjectKind::User).reads_boolean(name);
+        assert!(reads(SourceKind::Entra, "accountEnabled") && reads(SourceKind::Graph, "accountEnabled"));
+        assert!(!reads(SourceKind::Workday, "Active") && !reads(SourceKind::Scim, "active"));
+        let mut declared = Catalogue::new(SourceKind::Workday, ObjectKind::User);
+        declared.declare("Active", AttributeType::Boolean);
+        assert!(declared.reads_boolean("Active"));
+    }
+
+    #[test]
+    fn what_every_record_has_is_known() {
+        let always = |kind, object, name: &str| Catalogue::new(kind, object).always_present(name);
+        assert!(always(SourceKind::Entra, ObjectKind::User, "userPrincipalName"));
+        assert!(!always(SourceKind::Entra, ObjectKind::User, "mail"));
+        assert!(always(SourceKind::Entra, ObjectKind::Group, "securityEnabled"));
+        assert!(always(SourceKind::Graph, ObjectKind::User, "id"));
+        assert!(!always(SourceKind::Graph, ObjectKind::User, "objectId"), "a Graph resource has `id`");
+        assert!(
+            always(SourceKind::None, ObjectKind::User, "IsSoftDeleted"),
+            "it is derived for every source"
+        );
+        assert!(!always(SourceKind::Workday, ObjectKind::User, "WorkerID"));
+        let entra = Catalogue::open(SourceKind::Entra, ObjectKind::User);
+        assert!(entra.never_empty("mail") && !entra.never_empty("whatever"));
+        assert!(!Catalogue::new(SourceKind::Workday, ObjectKind::User).never_empty("FirstName"));
     }
 }

@@ -140,7 +140,7 @@ fn check_type(
             | ClauseOperator::Bits
             | ClauseOperator::NotBits
     );
-    if ty == AttributeType::Boolean && on_text {
+    if catalogue.reads_boolean(name) && on_text {
         let operator = clause.operator.as_str();
         diagnostics.push(
             Diagnostic::new(

@@ -2,7 +2,7 @@ use super::tree::{Checked, Comparison, Kind};
 use super::{Attributes, types};
 use crate::catalogue::{Catalogue, Lookup, SourceKind};
 use crate::functions::{self, Type};
-use crate::source::{Code, Diagnostic, Edit, Safety, Severity, Span, suggest};
+use crate::source::{Code, Diagnostic, Edit, Safety, Severity, Span};
 use crate::syntax::{Expression, ExpressionKind, Name};
 use crate::value::Constant;
 
@@ -193,7 +193,7 @@ impl<'c> Checker<'c> {
         let known = match self.catalogue.lookup(text) {
             Lookup::Known { .. } => Some(text.to_owned()),
             Lookup::OtherCase(right) => Some(right),
-            Lookup::Unknown { .. } => suggest(text, self.catalogue.names()).map(str::to_owned),
+            Lookup::Unknown { .. } => self.catalogue.nearest(text).map(str::to_owned),
             Lookup::Open => Some(text.to_owned()),
         };
         match known {

@@ -2,7 +2,7 @@
 
 use super::tree::{Checked, Kind};
 use super::{Attributes, Checker};
-use crate::catalogue::{AttributeType, Catalogue};
+use crate::catalogue::Catalogue;
 use crate::dotnet::datetime;
 use crate::functions::{Function, Parameter, Type};
 use crate::source::{Code, Diagnostic};
@@ -18,10 +18,7 @@ pub(super) fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &At
             Constant::String(_) => Some(Type::String),
             Constant::DateTime(_) => Some(Type::DateTime),
         },
-        Kind::Attribute(slot) => match catalogue.attribute_type(attributes.name(*slot))? {
-            AttributeType::Boolean => Some(Type::Boolean),
-            _ => None,
-        },
+        Kind::Attribute(slot) => catalogue.reads_boolean(attributes.name(*slot)).then_some(Type::Boolean),
         Kind::Call(call) => Some(call.function.result).filter(|ty| *ty != Type::Any),
         Kind::Compare(_) | Kind::All(_) | Kind::Any(_) => Some(Type::Boolean),
         Kind::Context(_) => Some(Type::String),

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::path::AttributePath;
-use crate::catalogue::{AttributeType, Catalogue};
+use crate::catalogue::{Catalogue, SOFT_DELETED};
 use crate::check::Attributes;
 use crate::value::{Arena, Text, Value, parse_boolean};
 
@@ -36,9 +36,6 @@ struct Source {
     path: AttributePath,
 }
 
-/// The attribute that is computed where a record lacks it.
-const SOFT_DELETED: &str = "IsSoftDeleted";
-
 impl Projection {
     /// For the attributes that a program reads.
     pub fn new(attributes: &Attributes, catalogue: &Catalogue) -> Self {
@@ -70,7 +67,7 @@ impl Projection {
                 let root = projection.root(&path.root);
                 projection.graph.push((slot, Source { root, path }));
             }
-            if catalogue.attribute_type(name) == Some(AttributeType::Boolean) {
+            if catalogue.reads_boolean(name) {
                 projection.booleans.push(slot);
             }
         }
