@@ -21,6 +21,10 @@ pub struct Function {
     pub source: usize,
     /// The result when the source parameter is Null.
     pub null: NullRule,
+    /// When a value of it is `""`, or has that as an element.
+    pub empty: EmptyRule,
+    /// Whether it can be Null though no argument is Null or empty: an element outside a List.
+    pub can_be_null: bool,
     /// What a value of it is.
     pub result: Type,
     /// Whether the same arguments always give the same result.
@@ -69,7 +73,7 @@ impl Family {
 }
 
 /// One parameter of a function.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// The name as documented.
     pub name: &'static str,
@@ -79,7 +83,7 @@ pub struct Parameter {
     pub optional: bool,
     /// Whether it repeats.
     pub repeat: Repeat,
-    /// Whether `""` counts as Null where it could not be converted to what the parameter takes.
+    /// Whether `""` counts as Null, though the parameter takes text or what text can be converted to.
     pub empty_is_null: bool,
 }
 
@@ -172,6 +176,19 @@ pub enum NullRule {
     NoFlow,
     /// The function sees Null arguments itself; nothing is decided before it is called.
     Own,
+}
+
+/// When a result is `""`, but for what the Null rule says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyRule {
+    /// Never.
+    Never,
+    /// When the source is.
+    Source,
+    /// When all arguments are.
+    All,
+    /// For other reasons, too: nothing is left of the source.
+    Any,
 }
 
 /// Whether the same arguments always give the same result.
@@ -316,6 +333,13 @@ impl Fault {
     pub fn replace(mut self, text: impl Into<String>, safety: crate::source::Safety) -> Self {
         self.replacement = Some((text.into(), safety));
         self
+    }
+}
+
+/// A function is its name.
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }
 

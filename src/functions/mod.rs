@@ -29,8 +29,8 @@ pub mod text;
 pub use crate::value::Clock;
 pub use arguments::{Argument, Arguments, Constants};
 pub use declaration::{
-    Body, Call, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter, Preparation, Prepared,
-    Purity, Repeat, Type,
+    Body, Call, EmptyRule, Example, Expected, Family, Fault, Form, Function, NullRule, Parameter,
+    Preparation, Prepared, Purity, Repeat, Type,
 };
 pub use edit::{Edit, TextShape};
 pub use environment::{Environment, Frame, TakenValues, UniqueValues};

@@ -37,7 +37,7 @@ fn leaf() -> impl Strategy<Value = String> {
 }
 
 /// Functions with a number of arguments that suits them.
-const CALLS: [(&str, usize); 43] = [
+const CALLS: [(&str, usize); 46] = [
     ("Append", 2),
     ("AppRoleAssignments", 1),
     ("AppRoleAssignmentsComplex", 1),
@@ -53,8 +53,11 @@ const CALLS: [(&str, usize); 43] = [
     ("DateAdd", 3),
     ("DateDiff", 3),
     ("DateFromNum", 1),
+    ("FormatDateTime", 3),
+    ("FormatDateTime", 4),
     ("IgnoreFlowIfNullOrEmpty", 1),
     ("InStr", 2),
+    ("InStr", 3),
     ("InStr", 4),
     ("IsNull", 1),
     ("IsNullOrEmpty", 1),
@@ -113,9 +116,17 @@ pub fn expression() -> impl Strategy<Value = String> {
             .prop_map(|(source, old, new)| format!("Replace({source}, {old}, , , {new}, , )"));
         let pattern = (inner.clone(), proptest::sample::select(["a", "(?<g>[a-c])", "\\\\s", "^$"].as_slice()), inner.clone())
             .prop_map(|(source, pattern, new)| format!(r#"Replace({source}, , "{pattern}", , {new}, , )"#));
+        let taken = (inner.clone(), inner.clone(), inner.clone(), 0..3).prop_map(|(source, other, third, mode)| {
+            // The modes that name a template, a group, another attribute.
+            match mode {
+                0 => format!("Replace({source}, {other}, , , , , {third})"),
+                1 => format!(r#"Replace({source}, , "(?<g>[a-c]*)", "g", {other}, , )"#),
+                _ => format!(r#"Replace({source}, , "(?<g>[a-c]*)", "g", , {other}, )"#),
+            }
+        });
         let outcome = proptest::sample::select(["IgnoreAttributeFlow", "IgnoreObjectFlow"].as_slice())
             .prop_map(str::to_owned);
-        prop_oneof![8 => calls, 4 => iif, 4 => switch, 2 => logical, 2 => comparison, 1 => replace, 1 => pattern, 1 => outcome]
+        prop_oneof![8 => calls, 4 => iif, 4 => switch, 2 => logical, 2 => comparison, 1 => replace, 1 => pattern, 1 => taken, 1 => outcome]
     })
 }
 

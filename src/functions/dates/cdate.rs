@@ -1,7 +1,8 @@
 //! `CDate`: text as a date.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -13,9 +14,11 @@ pub static CDATE: Function = Function {
     remarks: "Takes what .NET's invariant `DateTime.Parse` takes: ISO 8601, US dates, RFC 1123 and more. \
         An offset is converted to UTC; text without one is in UTC. \"\" gives Null; a time without a date \
         is an error.",
-    parameters: &[Parameter::required("expression", Type::String)],
+    parameters: &[Parameter::required("expression", Type::String).or_empty()],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::DateTime,
     purity: Purity::Pure,
     can_fail: true,

@@ -4,8 +4,8 @@ use super::interval::{interval, interval_of};
 use crate::dotnet::datetime::Interval;
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
-    Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
+    Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -25,6 +25,8 @@ pub static DATE_ADD: Function = Function {
     ],
     source: 2,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::DateTime,
     purity: Purity::Pure,
     can_fail: true,

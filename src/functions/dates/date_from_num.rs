@@ -1,7 +1,8 @@
 //! `DateFromNum`: a file time as a date.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::source::Code;
 use crate::value::{DateTime, Value};
@@ -16,6 +17,8 @@ pub static DATE_FROM_NUM: Function = Function {
     parameters: &[Parameter::required("value", Type::Integer).or_empty()],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::DateTime,
     purity: Purity::Pure,
     can_fail: true,

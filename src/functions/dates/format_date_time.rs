@@ -7,8 +7,8 @@ use crate::dotnet::datetime::{
 };
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function,
-    NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
+    Argument, Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Family, Fault, Frame,
+    Function, NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::{Code, suggest};
 use crate::value::{Value, is_blank};
@@ -23,13 +23,15 @@ pub static FORMAT_DATE_TIME: Function = Function {
         RoundtripKind, AllowLeadingWhite, AllowTrailingWhite. The older form has three arguments: source, \
         inputFormat, outputFormat. A DateTime as source is written at once. \"\" gives Null.",
     parameters: &[
-        Parameter::required("source", Type::String),
+        Parameter::required("source", Type::String).or_empty(),
         Parameter::optional("dateTimeStyles", Type::String),
         Parameter::required("inputFormat", Type::String),
         Parameter::optional("outputFormat", Type::String),
     ],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

@@ -1,7 +1,7 @@
 //! `Now`: the time.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Purity, Type,
 };
 use crate::value::Value;
 
@@ -14,6 +14,8 @@ pub static NOW: Function = Function {
     parameters: &[],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::DateTime,
     purity: Purity::Impure,
     can_fail: false,

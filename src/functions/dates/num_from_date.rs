@@ -1,7 +1,8 @@
 //! `NumFromDate`: a date as a file time.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -16,6 +17,8 @@ pub static NUM_FROM_DATE: Function = Function {
     parameters: &[Parameter::required("value", Type::DateTime)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Integer,
     purity: Purity::Pure,
     can_fail: true,

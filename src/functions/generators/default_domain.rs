@@ -1,7 +1,8 @@
 //! `DefaultDomain`: the tenant's default domain.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule,
+    Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -15,6 +16,8 @@ pub static DEFAULT_DOMAIN: Function = Function {
     parameters: &[],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Impure,
     can_fail: true,

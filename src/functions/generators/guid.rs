@@ -1,7 +1,7 @@
 //! `Guid`: a random identifier.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Purity, Type,
 };
 use crate::value::{Text, Value};
 
@@ -14,6 +14,8 @@ pub static GUID: Function = Function {
     parameters: &[],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Impure,
     can_fail: false,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::functions::{
-    Argument, Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Fault, Frame,
-    Function, NullRule, Parameter, Preparation, Prepared, Purity, Type,
+    Argument, Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Failure, Family, Fault,
+    Frame, Function, NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -28,6 +28,8 @@ pub static RANDOM_STRING: Function = Function {
     ],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Impure,
     can_fail: true,

@@ -1,8 +1,8 @@
 //! `SelectUniqueValue`: the first value that is free.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule, Parameter,
-    Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule,
+    Parameter, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -19,6 +19,8 @@ pub static SELECT_UNIQUE_VALUE: Function = Function {
     parameters: &[Parameter::repeating("rule", Type::String, 2)],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Impure,
     can_fail: true,

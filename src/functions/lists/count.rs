@@ -1,7 +1,8 @@
 //! `Count`: how many elements.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::{Value, is_blank};
 
@@ -14,6 +15,8 @@ pub static COUNT: Function = Function {
     parameters: &[Parameter::required("attribute", Type::List)],
     source: 0,
     null: NullRule::Zero,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Integer,
     purity: Purity::Pure,
     can_fail: false,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Family, Fault, Frame, Function,
+    NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -19,6 +19,8 @@ pub static ITEM: Function = Function {
     parameters: &[Parameter::required("attribute", Type::List), Parameter::required("index", Type::Integer)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: true,
     result: Type::Any,
     purity: Purity::Pure,
     can_fail: true,

@@ -3,7 +3,8 @@
 use bumpalo::collections::Vec as ArenaVec;
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::{Arena, Value};
 
@@ -17,6 +18,8 @@ pub static REMOVE_DUPLICATES: Function = Function {
     parameters: &[Parameter::required("attribute", Type::List)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::List,
     purity: Purity::Pure,
     can_fail: false,

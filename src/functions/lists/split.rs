@@ -4,7 +4,8 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use crate::functions::MAX_LIST;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -22,6 +23,8 @@ pub static SPLIT: Function = Function {
     ],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: true,
     result: Type::List,
     purity: Purity::Pure,
     can_fail: true,

@@ -1,7 +1,8 @@
 //! `BitAnd`: bitwise and.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -14,6 +15,8 @@ pub static BIT_AND: Function = Function {
     parameters: &[Parameter::required("value1", Type::Integer), Parameter::required("value2", Type::Integer)],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Integer,
     purity: Purity::Pure,
     can_fail: true,

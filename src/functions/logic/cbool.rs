@@ -1,7 +1,8 @@
 //! `CBool`: a condition as a Boolean.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -15,6 +16,8 @@ pub static CBOOL: Function = Function {
     parameters: &[Parameter::required("expression", Type::Condition)],
     source: 0,
     null: NullRule::False,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Boolean,
     purity: Purity::Pure,
     can_fail: true,

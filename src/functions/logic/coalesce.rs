@@ -1,6 +1,8 @@
 //! `Coalesce`: the first value there is.
 
-use crate::functions::{Body, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type};
+use crate::functions::{
+    Body, EmptyRule, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type,
+};
 
 /// The declaration.
 pub static COALESCE: Function = Function {
@@ -11,6 +13,8 @@ pub static COALESCE: Function = Function {
     parameters: &[Parameter::repeating("source", Type::Any, 1)],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::Any,
     purity: Purity::Pure,
     can_fail: false,

@@ -1,8 +1,8 @@
 //! `IgnoreFlowIfNullOrEmpty`: no flow for want of a value.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    Stop, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Stop, Type,
 };
 use crate::value::is_blank;
 
@@ -15,6 +15,8 @@ pub static IGNORE_FLOW_IF_NULL_OR_EMPTY: Function = Function {
     parameters: &[Parameter::required("expression", Type::Any)],
     source: 0,
     null: NullRule::NoFlow,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Any,
     purity: Purity::Pure,
     can_fail: false,

@@ -1,6 +1,8 @@
 //! `IIF`: one of two values.
 
-use crate::functions::{Body, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type};
+use crate::functions::{
+    Body, EmptyRule, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type,
+};
 
 /// The declaration.
 pub static IIF: Function = Function {
@@ -17,6 +19,8 @@ pub static IIF: Function = Function {
     ],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::Any,
     purity: Purity::Pure,
     can_fail: true,

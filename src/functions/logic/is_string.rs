@@ -1,7 +1,8 @@
 //! `IsString`: whether a value is text.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -14,6 +15,8 @@ pub static IS_STRING: Function = Function {
     parameters: &[Parameter::required("expression", Type::Any)],
     source: 0,
     null: NullRule::False,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Boolean,
     purity: Purity::Pure,
     can_fail: false,

@@ -1,7 +1,8 @@
 //! `Not`: the opposite.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -14,6 +15,8 @@ pub static NOT: Function = Function {
     parameters: &[Parameter::required("source", Type::Any)],
     source: 0,
     null: NullRule::True,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Boolean,
     purity: Purity::Pure,
     can_fail: false,

@@ -1,6 +1,8 @@
 //! `Or`: whether one of several conditions is true.
 
-use crate::functions::{Body, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type};
+use crate::functions::{
+    Body, EmptyRule, Example, Expected, Family, Form, Function, NullRule, Parameter, Purity, Type,
+};
 
 /// The declaration.
 pub static OR: Function = Function {
@@ -12,6 +14,8 @@ pub static OR: Function = Function {
     parameters: &[Parameter::repeating("condition", Type::Condition, 2)],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Boolean,
     purity: Purity::Pure,
     can_fail: true,

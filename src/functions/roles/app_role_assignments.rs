@@ -4,7 +4,8 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use super::role::name;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -18,6 +19,8 @@ pub static APP_ROLE_ASSIGNMENTS: Function = Function {
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: true,
     result: Type::List,
     purity: Purity::Pure,
     can_fail: false,

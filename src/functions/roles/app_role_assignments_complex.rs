@@ -2,7 +2,8 @@
 
 use super::role::complex;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 
 /// The declaration.
@@ -16,6 +17,8 @@ pub static APP_ROLE_ASSIGNMENTS_COMPLEX: Function = Function {
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Never,
+    can_be_null: true,
     result: Type::List,
     purity: Purity::Pure,
     can_fail: false,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::role::name;
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Failure, Family, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Failure, Family, Frame, Function,
+    NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::Value;
@@ -20,6 +20,8 @@ pub static SINGLE_APP_ROLE_ASSIGNMENT: Function = Function {
     parameters: &[Parameter::required("source", Type::List)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: true,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

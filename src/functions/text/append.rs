@@ -2,8 +2,8 @@
 
 use crate::functions::building::TextBuilder;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    TextShape, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::{Text, Value};
 
@@ -16,6 +16,8 @@ pub static APPEND: Function = Function {
     parameters: &[Parameter::required("source", Type::String), Parameter::required("suffix", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::All,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

@@ -7,7 +7,8 @@ use bumpalo::collections::Vec as ArenaVec;
 use crate::dotnet::text::utf16_len;
 use crate::functions::MAX_TEXT;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::{Text, Value};
 
@@ -21,6 +22,8 @@ pub static CONVERT_TO_BASE64: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

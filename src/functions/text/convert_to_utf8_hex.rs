@@ -4,7 +4,8 @@ use bumpalo::collections::String as ArenaString;
 
 use crate::functions::MAX_TEXT;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::{Text, Value};
 
@@ -17,6 +18,8 @@ pub static CONVERT_TO_UTF8_HEX: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

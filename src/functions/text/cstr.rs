@@ -1,8 +1,8 @@
 //! `CStr`: the text form.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    TextShape, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -16,6 +16,8 @@ pub static CSTR: Function = Function {
     parameters: &[Parameter::required("value", Type::Any)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

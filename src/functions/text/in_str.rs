@@ -3,8 +3,8 @@
 use crate::dotnet::text::{find_ignore_case, utf16_len, utf16_slice};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Arguments, Body, Constants, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, EmptyRule, Evaluated, Example, Expected, Family, Fault, Frame, Function,
+    NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::{Code, suggest};
 use crate::value::{Arena, Value};
@@ -25,6 +25,8 @@ pub static IN_STR: Function = Function {
     ],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Integer,
     purity: Purity::Pure,
     can_fail: true,

@@ -2,8 +2,8 @@
 
 use crate::functions::building::TextBuilder;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    Stop, TextShape, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Stop, TextShape, Type,
 };
 use crate::value::{Text, Value};
 
@@ -21,6 +21,8 @@ pub static JOIN: Function = Function {
     ],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

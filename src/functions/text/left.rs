@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::mid::piece;
 use crate::functions::{
-    Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, Edit, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function,
+    NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::value::Value;
 
@@ -22,6 +22,8 @@ pub static LEFT: Function = Function {
     ],
     source: 0,
     null: NullRule::Empty,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

@@ -2,7 +2,8 @@
 
 use crate::dotnet::text::utf16_len;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -16,6 +17,8 @@ pub static LEN: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Zero,
+    empty: EmptyRule::Never,
+    can_be_null: false,
     result: Type::Integer,
     purity: Purity::Pure,
     can_fail: false,

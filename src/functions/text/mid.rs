@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::dotnet::text::utf16_slice;
 use crate::functions::{
-    Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function, NullRule,
-    Parameter, Preparation, Prepared, Purity, Type,
+    Arguments, Body, Constants, Edit, EmptyRule, Evaluated, Example, Expected, Family, Fault, Frame,
+    Function, NullRule, Parameter, Preparation, Prepared, Purity, Type,
 };
 use crate::source::Code;
 use crate::value::{Arena, Text, Value};
@@ -24,6 +24,8 @@ pub static MID: Function = Function {
     ],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

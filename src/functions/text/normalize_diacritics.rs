@@ -3,8 +3,8 @@
 use crate::dotnet::text::normalize_diacritics;
 use crate::functions::building::changed;
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
-    Purity, TextShape, Type,
+    Arguments, Body, Edit, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
+    Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -18,6 +18,8 @@ pub static NORMALIZE_DIACRITICS: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

@@ -3,7 +3,8 @@
 use crate::dotnet::text::{pcase_with_separators, title_case};
 use crate::functions::building::changed;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::Value;
 
@@ -21,6 +22,8 @@ pub static PCASE: Function = Function {
     ],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

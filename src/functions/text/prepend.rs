@@ -2,8 +2,8 @@
 
 use super::append::concatenate;
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity,
-    TextShape, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -17,6 +17,8 @@ pub static PREPEND: Function = Function {
     parameters: &[Parameter::required("prefix", Type::String), Parameter::required("source", Type::String)],
     source: 1,
     null: NullRule::Null,
+    empty: EmptyRule::All,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

@@ -1,7 +1,8 @@
 //! `Redact`: a value that logs must not show.
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 
 /// The declaration.
@@ -13,6 +14,8 @@ pub static REDACT: Function = Function {
     parameters: &[Parameter::required("value", Type::Any)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::Any,
     purity: Purity::Pure,
     can_fail: false,

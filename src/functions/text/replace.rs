@@ -6,8 +6,8 @@ use super::replacing::{Mode, group_fault, pattern_fault, replace_all, replaced_t
 use crate::dotnet::regex::{Group, LimitExceeded, Regex, Replacement, Shape};
 use crate::functions::known::{Known, prepared};
 use crate::functions::{
-    Argument, Arguments, Body, Constants, Edit, Evaluated, Example, Expected, Family, Fault, Frame, Function,
-    MAX_TEXT, NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
+    Argument, Arguments, Body, Constants, Edit, EmptyRule, Evaluated, Example, Expected, Family, Fault,
+    Frame, Function, MAX_TEXT, NullRule, Parameter, Preparation, Prepared, Purity, Stop, Type,
 };
 use crate::source::Code;
 use crate::value::{Text, Value};
@@ -36,6 +36,8 @@ pub static REPLACE: Function = Function {
     ],
     source: 0,
     null: NullRule::Own,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

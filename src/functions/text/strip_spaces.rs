@@ -4,8 +4,8 @@ use bumpalo::collections::String as ArenaString;
 use memchr::memchr;
 
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
-    Purity, TextShape, Type,
+    Arguments, Body, Edit, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
+    Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -18,6 +18,8 @@ pub static STRIP_SPACES: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

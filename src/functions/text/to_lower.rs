@@ -2,7 +2,8 @@
 
 use super::casing::{Case, Casing};
 use crate::functions::{
-    Body, Constants, Example, Expected, Family, Function, NullRule, Parameter, Preparation, Purity, Type,
+    Body, Constants, EmptyRule, Example, Expected, Family, Function, NullRule, Parameter, Preparation,
+    Purity, Type,
 };
 
 /// The declaration.
@@ -16,6 +17,8 @@ pub static TO_LOWER: Function = Function {
     parameters: &[Parameter::required("source", Type::String), Parameter::optional("culture", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Source,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,

@@ -1,8 +1,8 @@
 //! `Trim`: text without white space at its ends.
 
 use crate::functions::{
-    Arguments, Body, Edit, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
-    Purity, TextShape, Type,
+    Arguments, Body, Edit, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule,
+    Parameter, Purity, TextShape, Type,
 };
 use crate::value::Value;
 
@@ -16,6 +16,8 @@ pub static TRIM: Function = Function {
     parameters: &[Parameter::required("source", Type::String)],
     source: 0,
     null: NullRule::Null,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: false,

@@ -3,7 +3,8 @@
 use bumpalo::collections::Vec as ArenaVec;
 
 use crate::functions::{
-    Arguments, Body, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter, Purity, Type,
+    Arguments, Body, EmptyRule, Evaluated, Example, Expected, Family, Frame, Function, NullRule, Parameter,
+    Purity, Type,
 };
 use crate::value::{Arena, Text, Value};
 
@@ -22,6 +23,8 @@ pub static WORD: Function = Function {
     ],
     source: 0,
     null: NullRule::Empty,
+    empty: EmptyRule::Any,
+    can_be_null: false,
     result: Type::String,
     purity: Purity::Pure,
     can_fail: true,
