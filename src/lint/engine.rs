@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::allowances::Allowances;
 use super::levels::{Level, Levels};
-use super::plain::FlowRegions;
 use super::rule::Check;
 use super::rules;
 use super::view::{AttributeView, ExpressionView, FileView, NodeView, ObjectView};
-use crate::mapping::{self, Located, MappingSource};
+use crate::mapping::{self, MappingSource};
 use crate::source::{Code, Diagnostic, Severity, SourceFile};
 
 /// What the linter is told beside the file.
@@ -81,7 +80,6 @@ fn severity(code: Code, level: Option<Level>) -> Severity {
 
 /// What the rules find that no earlier room looks for.
 fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
-    let regions = FlowRegions::new(view.file, view.document);
     for rule in rules::all() {
         if let Check::File(check) = rule.check {
             check(view, &mut |diagnostic| found.push(diagnostic));
@@ -106,9 +104,7 @@ fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
             else {
                 continue;
             };
-            for diagnostic in in_expression(&expression) {
-                found.push(regions.relocate(text, diagnostic));
-            }
+            found.extend(in_expression(&expression).into_iter().map(|found| text.relocate(found)));
         }
     }
 }
@@ -130,16 +126,4 @@ fn in_expression<'a>(view: &'a ExpressionView<'a>) -> Vec<Diagnostic> {
         }
     });
     found
-}
-
-impl FlowRegions {
-    /// A diagnostic about a text, with the places it has in the file, and edits after which the text can be read.
-    fn relocate(&self, text: &Located, diagnostic: Diagnostic) -> Diagnostic {
-        let requoted = diagnostic.fix.as_ref().and_then(|fix| self.requoted(text, &fix.edits));
-        let mut diagnostic = text.relocate(diagnostic);
-        if let (Some(fix), Some(edit)) = (&mut diagnostic.fix, requoted) {
-            fix.edits = vec![edit];
-        }
-        diagnostic
-    }
 }

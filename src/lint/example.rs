@@ -12,7 +12,11 @@ const ATTRIBUTES: &str = "  filterable: [userName]
 impl Example {
     /// The mapping file around the bad text.
     pub fn bad_file(&self) -> String {
-        self.frame.around(self.bad)
+        let mut bad = self.bad.to_owned();
+        for (text, times) in self.elided {
+            bad = bad.replacen('…', &text.repeat(*times), 1);
+        }
+        self.frame.around(&bad)
     }
 
     /// The mapping file around the good text.

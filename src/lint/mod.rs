@@ -9,7 +9,6 @@ mod engine;
 mod example;
 mod fix;
 mod levels;
-mod plain;
 mod rule;
 mod rules;
 mod view;

@@ -32,6 +32,8 @@ pub struct Example {
     pub good: &'static str,
     /// Whether the fix makes the good one of the bad one.
     pub fixed: bool,
+    /// What each `…` of the bad text stands for: a text, and how often. It is for what is wrong because it is large.
+    pub elided: &'static [(&'static str, usize)],
 }
 
 /// What an example is a part of.
@@ -90,33 +92,42 @@ impl std::fmt::Debug for Check {
 }
 
 impl Example {
+    const fn new(frame: Frame, bad: &'static str, good: &'static str) -> Self {
+        Example { frame, bad, good, fixed: false, elided: &[] }
+    }
+
     /// A pair of entries below `attributes:`.
     pub const fn attributes(bad: &'static str, good: &'static str) -> Self {
-        Example { frame: Frame::Attributes, bad, good, fixed: false }
+        Self::new(Frame::Attributes, bad, good)
     }
 
     /// A pair of clauses.
     pub const fn clauses(bad: &'static str, good: &'static str) -> Self {
-        Example { frame: Frame::Clauses, bad, good, fixed: false }
+        Self::new(Frame::Clauses, bad, good)
     }
 
     /// A pair of texts below `user:`.
     pub const fn user(bad: &'static str, good: &'static str) -> Self {
-        Example { frame: Frame::User, bad, good, fixed: false }
+        Self::new(Frame::User, bad, good)
     }
 
     /// A pair of whole files.
     pub const fn file(bad: &'static str, good: &'static str) -> Self {
-        Example { frame: Frame::File, bad, good, fixed: false }
+        Self::new(Frame::File, bad, good)
     }
 
     /// A pair of records for a mapping.
     pub const fn record(attributes: &'static str, bad: &'static str, good: &'static str) -> Self {
-        Example { frame: Frame::Record { attributes }, bad, good, fixed: false }
+        Self::new(Frame::Record { attributes }, bad, good)
     }
 
     /// The same; the fix makes the good one of the bad one.
     pub const fn fixed(self) -> Self {
         Example { fixed: true, ..self }
+    }
+
+    /// The same, with what each `…` of the bad text stands for.
+    pub const fn eliding(self, elided: &'static [(&'static str, usize)]) -> Self {
+        Example { elided, ..self }
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod model;
 mod read;
+mod rewrite;
 mod stream;
 mod yaml;
 

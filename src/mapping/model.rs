@@ -214,19 +214,25 @@ impl Located {
         }
     }
 
-    /// A diagnostic about the text, with the places it has in the file.
+    /// A diagnostic about the text, with the places it has in the file, and edits after which the file reads as
+    /// the text would.
     pub fn relocate(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         let (Place::Scalar(scalar) | Place::Sequence { element: scalar, .. }) = &self.place;
         if !scalar.is_exact() {
             // An edit of a part would replace the whole.
             diagnostic.fix = None;
         }
-        diagnostic.relocate(
+        let rewritten = super::rewrite::rewritten(self, &diagnostic);
+        let mut diagnostic = diagnostic.relocate(
             |span| self.locate(span),
             |text| match &self.place {
                 Place::Scalar(scalar) => scalar.encode(text),
                 Place::Sequence { element, .. } => element.encode(text),
             },
-        )
+        );
+        if let (Some(fix), Some(edit)) = (&mut diagnostic.fix, rewritten) {
+            fix.edits = vec![edit];
+        }
+        diagnostic
     }
 }

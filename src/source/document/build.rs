@@ -94,6 +94,11 @@ impl Frames {
         self.open.last()
     }
 
+    /// Where each of them begins.
+    pub fn starts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.open.iter().map(Frame::start)
+    }
+
     /// Opens one.
     pub fn push(&mut self, frame: Frame) {
         self.open.push(frame);

@@ -170,7 +170,14 @@ impl Reader<'_> {
             let span = Span::new(start, self.at);
             let text = span.of(self.text).to_owned();
             self.report(format!("`{text}`: a key must stand in double quotes"), span);
-            Scalar { text, style: ScalarStyle::JsonString, span, tagged_text: false, map: Map::whole(span) }
+            Scalar {
+                text,
+                style: ScalarStyle::JsonString,
+                span,
+                tagged_text: false,
+                flow_depth: 0,
+                map: Map::whole(span),
+            }
         };
         self.last_end = self.at;
         self.skip();
@@ -267,7 +274,14 @@ impl Reader<'_> {
                 }
             }
         }
-        Scalar { text: read.text, style: ScalarStyle::JsonString, span, tagged_text: false, map: read.map }
+        Scalar {
+            text: read.text,
+            style: ScalarStyle::JsonString,
+            span,
+            tagged_text: false,
+            flow_depth: 0,
+            map: read.map,
+        }
     }
 
     /// The end of the run of characters from the cursor on that mean nothing to JSON's structure.
@@ -313,6 +327,7 @@ fn literal(text: &str, span: Span) -> Scalar {
         style: ScalarStyle::JsonLiteral,
         span,
         tagged_text: false,
+        flow_depth: 0,
         map: Map::verbatim(span),
     }
 }

@@ -26,7 +26,7 @@ mod yaml;
 mod tests;
 
 pub use node::{Comment, Document, Entry, Format, Node, NodeKind};
-pub use quote::quoted;
+pub use quote::{plain_reads_back, quoted};
 pub use scalar::{Scalar, ScalarStyle, Surprise};
 
 use super::{Code, Diagnostic, SourceFile, Span};

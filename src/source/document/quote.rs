@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::scalar::surprise;
+
 /// `text` as a quoted YAML scalar that reads back as `text`. Single quotes where the text has
 /// double quotes or backslashes, as expressions do; double quotes where something must be escaped.
 pub fn quoted(text: &str) -> String {
@@ -11,6 +13,23 @@ pub fn quoted(text: &str) -> String {
     } else {
         format!("\"{}\"", double_escaped(text))
     }
+}
+
+/// Whether `text` reads back as this text when it is written in YAML without quotes; `in_flow`: between brackets
+/// or braces.
+pub fn plain_reads_back(text: &str, in_flow: bool) -> bool {
+    let first = text.chars().next();
+    let starts_well = first.is_some_and(|first| first.is_alphanumeric() || "_/(<$.".contains(first));
+    starts_well
+        && text.trim() == text
+        && surprise(text).is_none()
+        && !text.contains(": ")
+        && !text.contains(":\t")
+        && !text.ends_with(':')
+        && !text.contains(" #")
+        && !text.contains("\t#")
+        && !text.chars().any(|character| character != '\t' && must_escape(character))
+        && !(in_flow && text.contains([',', '[', ']', '{', '}']))
 }
 
 /// What a YAML reader may not be shown as it is, or would change.

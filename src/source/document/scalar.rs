@@ -12,6 +12,8 @@ pub struct Scalar {
     pub span: Span,
     /// Whether a tag (`!!str`) makes it a text, whatever it looks like.
     pub(super) tagged_text: bool,
+    /// How many `[ … ]` and `{ … }` of YAML it stands in.
+    pub(super) flow_depth: usize,
     /// Which bytes of the file wrote which bytes of the text.
     pub(super) map: Map,
 }
@@ -172,6 +174,11 @@ impl Scalar {
             ScalarStyle::JsonString => quote::json_escaped(text),
             _ => text.to_owned(),
         }
+    }
+
+    /// How many `[ … ]` and `{ … }` of YAML it stands in.
+    pub fn flow_depth(&self) -> usize {
+        self.flow_depth
     }
 
     /// Whether it is YAML without quotes.

@@ -233,11 +233,13 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: &str, style: Style, span: Span, tag: Option<&Tag>) -> Node {
+        let flow_depth = self.frames.starts().filter(|&start| self.is_flow(start)).count();
         if style == Style::Plain && text.is_empty() {
             let span = Span::at(self.absent());
             let tagged_text = self.tag(tag, span);
             let map = Map::whole(span);
-            let empty = Scalar { text: String::new(), style: ScalarStyle::Plain, span, tagged_text, map };
+            let style = ScalarStyle::Plain;
+            let empty = Scalar { text: String::new(), style, span, tagged_text, flow_depth, map };
             let kind = if tagged_text { NodeKind::Scalar(empty) } else { NodeKind::Null };
             return Node { span, kind };
         }
@@ -273,7 +275,7 @@ impl Builder<'_> {
         if style == ScalarStyle::Plain && !tagged_text && matches!(text.as_str(), "~" | "null") {
             return Node { span, kind: NodeKind::Null };
         }
-        Node { span, kind: NodeKind::Scalar(Scalar { text, style, span, tagged_text, map }) }
+        Node { span, kind: NodeKind::Scalar(Scalar { text, style, span, tagged_text, flow_depth, map }) }
     }
 
     /// Where a value that is absent would stand: behind the colon of its key.

@@ -1,0 +1,18 @@
+use crate::lint::rule::{Check, Example, Rule};
+use crate::source::{Code, Safety};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code::AF022,
+    summary: "a text whose quotes YAML takes for its own",
+    why: "Double quotes around a whole value are YAML's: what is left of `\"Sales\"` is a bare name, \
+          which is no expression; it is read as the text that was most likely meant. And a value that \
+          begins with a quote ends, to YAML, at the closing one. Put the whole value in single quotes, \
+          or write `const: Sales`.",
+    examples: &[
+        Example::attributes("nickName: \"Sales\"", "nickName: '\"Sales\"'").fixed(),
+        Example::clauses("- \"department\" EQUALS \"Sales\"", "- department EQUALS \"Sales\""),
+    ],
+    fix: Some(Safety::Safe),
+    pages: &[],
+    check: Check::Compiler,
+};
