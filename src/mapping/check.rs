@@ -220,8 +220,14 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         };
         let parsed = parse_expression(&text.text, limits);
         self.report_in(text, parsed.diagnostics);
+        let mut checker = Checker::new(self.options, &self.catalogue, &mut self.slots);
+        if let Some(meant) = &parsed.meant {
+            let found = checker.expression(&meant.tree).1;
+            self.report_in(text, found.into_iter().map(|found| meant.relocate(found)).collect());
+        }
         let Some(tree) = parsed.tree else { return (None, None) };
-        let (checked, found) = Checker::new(self.options, &self.catalogue, &mut self.slots).expression(&tree);
+        let mut checker = Checker::new(self.options, &self.catalogue, &mut self.slots);
+        let (checked, found) = checker.expression(&tree);
         self.report_in(text, found);
         (Some(tree), checked)
     }

@@ -235,7 +235,8 @@ fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
             }
         }
         if item.as_mapping().is_some() && item.get("when").is_none() {
-            reader.report(Diagnostic::new(Code::AF304, "the scope group has no `when`").at(item.span));
+            let place = entries.first().map_or(item.span, |entry| entry.key.span);
+            reader.report(Diagnostic::new(Code::AF304, "the scope group has no `when`").at(place));
         }
         groups.push(group);
     }

@@ -9,7 +9,7 @@ use super::literal::{StringLiteral, parse_integer};
 use super::repair::{Flavour, repair};
 use super::tokens::{Token, tokens};
 use super::tree::{Argument, Expression, ExpressionKind, Name, Operator};
-use super::{Limits, Parsed, shown, span};
+use super::{Limits, Meant, Parsed, shown, span};
 use crate::source::{Code, Diagnostic, Severity, Span};
 
 #[derive(Parser)]
@@ -33,7 +33,12 @@ pub fn parse_expression(text: &str, limits: Limits) -> Parsed<Expression> {
     let mut diagnostics = repaired.diagnostics;
     let (tree, found) = parse_repaired(&repaired.text, limits, !diagnostics.is_empty());
     diagnostics.extend(found.into_iter().map(|found| repaired.patch.relocate(found)));
-    Parsed::new(tree, diagnostics)
+    if diagnostics.iter().all(|found| found.severity() != Severity::Error) {
+        return Parsed::new(tree, diagnostics);
+    }
+    // A tree that comes with errors comes of a text that was mended, and of nothing worse.
+    let meant = tree.map(|tree| Meant { tree, patch: repaired.patch });
+    Parsed { meant, ..Parsed::new(None, diagnostics) }
 }
 
 fn parse_repaired(text: &str, limits: Limits, is_repaired: bool) -> (Option<Expression>, Vec<Diagnostic>) {

@@ -70,8 +70,25 @@ impl Limits {
 pub struct Parsed<T> {
     /// The tree; none when a diagnostic is an error.
     pub tree: Option<T>,
+    /// The tree of the text as it was meant, when nothing is wrong but what was pasted along with it.
+    pub meant: Option<Meant<T>>,
     /// What was found, in the order of places. Warnings and notes may come with a tree.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A tree whose places are those of a mended text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant<T> {
+    /// The tree.
+    pub tree: T,
+    patch: patch::Patch,
+}
+
+impl<T> Meant<T> {
+    /// A diagnostic about the tree, with the places it has in the text that was given.
+    pub fn relocate(&self, diagnostic: Diagnostic) -> Diagnostic {
+        self.patch.relocate(diagnostic)
+    }
 }
 
 impl<T> Parsed<T> {
@@ -79,7 +96,7 @@ impl<T> Parsed<T> {
     fn new(tree: Option<T>, mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by_key(|found| (found.span().start, found.code));
         let failed = diagnostics.iter().any(|found| found.severity() == Severity::Error);
-        Parsed { tree: tree.filter(|_| !failed), diagnostics }
+        Parsed { tree: tree.filter(|_| !failed), meant: None, diagnostics }
     }
 }
 

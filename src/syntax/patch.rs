@@ -3,7 +3,7 @@
 use crate::source::{Diagnostic, Edit, Span};
 
 /// Edits applied to a text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Patch {
     /// For each edit where its text begins and ends now, and the span it replaced.
     places: Vec<(Span, Span)>,

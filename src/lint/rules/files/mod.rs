@@ -1,6 +1,30 @@
 //! Mapping files.
 
+mod duplicate_precedence;
+mod duplicate_target;
+mod malformed_allowance;
+mod missing_key;
+mod no_matching_attribute;
+mod not_yaml_or_json;
+mod unknown_enum_value;
+mod unknown_key;
+mod unused_allowance;
+mod wrong_kind;
+mod yaml_surprise;
+
 use crate::lint::rule::Rule;
 
 /// In the order of codes.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &not_yaml_or_json::RULE,
+    &unknown_key::RULE,
+    &wrong_kind::RULE,
+    &missing_key::RULE,
+    &duplicate_target::RULE,
+    &duplicate_precedence::RULE,
+    &no_matching_attribute::RULE,
+    &unknown_enum_value::RULE,
+    &unused_allowance::RULE,
+    &yaml_surprise::RULE,
+    &malformed_allowance::RULE,
+];

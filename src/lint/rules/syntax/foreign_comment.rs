@@ -13,12 +13,14 @@ pub(super) static RULE: Rule = Rule {
         )
         .fixed(),
         Example::attributes(
-            concat!(
-                "displayName: |-\n",
-                "  Join(\" \", # between the names\n",
-                "  [givenName], [surname])\n"
-            ),
-            concat!("displayName: |-\n", "  Join(\" \",\n", "  [givenName], [surname])\n"),
+            "displayName: |-
+  Join(\" \", # between the names
+  [givenName], [surname])
+",
+            "displayName: |-
+  Join(\" \",
+  [givenName], [surname])
+",
         )
         .fixed(),
     ],

@@ -8,10 +8,54 @@ pub(super) static RULE: Rule = Rule {
           together with `Join` or `Append`, not with `+` or `&`; conditions are not joined with `&&` or \
           `OR`, but by a second `IIF` in one of the branches; arguments are separated by `,` alone.",
     examples: &[
-        Example::attributes("displayName: '[givenName] + \" \" + [surname]'", "displayName: 'Join(\"\", [givenName], \" \", [surname])'").fixed(),
-        Example::attributes("displayName: Join(\" \"; [givenName]; [surname])", "displayName: Join(\" \", [givenName], [surname])").fixed(),
-        Example::file(concat!("attrflow: 1\n", "source: none\n", "user:\n", "  filterable: [userName]\n", "  attributes:\n", "    userName: { from: [login], match: 1 }\n", "    userType: IIF([kind] == \"staff\" && [site] != \"\", \"Employee\", \"Guest\")\n"), concat!("attrflow: 1\n", "source: none\n", "user:\n", "  filterable: [userName]\n", "  attributes:\n", "    userName: { from: [login], match: 1 }\n", "    userType: IIF([kind] = \"staff\", IIF([site] <> \"\", \"Employee\", \"Guest\"), \"Guest\")\n")).fixed(),
-        Example::file(concat!("attrflow: 1\n", "source: none\n", "user:\n", "  filterable: [userName]\n", "  attributes:\n", "    userName: { from: [login], match: 1 }\n", "    userType: IIF([kind] = \"staff\" OR [kind] = \"board\", \"Employee\", \"Guest\")\n"), concat!("attrflow: 1\n", "source: none\n", "user:\n", "  filterable: [userName]\n", "  attributes:\n", "    userName: { from: [login], match: 1 }\n", "    userType: IIF([kind] = \"staff\", \"Employee\", IIF([kind] = \"board\", \"Employee\", \"Guest\"))\n")).fixed(),
+        Example::attributes(
+            "displayName: '[givenName] + \" \" + [surname]'",
+            "displayName: 'Join(\"\", [givenName], \" \", [surname])'",
+        )
+        .fixed(),
+        Example::attributes(
+            "displayName: Join(\" \"; [givenName]; [surname])",
+            "displayName: Join(\" \", [givenName], [surname])",
+        )
+        .fixed(),
+        Example::file(
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([kind] == \"staff\" && [site] != \"\", \"Employee\", \"Guest\")
+",
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([kind] = \"staff\", IIF([site] <> \"\", \"Employee\", \"Guest\"), \"Guest\")
+",
+        )
+        .fixed(),
+        Example::file(
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([kind] = \"staff\" OR [kind] = \"board\", \"Employee\", \"Guest\")
+",
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([kind] = \"staff\", \"Employee\", IIF([kind] = \"board\", \"Employee\", \"Guest\"))
+",
+        )
+        .fixed(),
     ],
     fix: Some(Safety::Unsafe),
     pages: &["functions-for-customizing-application-data"],

@@ -13,24 +13,22 @@ pub(super) static RULE: Rule = Rule {
         Example::attributes("nickName: '`ToLower([mailNickname])`'", "nickName: 'ToLower([mailNickname])'")
             .fixed(),
         Example::file(
-            concat!(
-                "attrflow: 1\n",
-                "source: none\n",
-                "user:\n",
-                "  filterable: [userName]\n",
-                "  attributes:\n",
-                "    userName: { from: [login], match: 1 }\n",
-                "    userType: IIF([level] &lt; \"5\", \"Guest\", \"Employee\")\n"
-            ),
-            concat!(
-                "attrflow: 1\n",
-                "source: none\n",
-                "user:\n",
-                "  filterable: [userName]\n",
-                "  attributes:\n",
-                "    userName: { from: [login], match: 1 }\n",
-                "    userType: IIF([level] < \"5\", \"Guest\", \"Employee\")\n"
-            ),
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([level] &lt; \"5\", \"Guest\", \"Employee\")
+",
+            "attrflow: 1
+source: none
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [login], match: 1 }
+    userType: IIF([level] < \"5\", \"Guest\", \"Employee\")
+",
         )
         .fixed(),
     ],

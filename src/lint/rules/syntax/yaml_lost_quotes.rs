@@ -10,7 +10,25 @@ pub(super) static RULE: Rule = Rule {
           or write `const: Sales`.",
     examples: &[
         Example::attributes("nickName: \"Sales\"", "nickName: '\"Sales\"'").fixed(),
-        Example::clauses("- \"department\" EQUALS \"Sales\"", "- department EQUALS \"Sales\""),
+        Example::file(
+            "attrflow: 1
+name: \"Genesys\" for sales
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [userPrincipalName], match: 1, required: true }
+    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")
+",
+            "attrflow: 1
+name: '\"Genesys\" for sales'
+user:
+  filterable: [userName]
+  attributes:
+    userName: { from: [userPrincipalName], match: 1, required: true }
+    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")
+",
+        )
+        .fixed(),
     ],
     fix: Some(Safety::Safe),
     pages: &[],
