@@ -1,9 +1,10 @@
 //! Findings that a file says are known and meant: comments (`# attrflow: allow AF601 because …`), and the `lint:` key.
 
+use super::directive::{Directive, directive};
 use super::levels::{Level, Selector};
 use crate::mapping::{Located, Mapping};
 use crate::source::document::{Comment, Document, Entry, Node, NodeKind};
-use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span};
+use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span, suggest};
 
 /// All allowances of a file.
 #[derive(Debug, Default)]
@@ -16,9 +17,9 @@ pub(super) struct Allowances {
 /// One comment.
 #[derive(Debug)]
 struct Allowance {
-    /// Where a finding must be.
-    covers: Span,
-    codes: Vec<Allowed>,
+    /// Where a finding must be; none: nothing is below the comment.
+    covers: Option<Span>,
+    rules: Vec<Allowed>,
     /// The comment, with the blanks before it, or its whole line.
     all: Span,
 }
@@ -50,9 +51,9 @@ impl Allowances {
         let comments =
             document.comments.iter().filter_map(|comment| Some((comment, directive(&comment.text)?)));
         let mut parts = None;
-        for (comment, words) in comments {
+        for (comment, said) in comments {
             let parts: &[Span] = parts.get_or_insert_with(|| parts_of(document));
-            allowances.comment(file, parts, comment, words);
+            allowances.comment(file, parts, comment, said);
         }
         for (listed, level) in [(&mapping.lint.allow, Level::Allow), (&mapping.lint.deny, Level::Deny)] {
             let choices = listed.iter().map(|text| {
@@ -64,57 +65,47 @@ impl Allowances {
         allowances
     }
 
-    fn comment(&mut self, file: &SourceFile, parts: &[Span], comment: &Comment, words: Directive) {
-        let inside = comment.span.start + (comment.span.len() - comment.text.len());
-        let locate = |span: Span| span.shift(inside);
-        let (list, reason) = match words {
-            Directive::Allow { codes, reason } => (codes, reason),
-            Directive::Other(word) => {
-                self.malformed.push(
-                    Diagnostic::new(
-                        Code::AF316,
-                        format!("no comment for attrflow begins with `{}`", word.of(&comment.text)),
-                    )
-                    .at(locate(word))
-                    .help("write `# attrflow: allow AF601 because …`"),
-                );
-                return;
+    fn comment(&mut self, file: &SourceFile, parts: &[Span], comment: &Comment, said: Directive) {
+        let inside = comment.span.end - comment.text.len();
+        let malformed = |message: String, span: Span| {
+            Diagnostic::new(Code::AF316, message)
+                .at(span)
+                .help("write `# attrflow: allow AF601 because …`: whoever reads it next should know why")
+        };
+        let (rules, reason) = match said {
+            Directive::Allow { rules, reason } => (rules, reason),
+            Directive::Other(words) => {
+                let message = format!("`{}` says nothing to attrflow", words.of(&comment.text));
+                return self.malformed.push(malformed(message, words.shift(inside)));
             }
         };
-        if list.is_empty() || !reason {
-            let message = match list.is_empty() {
-                true => "the allowance names no rule",
-                false => "the allowance gives no reason",
-            };
-            self.malformed.push(
-                Diagnostic::new(Code::AF316, message)
-                    .at(comment.span)
-                    .help("write `# attrflow: allow AF601 because …`: who reads it next should know why"),
-            );
+        if rules.is_empty() {
+            self.malformed.push(malformed("the allowance names no rule".to_owned(), comment.span));
+        } else if !reason {
+            self.malformed.push(malformed("the allowance gives no reason".to_owned(), comment.span));
         }
-        let codes = list.iter().enumerate().map(|(at, span)| {
+        let rules = rules.iter().enumerate().map(|(at, span)| {
             let text = span.of(&comment.text).to_owned();
-            let removal = match (list.get(at + 1), at.checked_sub(1).and_then(|before| list.get(before))) {
+            let removal = match (rules.get(at + 1), at.checked_sub(1).and_then(|before| rules.get(before))) {
                 (Some(next), _) => Span::new(span.start, next.start),
                 (None, Some(before)) => Span::new(before.end, span.end),
                 (None, None) => *span,
             };
             let selector = text.parse().ok();
-            Allowed { text, selector, span: locate(*span), removal: locate(removal), used: false }
+            Allowed { text, selector, span: span.shift(inside), removal: removal.shift(inside), used: false }
         });
         let line = file.position(comment.span.start).line;
-        let all = match comment.own_line {
-            true => Span::new(file.line_span(line).start, file.line_span(line + 1).start),
+        let (start, next) = (file.line_span(line).start, file.line_span(line + 1).start);
+        let before = Span::new(start, comment.span.start).of(file.text());
+        let (all, covers) = match comment.own_line {
+            true => (Span::new(start, next), below(parts, comment, before.chars().count(), file)),
             false => {
-                let before = Span::new(file.line_span(line).start, comment.span.start).of(file.text());
-                Span::new(file.line_span(line).start + before.trim_end().len(), comment.span.end)
+                let blanks = start + before.trim_end().len();
+                let code = Span::new(start, start + before.trim_end_matches([',', ' ', '\t']).len());
+                (Span::new(blanks, comment.span.end), Some(beside(parts, code)))
             }
         };
-        let covers = match comment.own_line {
-            true => following(parts, comment),
-            false => beginning_on(file, parts, line, comment),
-        };
-        self.comments.push(Allowance { covers, codes: codes.collect(), all });
+        self.comments.push(Allowance { covers, rules: rules.collect(), all });
     }
 
     /// What is chosen for the whole file.
@@ -127,8 +118,8 @@ impl Allowances {
         let at = found.span().start;
         let mut covered = false;
         for allowance in &mut self.comments {
-            if allowance.covers.start <= at && at <= allowance.covers.end {
-                for allowed in &mut allowance.codes {
+            if allowance.covers.is_some_and(|covers| covers.start <= at && at <= covers.end) {
+                for allowed in &mut allowance.rules {
                     if allowed.selector.is_some_and(|selector| selector.matches(found.code)) {
                         allowed.used = true;
                         covered = true;
@@ -145,53 +136,55 @@ impl Allowances {
     /// What is wrong with the allowances themselves, once all findings have been looked at.
     pub fn unused(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let mut found = self.malformed.clone();
-        for allowance in &self.comments {
-            let unused = allowance.codes.iter().filter(|allowed| !allowed.used);
-            let all = allowance.codes.iter().all(|allowed| !allowed.used);
-            for (at, allowed) in unused.enumerate() {
-                let edit = match (all, at) {
-                    (true, 0) => Edit::replace(allowance.all, ""),
-                    (true, _) => Edit::replace(Span::at(allowed.span.start), ""),
-                    (false, _) => Edit::replace(allowed.removal, ""),
+        for Allowance { rules, all, .. } in &self.comments {
+            let is_any_used = rules.iter().any(|allowed| allowed.used);
+            for (at, allowed) in rules.iter().filter(|allowed| !allowed.used).enumerate() {
+                let fix = match (is_any_used, at) {
+                    (true, _) => Some(("remove the rule", allowed.removal)),
+                    (false, 0) => Some(("remove the comment", *all)),
+                    // The first one's fix removes this, too.
+                    (false, _) => None,
                 };
-                let title = if all { "remove the comment" } else { "remove the code" };
-                let unused = unused_rule(&allowed.text, allowed.selector, "nothing here raises");
-                let unused = unused.at(allowed.span);
-                found.push(match (all, at) {
-                    (true, 1..) => unused,
-                    _ => unused.fix(Safety::Safe, title, vec![edit]),
-                });
+                found.push(unused_rule(&allowed.text, allowed.selector, "here", allowed.span, fix));
             }
         }
-        for choice in &self.whole_file {
-            let unknown = choice.selector.is_none();
-            if unknown || !choice.used && choice.level == Level::Allow {
-                let found_here =
-                    unused_rule(&choice.text.text, choice.selector, "nothing in the file raises");
-                let place = choice.text.span();
-                let item = neighbours(file, place).map(|span| vec![Edit::replace(span, "")]);
-                let found_here = found_here.at(place);
-                found.push(match item {
-                    Some(edits) => found_here.fix(Safety::Safe, "remove it", edits),
-                    None => found_here,
-                });
+        for Choice { text, selector, level, used } in &self.whole_file {
+            if selector.is_none() || !used && *level == Level::Allow {
+                let fix = list_item(file, text.span()).map(|span| ("remove it", span));
+                found.push(unused_rule(&text.text, *selector, "in the file", text.span(), fix));
             }
         }
         found
     }
 }
 
-fn unused_rule(text: &str, selector: Option<Selector>, nothing: &str) -> Diagnostic {
-    match selector {
-        Some(_) => Diagnostic::new(Code::AF314, format!("{nothing} `{text}`"))
+fn unused_rule(
+    text: &str,
+    selector: Option<Selector>,
+    place: &str,
+    span: Span,
+    fix: Option<(&str, Span)>,
+) -> Diagnostic {
+    let found = match selector {
+        Some(_) => Diagnostic::new(Code::AF314, format!("nothing {place} raises `{text}`"))
             .help("the allowance would hide a finding that comes later; remove it"),
-        None => Diagnostic::new(Code::AF314, format!("there is no rule `{text}`"))
-            .help("`attrflow rule` lists the codes and names"),
+        None => {
+            let found = Diagnostic::new(Code::AF314, format!("there is no rule `{text}`"));
+            match suggest(text, Code::ALL.iter().map(|code| code.name())) {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found.help("`attrflow rule` lists the codes and names"),
+            }
+        }
+    };
+    let found = found.at(span);
+    match fix {
+        Some((title, removal)) => found.fix(Safety::Safe, title, vec![Edit::replace(removal, "")]),
+        None => found,
     }
 }
 
 /// An item of a list in brackets with the comma behind or before it; none for the only one, and elsewhere.
-fn neighbours(file: &SourceFile, item: Span) -> Option<Span> {
+fn list_item(file: &SourceFile, item: Span) -> Option<Span> {
     let text = file.text();
     let after = text.get(item.end..)?;
     let rest = after.trim_start_matches([' ', '\t']);
@@ -203,43 +196,7 @@ fn neighbours(file: &SourceFile, item: Span) -> Option<Span> {
     rest.starts_with(']')
         .then(|| before.strip_suffix(','))
         .flatten()
-        .map(|kept| Span::new(kept.len(), item.end))
-}
-
-/// What a comment for attrflow says; spans count in the comment's text.
-enum Directive {
-    Allow { codes: Vec<Span>, reason: bool },
-    Other(Span),
-}
-
-fn directive(text: &str) -> Option<Directive> {
-    let rest = text.trim_start().strip_prefix("attrflow:")?;
-    let mut words = Vec::new();
-    let mut from = text.len() - rest.len();
-    for part in rest.split_inclusive(|c: char| c.is_whitespace() || c == ',') {
-        let word = part.trim_matches(|c: char| c.is_whitespace() || c == ',');
-        if !word.is_empty() {
-            words.push(Span::new(from, from + word.len()));
-        }
-        from += part.len();
-    }
-    let (first, rest) = words.split_first()?;
-    if first.of(text) != "allow" {
-        return Some(Directive::Other(*first));
-    }
-    let because = rest.iter().position(|word| word.of(text).eq_ignore_ascii_case("because"));
-    let codes = rest.get(..because.unwrap_or(rest.len())).unwrap_or_default().to_vec();
-    // A word that is no code begins a reason that lacks its `because`.
-    let codes: Vec<Span> = codes.iter().copied().take_while(|word| looks_like_rule(word.of(text))).collect();
-    let reason = because.is_some_and(|because| because + 1 < rest.len());
-    Some(Directive::Allow { codes, reason })
-}
-
-/// A code, a name, or what was meant to be one.
-fn looks_like_rule(word: &str) -> bool {
-    word.parse::<Selector>().is_ok()
-        || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("AF"))
-        || word.contains('-')
+        .map(|kept| Span::new(kept.trim_end_matches([' ', '\t']).len(), item.end))
 }
 
 /// The entries and items of a document with their places, from the outside in.
@@ -266,20 +223,23 @@ fn parts_of(document: &Document) -> Vec<Span> {
     parts
 }
 
-/// The entry that begins on a line; else the innermost one around the comment.
-fn beginning_on(file: &SourceFile, parts: &[Span], line: usize, comment: &Comment) -> Span {
-    let start = file.line_span(line).start;
-    let first = parts.partition_point(|part| part.start < start);
-    if let Some(part) = parts.get(first).filter(|part| part.start < comment.span.start) {
-        return Span::new(part.start, part.end.max(comment.span.start));
+/// The entry that a comment stands behind: what begins or ends on its line. `code` is the line before the comment.
+fn beside(parts: &[Span], code: Span) -> Span {
+    let before = parts.get(..parts.partition_point(|part| part.start < code.end)).unwrap_or_default();
+    let begins = before.get(before.partition_point(|part| part.start < code.start));
+    // A bracket may close what began on an earlier line.
+    let ends = before.iter().rev().find(|part| part.end == code.end);
+    match (begins, ends) {
+        // Of those that end together, the outermost one that begins here.
+        (Some(begins), Some(ends)) if begins.end < ends.end => *ends,
+        (Some(begins), _) => Span::new(begins.start, begins.end.max(code.end)),
+        (None, Some(ends)) => *ends,
+        (None, None) => code,
     }
-    let around =
-        parts.iter().filter(|part| part.start < comment.span.start && comment.span.start <= part.end);
-    around.last().copied().unwrap_or_else(|| file.line_span(line))
 }
 
-/// The entry below a comment that has a line of its own.
-fn following(parts: &[Span], comment: &Comment) -> Span {
-    let first = parts.partition_point(|part| part.start < comment.span.end);
-    parts.get(first).copied().unwrap_or(comment.span)
+/// The entry below a comment that has a line of its own, unless it belongs further out.
+fn below(parts: &[Span], comment: &Comment, indent: usize, file: &SourceFile) -> Option<Span> {
+    let next = parts.get(parts.partition_point(|part| part.start < comment.span.end))?;
+    (file.position(next.start).column > indent).then_some(*next)
 }

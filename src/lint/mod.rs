@@ -5,6 +5,7 @@
 //! rules have a file all the same, which says what the code means.
 
 mod allowances;
+mod directive;
 mod engine;
 mod example;
 mod fix;

@@ -1,5 +1,7 @@
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::ObjectView;
+use crate::mapping::{AttributeMapping, MappingSource};
+use crate::source::document::Node;
 use crate::source::{Code, Diagnostic};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,21 +25,29 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
-    // Without any mapping, something else is missing first.
-    if object.attributes.is_empty()
-        || object.attributes.iter().any(|attribute| attribute.precedence.is_some())
-    {
+    // What could not be read may have been one.
+    let is_unknown = |attribute: &AttributeMapping| matches!(attribute.source, MappingSource::Invalid);
+    let is_matching = |attribute: &AttributeMapping| attribute.precedence.is_some();
+    let attributes = &object.attributes;
+    let written =
+        view.file.document.root.as_ref().and_then(|root| root.get(object.kind.as_str())?.get("attributes"));
+    let mut entries = written.and_then(Node::as_mapping).unwrap_or_default().iter();
+    if entries.any(|entry| entry.value.get("match").is_some()) {
+        // Whatever it says there is another finding.
+        return;
+    }
+    if attributes.is_empty() || attributes.iter().any(|one| is_matching(one) || is_unknown(one)) {
         return;
     }
     let kind = object.kind.as_str();
     // What the target says it can be asked for comes first.
     let asked = object.filterable.iter().flatten().map(|path| path.text.as_str());
-    let usual = ["userName", "displayName", "externalId"].into_iter();
-    let mapped = |path: &str| object.attributes.iter().any(|attribute| attribute.target.text == path);
+    let mapped = |path: &str| attributes.iter().any(|attribute| attribute.target.text == path);
+    let usual = ["userName", "displayName", "externalId"];
     let found =
         Diagnostic::new(RULE.code, format!("no attribute of `{kind}` is a matching one")).at(object.span);
     report(match asked.chain(usual).find(|path| mapped(path)) {
         Some(path) => found.help(format!("write `match: 1` into the mapping of `{path}`")),
-        None => found.help("write `match: 1` into the mapping of the attribute that tells people apart"),
+        None => found.help("write `match: 1` into the mapping of the attribute that tells them apart"),
     });
 }

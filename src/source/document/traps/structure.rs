@@ -44,9 +44,7 @@ impl Finder<'_> {
                 let key = self.slice(at, colon).trim_end();
                 if key.starts_with(['[', '{']) {
                     let span = Span::new(at, at + key.len());
-                    let diagnostic = Diagnostic::new(Code::AF303, "a key must be a text").at(span);
-                    let diagnostic = self.quoting(diagnostic, span);
-                    self.trap(diagnostic, span);
+                    self.trap(Diagnostic::new(Code::AF303, "a key must be a text").at(span), span);
                 }
                 self.entry(value, column, line, key)
             }

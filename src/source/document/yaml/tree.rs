@@ -160,6 +160,8 @@ impl Builder<'_> {
         }
         let Some(frame) = self.frames.last() else { return };
         let own_end = frame.end();
+        // Where the last value is followed by a line break, the parser ends the collection before it.
+        let end = self.closing(frame.start(), own_end).unwrap_or(end);
         // The parser counts the blanks behind a bracket to it where another bracket follows.
         let closed = self.file.get(..end).unwrap_or_default().trim_end();
         let flow = self.is_flow(frame.start()) && closed.ends_with([']', '}']);
@@ -171,6 +173,24 @@ impl Builder<'_> {
         let end = if flow { end } else { own_end };
         if let Some((anchor, node)) = self.frames.close(end, &mut self.diagnostics) {
             self.keep(anchor, &node);
+        }
+    }
+
+    /// Behind the bracket that closes the one at `start`, if nothing but blanks, a comma and comments stand before.
+    fn closing(&self, start: usize, mut at: usize) -> Option<usize> {
+        let bytes = self.file.as_bytes();
+        let close = match bytes.get(start)? {
+            b'[' => b']',
+            b'{' => b'}',
+            _ => return None,
+        };
+        at = at.max(start + 1);
+        loop {
+            match bytes.get(at)? {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' => at += 1,
+                b'#' if lex::is_comment(self.file, at) => at = decode::line_end(self.file, at),
+                &byte => return (byte == close).then_some(at + 1),
+            }
         }
     }
 

@@ -1,19 +1,11 @@
 //! What the syntax rules say of expressions, by a table: `tests/cases/lint/syntax.txt`.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what fails here is a failed test"
-)]
-
-mod common;
-
 use std::fs;
 
 use attrflow::lint::{self, Settings};
 use attrflow::source::{Code, Diagnostic, SourceFile};
-use common::{apply, package, show};
+
+use crate::common::{apply, package, show};
 
 const BEFORE: &str = "attrflow: 1
 user:
