@@ -70,11 +70,21 @@ impl CompiledExpression {
         };
         let parsed = parse_expression(text, limits);
         let mut diagnostics = parsed.diagnostics;
-        let Some(tree) = parsed.tree else { return (None, diagnostics) };
         let mut attributes = Attributes::default();
         let options = Options { dialect: settings.dialect, source: settings.source, fold: settings.fold };
-        let (checked, found) = check_expression(&tree, options, &settings.catalogue, &mut attributes);
-        diagnostics.extend(found);
+        let mut check = |tree| check_expression(tree, options, &settings.catalogue, &mut attributes);
+        let checked = match (&parsed.tree, &parsed.meant) {
+            (Some(tree), _) => {
+                let (checked, found) = check(tree);
+                diagnostics.extend(found);
+                checked
+            }
+            (None, Some(meant)) => {
+                diagnostics.extend(check(&meant.tree).1.into_iter().map(|found| meant.relocate(found)));
+                None
+            }
+            (None, None) => None,
+        };
         diagnostics.sort_by_key(|found| (found.span().start, found.code));
         let Some(tree) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error))
         else {

@@ -4,7 +4,7 @@ use super::directive::{Directive, directive};
 use super::levels::{Level, Selector};
 use crate::mapping::{Located, Mapping};
 use crate::source::document::{Comment, Document, Entry, Node, NodeKind};
-use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span, suggest};
+use crate::source::{Code, Diagnostic, Edit, Safety, Severity, SourceFile, Span, suggest};
 
 /// All allowances of a file.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ struct Allowance {
     /// Where a finding must be; none: nothing is below the comment.
     covers: Option<Span>,
     rules: Vec<Allowed>,
+    /// Whether an error there may hide what is allowed.
+    blind: bool,
     /// The comment, with the blanks before it, or its whole line.
     all: Span,
 }
@@ -42,6 +44,8 @@ struct Choice {
     selector: Option<Selector>,
     level: Level,
     used: bool,
+    /// Whether an error may hide what is chosen.
+    blind: bool,
 }
 
 impl Allowances {
@@ -58,7 +62,7 @@ impl Allowances {
         for (listed, level) in [(&mapping.lint.allow, Level::Allow), (&mapping.lint.deny, Level::Deny)] {
             let choices = listed.iter().map(|text| {
                 let selector = text.text.parse().ok();
-                Choice { text: text.clone(), selector, level, used: false }
+                Choice { text: text.clone(), selector, level, used: false, blind: false }
             });
             allowances.whole_file.extend(choices);
         }
@@ -105,7 +109,7 @@ impl Allowances {
                 (Span::new(blanks, comment.span.end), Some(beside(parts, code)))
             }
         };
-        self.comments.push(Allowance { covers, rules: rules.collect(), all });
+        self.comments.push(Allowance { covers, rules: rules.collect(), blind: false, all });
     }
 
     /// What is chosen for the whole file.
@@ -116,19 +120,21 @@ impl Allowances {
     /// Whether a comment says that the finding is meant. Takes note of what is used.
     pub fn covers(&mut self, found: &Diagnostic) -> bool {
         let at = found.span().start;
+        let is_meant = |selector: Option<Selector>| selector.is_some_and(|one| one.matches(found.code));
+        let is_error = found.severity() == Severity::Error;
         let mut covered = false;
         for allowance in &mut self.comments {
             if allowance.covers.is_some_and(|covers| covers.start <= at && at <= covers.end) {
-                for allowed in &mut allowance.rules {
-                    if allowed.selector.is_some_and(|selector| selector.matches(found.code)) {
-                        allowed.used = true;
-                        covered = true;
-                    }
+                allowance.blind |= is_error;
+                for allowed in allowance.rules.iter_mut().filter(|allowed| is_meant(allowed.selector)) {
+                    allowed.used = true;
+                    covered = true;
                 }
             }
         }
         for choice in &mut self.whole_file {
-            choice.used |= choice.selector.is_some_and(|selector| selector.matches(found.code));
+            choice.blind |= is_error;
+            choice.used |= is_meant(choice.selector);
         }
         covered
     }
@@ -136,9 +142,11 @@ impl Allowances {
     /// What is wrong with the allowances themselves, once all findings have been looked at.
     pub fn unused(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let mut found = self.malformed.clone();
-        for Allowance { rules, all, .. } in &self.comments {
-            let is_any_used = rules.iter().any(|allowed| allowed.used);
-            for (at, allowed) in rules.iter().filter(|allowed| !allowed.used).enumerate() {
+        for Allowance { rules, blind, all, .. } in &self.comments {
+            // What cannot be judged is kept.
+            let is_kept = |allowed: &Allowed| allowed.used || *blind && allowed.selector.is_some();
+            let is_any_used = rules.iter().any(is_kept);
+            for (at, allowed) in rules.iter().filter(|allowed| !is_kept(allowed)).enumerate() {
                 let fix = match (is_any_used, at) {
                     (true, _) => Some(("remove the rule", allowed.removal)),
                     (false, 0) => Some(("remove the comment", *all)),
@@ -148,8 +156,8 @@ impl Allowances {
                 found.push(unused_rule(&allowed.text, allowed.selector, "here", allowed.span, fix));
             }
         }
-        for Choice { text, selector, level, used } in &self.whole_file {
-            if selector.is_none() || !used && *level == Level::Allow {
+        for Choice { text, selector, level, used, blind } in &self.whole_file {
+            if selector.is_none() || !used && !blind && *level == Level::Allow {
                 let fix = list_item(file, text.span()).map(|span| ("remove it", span));
                 found.push(unused_rule(&text.text, *selector, "in the file", text.span(), fix));
             }

@@ -190,6 +190,14 @@ mod tests {
 
     #[test]
     fn what_hides_something_else_is_fixed_first() {
+        let text = "attrflow: 1\nuser:\n  attributes:\n    userName: { from: toLower([Mail]), match: 1 }\n";
+        let hidden = fixed(text, false);
+        assert_eq!(hidden.text, text.replace("toLower([Mail])", "'ToLower([mail])'"));
+        assert_eq!((hidden.applied, hidden.rounds), (3, 2));
+    }
+
+    #[test]
+    fn what_is_apart_is_fixed_at_once() {
         let safe = fixed(FILE, false);
         let expected = FILE
             .replace("switch([", "Switch([")
@@ -197,7 +205,7 @@ mod tests {
             .replace("“b”", "\"b\"");
         assert_eq!(safe.text, expected);
         assert_eq!(codes(&safe), ["AF101"]);
-        assert_eq!((safe.applied, safe.rounds), (4, 2));
+        assert_eq!((safe.applied, safe.rounds), (4, 1));
 
         let all = fixed(FILE, true);
         assert_eq!(all.text, expected.replace("lcase", "ToLower"));

@@ -114,7 +114,10 @@ const CASES: &[(&str, &[&str], Option<&str>)] = &[
     ("title: 'Append([jobTitle], \"# attrflow: allow AF103 because so\")'", &[], None),
     // Syntax, and what YAML makes of it.
     ("nickName: ToLower([mail] # attrflow: allow AF001 because so", &[], None),
-    ("title: [country]=\"US\" # attrflow: allow AF020, AF018 because so", &["AF314"], None),
+    ("title: [country]=\"US\" # attrflow: allow AF020, AF018 because so", &[], None),
+    // What an error may hide is not said to be unused.
+    ("nickName: Prepend(\"x-\", [mail] # attrflow: allow AF103 because so", &["AF001"], None),
+    ("nickName: Prepend(\"x-\", [mail] # attrflow: allow AF103, AF999 because so", &["AF001", "AF314"], None),
     ("title: [jobTitle]\ntitle: [department] # attrflow: allow AF305 because so", &[], None),
 ];
 
@@ -178,13 +181,16 @@ fn allowances_stand_anywhere() {
         ),
         (
             "attrflow: 1\nlint: { allow: [AF104, AF105] }\nuser:\n  scope:\n    - when: [nosuch IS NULL]\n",
-            &["AF314"],
+            &[],
         ),
         (
             "attrflow: 1\nlint: { allow: [AF104], deny: [AF999] }\nuser:\n  scope:\n    - when: [nosuch IS NULL]\n",
             &["AF314"],
         ),
-        ("attrflow: 1\nlint:\n  allow:\n    - AF105\nuser:\n  scope:\n    - when: []\n", &["AF314"]),
+        (
+            "attrflow: 1\nlint:\n  allow:\n    - AF103\nuser:\n  scope:\n    - when: [department IS NULL]\n",
+            &["AF314"],
+        ),
     ] {
         let text = format!(
             "{text}  filterable: [userName]\n  attributes:\n    userName: {{ from: [userPrincipalName], match: 1 }}\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n"

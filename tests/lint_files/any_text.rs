@@ -3,8 +3,8 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use attrflow::lint::{self, Frame};
-use attrflow::source::Safety;
+use attrflow::lint::{self, Frame, Settings};
+use attrflow::source::{Safety, SourceFile};
 use proptest::prelude::*;
 
 use crate::common::{files, show};
@@ -149,11 +149,13 @@ fn examples_are_sound() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn mutated_files(file in any::<prop::sample::Index>(), changes in changes()) {
-        is_sound(&changed(&FILES[file.index(FILES.len())], &changes))?;
+    fn mutated_files(file in any::<prop::sample::Index>(), changes in changes(), with_unsafe in any::<bool>()) {
+        let text = changed(&FILES[file.index(FILES.len())], &changes);
+        is_sound(&text)?;
+        is_sound(&lint::fix(&SourceFile::new("x.yaml", text), &Settings::default(), with_unsafe).text)?;
     }
 
     #[test]
