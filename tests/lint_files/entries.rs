@@ -1,5 +1,8 @@
 //! What YAML makes of expressions, and kinds of values: one fault, one finding.
 
+use attrflow::lint::{self, Settings};
+use attrflow::source::SourceFile;
+
 use crate::common::show;
 use crate::linted;
 
@@ -103,5 +106,36 @@ fn a_matching_attribute_is_asked_for_once_an_object() {
         let about = |code: &&str| ("AF300".."AF400").contains(code);
         let codes: Vec<&str> = found.iter().map(|found| found.code.as_str()).filter(about).collect();
         assert_eq!(codes, expected, "{user}{}", show(&file, &found));
+    }
+}
+
+#[test]
+fn what_is_mended_can_still_be_read() {
+    for (entry, expected) in [
+        ("nickName: givenName + surname", "nickName: Join(\"\", [givenName], [surname])"),
+        (
+            "nickName: { from: givenName + surname }",
+            "nickName: { from: 'Join(\"\", [givenName], [surname])' }",
+        ),
+        ("nickName: { from: mailNickname }", "nickName: { from: [mailNickname] }"),
+        ("nickName: [mailNikname]", "nickName: [mailNickname]"),
+        ("nickName: [\"mailNikname\"]", "nickName: [\"mailNickname\"]"),
+        ("nickName: ToLower(“X”)", "nickName: ToLower(\"X\")"),
+        ("nickName: “X”", "nickName: '\"X\"'"),
+        ("nickName: 'Append(“it''s”, mail)'", "nickName: 'Append(\"it''s\", [mail])'"),
+        ("nickName: \"Append(“a”, mail)\"", "nickName: \"Append(\\\"a\\\", [mail])\""),
+        (
+            "nickName: Join(\" \",\n      givenName,\n      surname)",
+            "nickName: Join(\" \",\n      [givenName],\n      [surname])",
+        ),
+        ("nickName: >-\n      ToLower(\n      mail)", "nickName: >-\n      ToLower(\n      [mail])"),
+    ] {
+        let text = |entry: &str| {
+            format!(
+                "attrflow: 1\nuser:\n  filterable: [userName]\n  attributes:\n    userName: {{ from: [userPrincipalName], match: 1 }}\n    {entry}\n"
+            )
+        };
+        let fixed = lint::fix(&SourceFile::new("x.yaml", text(entry)), &Settings::default(), true);
+        assert_eq!(fixed.text, text(expected));
     }
 }

@@ -9,11 +9,12 @@ pub(super) static RULE: Rule = Rule {
           stumbles over it. Inside of a string it is text, and nothing is said about it.",
     examples: &[
         Example::attributes(
-            "displayName: Join(\" \", [givenName], [surname])",
+            "displayName: Join(\" \",\u{a0}[givenName], [surname])",
             "displayName: Join(\" \", [givenName], [surname])",
         )
         .fixed(),
-        Example::attributes("nickName: ToLower(​[mailNickname])", "nickName: ToLower([mailNickname])").fixed(),
+        Example::attributes("nickName: ToLower(\u{200b}[mailNickname])", "nickName: ToLower([mailNickname])")
+            .fixed(),
     ],
     fix: Some(Safety::Safe),
     pages: &["functions-for-customizing-application-data"],
