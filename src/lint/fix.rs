@@ -192,7 +192,7 @@ mod tests {
     fn what_hides_something_else_is_fixed_first() {
         let text = "attrflow: 1\nuser:\n  attributes:\n    userName: { from: toLower([Mail]), match: 1 }\n";
         let hidden = fixed(text, false);
-        assert_eq!(hidden.text, text.replace("toLower([Mail])", "'ToLower([mail])'"));
+        assert_eq!(hidden.text, text.replace("toLower([Mail])", "\"ToLower([mail])\""));
         assert_eq!((hidden.applied, hidden.rounds), (3, 2));
     }
 
