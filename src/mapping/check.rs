@@ -99,6 +99,7 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let source = object.source_object.as_ref().and_then(|source| source.definition.as_ref());
         let mut catalogue = match source {
             Some(source) => Catalogue::defined(object.source, object.kind, source.defined.clone()),
+            None if names_another_object(object) => Catalogue::open(object.source, object.kind),
             None => Catalogue::new(object.source, object.kind),
         };
         for declared in &object.source_schema {
@@ -162,6 +163,9 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
             parsed.diagnostics.retain(|found| {
                 found.code != Code::AF503 || !ClauseOperator::is_portal_spelling(found.span().of(&text.text))
             });
+            for found in parsed.diagnostics.iter_mut().filter(|found| found.code == Code::AF504) {
+                found.help = Some("put the value into `values` of its `targetOperand`".to_owned());
+            }
         }
         self.report_in(text, parsed.diagnostics);
         let mut checked = None;
@@ -211,15 +215,25 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
             false => PlanBuilder::new(&self.object.target),
         };
         let mut references: Vec<(Vec<String>, usize)> = Vec::new();
-        for (value, attribute) in attributes.iter().enumerate() {
+        // What has no place in the payload is not compiled, either: the values are those of the others.
+        let placed: Vec<usize> = (0..attributes.len())
+            .filter(|at| attributes.get(*at).is_some_and(|attribute| attribute.target.is_some()))
+            .collect();
+        let there = |conflict| match conflict {
+            Conflict::Same(value) => Conflict::Same(placed.get(value).copied().unwrap_or(value)),
+            Conflict::Overlap(value) => Conflict::Overlap(placed.get(value).copied().unwrap_or(value)),
+        };
+        for (value, &at) in placed.iter().enumerate() {
+            let Some(attribute) = attributes.get(at) else { continue };
             let Some(target) = &attribute.target else { continue };
             if target.reference {
                 let keys = target.keys();
                 let other =
                     references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
-                if let Some((other, at)) = other {
-                    let conflict = if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
-                    self.conflict(value, conflict);
+                if let Some((other, value)) = other {
+                    let same = *other == keys;
+                    let conflict = if same { Conflict::Same(*value) } else { Conflict::Overlap(*value) };
+                    self.conflict(at, there(conflict));
                 }
                 references.push((keys, value));
                 continue;
@@ -227,18 +241,21 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
             let constant = matches!(attribute.mapping.source, MappingSource::Constant(..));
             let leaf = Leaf { value, ty: target.ty, multivalued: target.multivalued, constant };
             if let Err(conflict) = builder.add(target, leaf) {
-                self.conflict(value, conflict);
+                self.conflict(at, there(conflict));
             }
         }
         builder.finish()
     }
 
-    fn conflict(&mut self, value: usize, conflict: Conflict) {
+    fn conflict(&mut self, at: usize, conflict: Conflict) {
         let object = self.object;
         let (Conflict::Same(other) | Conflict::Overlap(other)) = conflict;
-        let Some(this) = object.attributes.get(value) else { return };
+        let Some(this) = object.attributes.get(at) else { return };
         let other = object.attributes.get(other).unwrap_or(this);
         let found = match conflict {
+            Conflict::Same(_) if this.target.text == other.target.text => {
+                Diagnostic::new(Code::AF305, format!("`{}` is mapped twice", this.target.text))
+            }
             Conflict::Same(_) => Diagnostic::new(
                 Code::AF305,
                 format!("`{}` is the same place as `{}`", this.target.text, other.target.text),
@@ -262,5 +279,15 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
                 self.report(Diagnostic::new(Code::AF306, message).at(span).label(first, "the other one"));
             }
         }
+    }
+}
+
+/// Whether the source object is one that the catalogues do not tell of.
+fn names_another_object(object: &ObjectMapping) -> bool {
+    let known = |name: &str| ["user", "group"].iter().any(|kind| name.eq_ignore_ascii_case(kind));
+    match &object.source_object {
+        Some(source) => !known(&source.name.text),
+        // A rule of an export may leave the name empty.
+        None => object.rule.is_some(),
     }
 }

@@ -136,7 +136,8 @@ impl PartsBuilder {
 
 impl Parts {
     fn locate(&self, span: Span, text: &str) -> Span {
-        let behind = |part: &&Part| part.text.end > span.start || span.is_empty() && part.text.end == span.start;
+        let behind =
+            |part: &&Part| part.text.end > span.start || span.is_empty() && part.text.end == span.start;
         let Some(first) = self.parts.iter().find(behind) else {
             return self.parts.last().map_or(self.span, |part| Span::at(part.scalar.span.end));
         };

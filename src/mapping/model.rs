@@ -55,6 +55,9 @@ pub struct ObjectMapping {
     pub target: String,
     /// Whether the target is no SCIM resource: its attributes are names, not paths.
     pub flat: bool,
+    /// Whether the file tells of all attributes that the target may have beyond the standard: a part of a
+    /// synchronization schema does not.
+    pub complete: bool,
     /// The target attributes that the target's API can filter by; none: nothing is said.
     pub filterable: Option<Vec<Located>>,
     /// What the target allows.

@@ -19,10 +19,8 @@ impl<'m> ObjectChecker<'m, '_> {
             let schema = path.schema.as_ref().map_or(self.object.target.as_str(), |(urn, _)| urn);
             let ty = DataType::from(declared.ty);
             let name = &path.attribute.0;
-            let parent_known = matches!(
-                self.schemas.find(schema, name),
-                Found::Attribute(_) | Found::Below(_)
-            );
+            let parent_known =
+                matches!(self.schemas.find(schema, name), Found::Attribute(_) | Found::Below(_));
             if let Some((sub, _)) = &path.sub_attribute {
                 // A path below an attribute that nobody declared declares the attribute, too.
                 if !parent_known {
@@ -66,6 +64,16 @@ impl<'m> ObjectChecker<'m, '_> {
             }
             return;
         };
+        if let Some(filter) = &path.filter {
+            for term in &filter.terms {
+                let member = format!("{name}.{}", term.attribute.0);
+                if self.schemas.find(&schema, name) != Found::Unknown
+                    && self.schemas.find(&schema, &member) == Found::Unknown
+                {
+                    self.schemas.declare(&schema, &member, DataType::String, false);
+                }
+            }
+        }
         // A path below an attribute that nobody defines defines the attribute, too.
         if self.schemas.find(&schema, name) == Found::Unknown {
             self.schemas.declare(&schema, name, DataType::Complex, path.filter.is_some());
@@ -123,11 +131,9 @@ impl<'m> ObjectChecker<'m, '_> {
         };
         let undefined = match self.definition() {
             Some(definition) => undefined(text, &definition.defined),
-            None => {
-                self.declare_extension(&path);
-                None
-            }
+            None => None,
         };
+        self.declare_extension(&path);
         if let Some(found) = undefined {
             let failed = found.code == Code::AF312;
             self.report_in(&attribute.target, vec![found]);
@@ -144,10 +150,7 @@ impl<'m> ObjectChecker<'m, '_> {
             // What case it has there has been said.
             found.retain(|found| found.code != Code::AF405);
         }
-        if self.object.target_object.is_some()
-            && matches!(attribute.source, MappingSource::None)
-            && attribute.default.is_none()
-        {
+        if matches!(attribute.source, MappingSource::None) && attribute.default.is_none() {
             // A synchronization schema lists the anchor so; nothing is written.
             found.retain(|found| found.code != Code::AF407);
         }
@@ -157,7 +160,7 @@ impl<'m> ObjectChecker<'m, '_> {
 
     /// In a part of a synchronization schema, which has no directories, any extension may be meant.
     fn declare_extension(&mut self, path: &Path) {
-        let Some((urn, _)) = path.schema.as_ref().filter(|_| self.object.target_object.is_some()) else {
+        let Some((urn, _)) = path.schema.as_ref().filter(|_| !self.object.complete) else {
             return;
         };
         let is_known = self.schemas.attributes(urn).next().is_some();
@@ -227,7 +230,9 @@ fn undefined(name: &str, defined: &Defined) -> Option<Diagnostic> {
                     let found = found.help(format!("did you mean `{right}`?"));
                     write(found, right, Safety::Unsafe)
                 }
-                None => found.help("map an attribute that it defines, or add the definition to the directory"),
+                None => {
+                    found.help("map an attribute that it defines, or add the definition to the directory")
+                }
             })
         }
     }

@@ -102,7 +102,9 @@ fn version(reader: &mut Reader, root: &Node) {
             let found = Diagnostic::new(Code::AF304, "the key `attrflow` is missing").at(first);
             let exported = ["synchronizationRules", "objectMappings", "attributeMappings", "directories"];
             reader.report(if keys.iter().any(|entry| exported.contains(&entry.key.text.as_str())) {
-                found.help("this looks like a Microsoft Graph synchronization schema, which is read as JSON only")
+                found.help(
+                    "this looks like a Microsoft Graph synchronization schema, which is read as JSON only",
+                )
             } else {
                 found.help("a mapping file says which version of the format it is in: `attrflow: 1`")
             });
@@ -155,6 +157,7 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         target_object: None,
         target: default_target.to_owned(),
         flat: false,
+        complete: true,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),

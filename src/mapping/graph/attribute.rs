@@ -22,7 +22,7 @@ impl Schema<'_> {
     pub(super) fn attribute(&mut self, node: &Node) -> Option<AttributeMapping> {
         let reader = &mut self.reader;
         let target = values::name(reader, node, "targetAttributeName");
-        if target.is_none() && given(node, "targetAttributeName").is_none_or(|entry| entry.value.as_scalar().is_some_and(|name| name.is_text())) {
+        if target.is_none() {
             values::missing(reader, node, "the attribute mapping", "targetAttributeName");
         }
         let apply = choice(reader, node, "flowType", &FLOW_TYPES).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::located::Located;
 use super::super::model::{AttributeDefinition, Mutability, ObjectDefinition};
 use super::super::read::Reader;
-use super::values::{self, boolean, choice, given, items, items_of, says_something};
+use super::values::{self, boolean, choice, items, items_of, says_something};
 use crate::catalogue::{AttributeType, Defined};
 use crate::source::document::{Entry, Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
@@ -30,8 +30,8 @@ const MUTABILITIES: [(&str, Mutability); 4] = [
 #[derive(Debug, Default)]
 pub(super) struct Directories {
     directories: Vec<Directory>,
-    /// Whether there are others that the file does not tell of.
-    open: bool,
+    /// Whether there are no others.
+    closed: bool,
 }
 
 /// One of them.
@@ -45,21 +45,21 @@ pub(super) struct Directory {
 
 impl Directories {
     pub fn read(reader: &mut Reader, entry: &Entry) -> Self {
-        let mut read = Directories::default();
+        let mut read = Directories { directories: Vec::new(), closed: true };
         for node in items(reader, entry) {
             match values::name(reader, node, "name") {
                 Some(name) => read.directories.push(Directory::read(reader, name, node)),
-                None => read.open = true,
+                None => read.closed = false,
             }
         }
-        read.open |= read.directories.is_empty();
+        read.closed &= !read.directories.is_empty();
         read
     }
 
     /// The directory that a rule names.
     pub fn find(&self, reader: &mut Reader, name: &Scalar) -> Option<&Directory> {
         let found = self.directories.iter().find(|directory| directory.name == name.text);
-        if found.is_none() && !self.open {
+        if found.is_none() && self.closed {
             let names = self.directories.iter().map(|directory| directory.name.as_str());
             undefined(reader, name, format!("the schema has no directory `{}`", name.text), names);
         }
@@ -120,17 +120,12 @@ fn undefined<'n>(
 }
 
 /// The attributes of an object; none where the file does not tell of all.
-fn definition(
-    reader: &mut Reader,
-    name: &Scalar,
-    directory: &str,
-    node: &Node,
-) -> Option<ObjectDefinition> {
+fn definition(reader: &mut Reader, name: &Scalar, directory: &str, node: &Node) -> Option<ObjectDefinition> {
     let mut attributes = Vec::new();
     let mut open = false;
     for node in items_of(reader, node, "attributes") {
         let Some(name) = values::name(reader, node, "name") else {
-            if says_something(node) && given(node, "name").is_none() {
+            if says_something(node) {
                 values::missing(reader, node, "the attribute definition", "name");
             }
             open = true;
@@ -149,9 +144,8 @@ fn definition(
     if open || attributes.is_empty() {
         return None;
     }
-    let names = attributes.iter().map(|attribute| {
-        (attribute.name.text.clone(), attribute.ty, attribute.multivalued)
-    });
+    let names =
+        attributes.iter().map(|attribute| (attribute.name.text.clone(), attribute.ty, attribute.multivalued));
     let owner = format!("`{}` of `{directory}`", name.text);
     let defined = Arc::new(Defined::new(owner, names));
     Some(ObjectDefinition { attributes, defined })

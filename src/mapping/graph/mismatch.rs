@@ -50,7 +50,8 @@ fn compare(expression: &Expression, node: &Node) -> Option<Difference> {
         // A node may have nothing but its text.
         let text = node.get("expression")?.as_scalar()?;
         let parsed = parse_expression(&text.text, Limits::ANY).tree?;
-        return (tree(&parsed)? != tree(expression)?).then(|| differs(expression, node, inside(text), &text.text));
+        return (tree(&parsed)? != tree(expression)?)
+            .then(|| differs(expression, node, inside(text), &text.text));
     }
     let ty = node_type(node);
     let name = node_name(node).map_or("", |name| name.text.as_str());
@@ -95,7 +96,8 @@ fn compare(expression: &Expression, node: &Node) -> Option<Difference> {
             // Without dateTimeStyles its slot may be left out altogether.
             && !(function.eq_ignore_ascii_case("FormatDateTime") && arguments.len() < 4)
         {
-            let message = format!("the tree has the parameter `{}` where the expression has `{wanted}`", key.text);
+            let message =
+                format!("the tree has the parameter `{}` where the expression has `{wanted}`", key.text);
             return Some(Difference { place: inside(key), text: argument.span, message });
         }
         let found = parameter.get("value").and_then(|value| compare(argument, value));
@@ -205,7 +207,8 @@ impl Layout {
             return Some(Layout { between: " ".to_owned(), indent: None });
         }
         let end = line(key.start).end;
-        let newline = if file.text().get(end..).is_some_and(|rest| rest.starts_with('\r')) { "\r\n" } else { "\n" };
+        let newline =
+            if file.text().get(end..).is_some_and(|rest| rest.starts_with('\r')) { "\r\n" } else { "\n" };
         let indent = inner.strip_prefix(outer).filter(|indent| !indent.is_empty()).unwrap_or("  ");
         Some(Layout { between: format!("{newline}{inner}"), indent: Some(indent.to_owned()) })
     }

@@ -84,9 +84,8 @@ pub(super) fn recognizes(document: &Document) -> bool {
         _ => {
             // `source` is a key of attrflow's own format, too.
             let level = Level::of(root).map(|(level, _)| level);
-            let level = level.filter(|level| {
-                *level != Level::Attribute || root.entry("targetAttributeName").is_some()
-            });
+            let level = level
+                .filter(|level| *level != Level::Attribute || root.entry("targetAttributeName").is_some());
             level.is_some() && root.entry("attrflow").is_none()
         }
     }

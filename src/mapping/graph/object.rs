@@ -82,6 +82,7 @@ impl Schema<'_> {
             }
         }
         let definition = object.target_object.as_ref().and_then(|target| target.definition.clone());
+        object.complete = definition.is_some();
         if let Some(definition) = definition {
             for attribute in &mut object.attributes {
                 if let Some(defined) = definition.attribute(&attribute.target.text) {
@@ -105,6 +106,7 @@ fn empty(span: Span) -> ObjectMapping {
         target_object: None,
         target: String::new(),
         flat: false,
+        complete: false,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),
@@ -142,7 +144,7 @@ fn source_kind(directory: Option<&Scalar>, object: Option<&Scalar>) -> SourceKin
     let object = object.map_or("", |object| object.text.as_str());
     let Some(directory) = directory else {
         return match object {
-            "User" | "Group" => SourceKind::Entra,
+            "User" | "Group" | "" => SourceKind::Entra,
             _ => SourceKind::None,
         };
     };
@@ -186,7 +188,8 @@ fn flow(reader: &mut Reader, node: &Node) -> Flow {
             None => {
                 let place = text.locate(Span::new(at, at + word.len()));
                 let found = Diagnostic::new(Code::AF309, format!("`flowTypes` cannot have `{word}`"));
-                let found = found.at(place).help("any of `Add`, `Update`, `Delete`, with commas between them");
+                let found =
+                    found.at(place).help("any of `Add`, `Update`, `Delete`, with commas between them");
                 let near = suggest(word, FLOWS.iter().map(|(flag, _)| *flag));
                 reader.report(match near {
                     Some(near) => {

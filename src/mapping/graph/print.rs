@@ -73,11 +73,17 @@ mod tests {
         let source = || leaf("source", "Attribute", "mail");
         for (json, expected) in [
             (
-                tree("Replace", &[source(), leaf("Find", "Constant", "-"), leaf("Replacement", "Constant", "_")]),
+                tree(
+                    "Replace",
+                    &[source(), leaf("Find", "Constant", "-"), leaf("Replacement", "Constant", "_")],
+                ),
                 r#"Replace([mail], "-", , , "_")"#,
             ),
             (
-                tree("Switch", &[source(), leaf("switchValue", "Constant", "a"), leaf("switchValue", "Constant", "1")]),
+                tree(
+                    "Switch",
+                    &[source(), leaf("switchValue", "Constant", "a"), leaf("switchValue", "Constant", "1")],
+                ),
                 r#"Switch([mail], , "a", "1")"#,
             ),
             (

@@ -98,9 +98,8 @@ impl Schema<'_> {
     }
 
     fn needed<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Scalar> {
-        let found = given(node, key).map(|entry| entry.value.as_scalar().is_some_and(|text| text.is_text()));
         let name = values::name(&mut self.reader, node, key);
-        if name.is_none() && found != Some(false) {
+        if name.is_none() {
             values::missing(&mut self.reader, node, "the clause", key);
         }
         name
@@ -119,7 +118,9 @@ fn unknown_operator(operator: &Scalar) -> Diagnostic {
         ">=" | "ge" | "GE" => Some("GREATER_THAN_OR_EQUALS"),
         _ => None,
     };
-    match same.or_else(|| suggest(&operator.text.replace('_', " ").to_ascii_uppercase(), names.iter().copied())) {
+    match same
+        .or_else(|| suggest(&operator.text.replace('_', " ").to_ascii_uppercase(), names.iter().copied()))
+    {
         Some(near) => found.help(format!("did you mean `{near}`?")).fix(
             Safety::Unsafe,
             format!("write `{near}`"),

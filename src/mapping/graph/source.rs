@@ -48,7 +48,8 @@ pub(super) fn node_parameters(node: &Node) -> Option<&[Node]> {
 
 /// Whether a node says more than its text does.
 pub(super) fn has_tree(node: &Node) -> bool {
-    node_name(node).is_some_and(|name| !name.text.is_empty()) || matches!(node_parameters(node), Some([_, ..]))
+    node_name(node).is_some_and(|name| !name.text.is_empty())
+        || matches!(node_parameters(node), Some([_, ..]))
 }
 
 impl Schema<'_> {
@@ -102,17 +103,13 @@ impl Schema<'_> {
             match (values::text(reader, parameter, "key"), name) {
                 (Some(key), Some(name)) => self.parameter_key(key, &name.text),
                 (Some(_), None) => {}
-                (None, _) if given(parameter, "key").is_none() => {
-                    values::missing(reader, parameter, "the parameter", "key");
-                }
-                (None, _) => {}
+                (None, _) => values::missing(reader, parameter, "the parameter", "key"),
             }
             match given(parameter, "value") {
                 Some(entry) if entry.value.as_mapping().is_some() => self.tree(&entry.value),
                 Some(entry) => {
                     self.reader.wrong_kind(&entry.value, entry.key.span, "value", "an object");
                 }
-                None if parameter.get("value").is_some_and(Node::is_invalid) => {}
                 None => values::missing(&mut self.reader, parameter, "the parameter", "value"),
             }
         }

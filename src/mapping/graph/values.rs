@@ -76,12 +76,7 @@ pub(super) fn number(reader: &mut Reader, node: &Node, key: &str) -> Option<(u32
 }
 
 /// The enumeration value under a key, in any case.
-pub(super) fn choice<T: Copy>(
-    reader: &mut Reader,
-    node: &Node,
-    key: &str,
-    words: &[(&str, T)],
-) -> Option<T> {
+pub(super) fn choice<T: Copy>(reader: &mut Reader, node: &Node, key: &str, words: &[(&str, T)]) -> Option<T> {
     let entry = given(node, key)?;
     let written = entry.value.as_scalar();
     let known = written.and_then(|scalar| in_any_case(&scalar.text, words));
@@ -93,8 +88,12 @@ pub(super) fn in_any_case<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T>
     words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value)
 }
 
-/// Says that an object lacks a key; `first` is where it begins.
+/// Says that an object lacks a key, where nothing has been said of the value it has.
 pub(super) fn missing(reader: &mut Reader, node: &Node, whose: &str, key: &str) {
+    let text = |value: &Node| value.as_scalar().is_some_and(Scalar::is_text);
+    if node.get(key).is_some_and(|value| !value.is_null() && !text(value)) {
+        return;
+    }
     let first = node.as_mapping().unwrap_or_default().first();
     let place = first.map_or(node.span, |entry| entry.key.span);
     reader.report(Diagnostic::new(Code::AF304, format!("{whose} has no `{key}`")).at(place));
