@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn places_and_edits_lead_into_the_scalars() {
-        let json = r#"{"a": "department", "o": "EQUALS", "v": "Sa\l\"es"}"#;
+        let json = r#"{"a": "department", "o": "EQUALS", "v": "Sa\\l\"es"}"#;
         let root = document::read(&SourceFile::new("x.json", json)).root.unwrap();
         let scalar = |key: &str| root.get(key).unwrap().as_scalar().unwrap();
         let mut builder = PartsBuilder::default();
@@ -238,16 +238,16 @@ mod tests {
         builder.text(" ");
         builder.quoted(scalar("v"));
         let clause = builder.finish(root.span, true);
-        assert_eq!(clause.text, r#"department EQUALS "Sa\l\"es""#);
+        assert_eq!(clause.text, r#"department EQUALS "Sa\\l\"es""#);
         let at = |start: usize, end: usize| clause.locate(Span::new(start, end)).of(json);
         assert_eq!(at(0, 10), "department");
         assert_eq!(at(3, 6), "art");
         assert_eq!(at(11, 17), "EQUALS");
-        assert_eq!(at(18, 31), r#""Sa\l\"es""#);
+        assert_eq!(at(18, 29), r#""Sa\\l\"es""#);
         assert_eq!(at(19, 21), "Sa");
-        assert_eq!(at(21, 23), r"\");
+        assert_eq!(at(21, 23), r"\\");
         assert_eq!(at(23, 24), "l");
-        assert_eq!(at(24, 28), r#"\""#);
+        assert_eq!(at(24, 26), r#"\""#);
         assert_eq!(at(0, 17), r#"department", "o": "EQUALS"#);
         let edit = |start, end, text: &str| {
             let found = Diagnostic::new(Code::AF104, "").at(Span::new(start, end));
@@ -256,8 +256,8 @@ mod tests {
             fix.map(|fix| (fix.edits[0].span.of(json), fix.edits[0].text.clone()))
         };
         assert_eq!(edit(0, 10, "title"), Some(("department", "title".into())));
-        assert_eq!(edit(18, 31, r#""\d""#), Some((r#"Sa\l\"es"#, r"\d".into())));
-        assert_eq!(edit(23, 24, r#"""#), Some(("l", r#"""#.into())));
+        assert_eq!(edit(18, 29, r#""\\d""#), Some((r#"Sa\\l\"es"#, r"\\d".into())));
+        assert_eq!(edit(23, 24, r#"\""#), Some(("l", r#"\""#.into())));
         assert_eq!(edit(0, 17, "x IS NULL"), None);
     }
 }
