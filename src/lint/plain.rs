@@ -48,7 +48,9 @@ impl FlowRegions {
     /// For edits of a text that is written without quotes, and could not be any more: one edit that writes the
     /// whole text anew, in quotes.
     pub fn requoted(&self, text: &Located, edits: &[Edit]) -> Option<Edit> {
-        let (Place::Scalar(scalar) | Place::Sequence { element: scalar, .. }) = &text.place;
+        let (Place::Scalar(scalar) | Place::Sequence { element: scalar, .. }) = &text.place else {
+            return None;
+        };
         if !scalar.is_plain() {
             return None;
         }
@@ -56,7 +58,7 @@ impl FlowRegions {
         let span = text.span();
         let whole = match &text.place {
             Place::Sequence { .. } => edits.iter().any(|edit| edit.span == Span::new(0, text.text.len())),
-            Place::Scalar(_) => false,
+            Place::Scalar(_) | Place::Parts(_) => false,
         };
         let still_attribute = matches!(&text.place, Place::Sequence { .. })
             && !whole

@@ -2,8 +2,8 @@
 
 use super::located::Located;
 use super::model::{
-    Apply, AttributeMapping, Behavior, Flow, LintChoices, Mapping, MappingSource, ObjectMapping,
-    ScopeGroup, ScopeSet, SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, LintChoices, Mapping, MappingSource, ObjectMapping, ScopeGroup,
+    ScopeSet, SourceDeclaration, TargetDeclaration,
 };
 use super::read::Reader;
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
