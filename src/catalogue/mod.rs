@@ -1,10 +1,13 @@
 //! What is known of source attributes before a record is seen: names, types, and what the same
 //! attribute is called on the Microsoft Graph resource. The facts are in the `.tsv` files beside this one.
 
+mod defined;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+pub use defined::Defined;
 pub use tables::{SourceAttribute, known};
 
 use crate::source::suggest;
@@ -166,12 +169,19 @@ pub struct Catalogue {
     object: ObjectKind,
     closed: bool,
     declared: BTreeMap<String, AttributeType>,
+    defined: Option<Arc<Defined>>,
 }
 
 impl Catalogue {
     /// For a mapping file: closed for the Entra names, open for all others.
     pub fn new(kind: SourceKind, object: ObjectKind) -> Self {
-        Catalogue { kind, object, closed: kind == SourceKind::Entra, declared: BTreeMap::new() }
+        let closed = kind == SourceKind::Entra;
+        Catalogue { kind, object, closed, declared: BTreeMap::new(), defined: None }
+    }
+
+    /// Closed with what the file's own directory defines.
+    pub fn defined(kind: SourceKind, object: ObjectKind, defined: Arc<Defined>) -> Self {
+        Catalogue { closed: true, defined: Some(defined), ..Self::new(kind, object) }
     }
 
     /// The same, but any name is allowed: for an expression without a mapping file.
@@ -197,6 +207,11 @@ impl Catalogue {
     /// Whether only known names are allowed.
     pub fn is_closed(&self) -> bool {
         self.closed
+    }
+
+    /// What the file's own directory defines, where the catalogue is closed with that.
+    pub fn definitions(&self) -> Option<&Defined> {
+        self.defined.as_deref()
     }
 
     /// The type of an attribute, where it is known.
@@ -231,6 +246,16 @@ impl Catalogue {
         if let Some(&ty) = self.declared.get(name) {
             return Lookup::Known { ty, multivalued: false };
         }
+        if let Some(defined) = &self.defined {
+            let found = defined.lookup(name);
+            // The service derives it, so that no directory need define it.
+            let derived = self.kind.is_entra() && name == SOFT_DELETED;
+            return match found {
+                Lookup::Known { .. } => found,
+                _ if derived => Lookup::Known { ty: AttributeType::Boolean, multivalued: false },
+                _ => found,
+            };
+        }
         if let Some(attribute) = self.find(name) {
             return Lookup::Known { ty: attribute.ty, multivalued: attribute.multivalued };
         }
@@ -258,8 +283,10 @@ impl Catalogue {
 
     /// All names it knows.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let table = self.table().iter().map(|attribute| attribute.name);
-        table.chain(self.declared.keys().map(String::as_str))
+        let table = if self.defined.is_some() { &[] } else { self.table() };
+        let table = table.iter().map(|attribute| attribute.name);
+        let defined = self.defined.iter().flat_map(|defined| defined.names());
+        table.chain(self.declared.keys().map(String::as_str)).chain(defined)
     }
 
     /// The name that was probably meant by one that is unknown; also where any name is allowed.

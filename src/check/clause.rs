@@ -1,6 +1,7 @@
 //! Clauses of scoping filters: attribute, operator and value checked against the catalogue.
 
 use super::Attributes;
+use super::attributes::unknown_attribute;
 use crate::catalogue::{AttributeType, Catalogue, Lookup};
 use crate::dotnet::regex::{Regex, RegexErrorKind};
 use crate::scope::ClauseTest;
@@ -82,19 +83,7 @@ fn check_attribute(clause: &Clause, catalogue: &Catalogue, diagnostics: &mut Vec
                 .help("attribute names are case-sensitive")
                 .fix(Safety::Safe, format!("write `{right}`"), vec![Edit::replace(span, right)]),
         ),
-        Lookup::Unknown { nearest } => {
-            let found = Diagnostic::new(Code::AF104, format!("no attribute `{name}` in the source")).at(span);
-            diagnostics.push(match nearest {
-                Some(nearest) => found.help(format!("did you mean `{nearest}`?")).fix(
-                    Safety::Unsafe,
-                    format!("write `{nearest}`"),
-                    vec![Edit::replace(span, nearest)],
-                ),
-                None => {
-                    found.help("declare it under `source-schema`, or set `source: none` for any attribute")
-                }
-            });
-        }
+        Lookup::Unknown { nearest } => diagnostics.push(unknown_attribute(name, nearest, span, catalogue)),
         Lookup::Known { ty, multivalued } => check_type(clause, ty, multivalued, catalogue, diagnostics),
     }
 }

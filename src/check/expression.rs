@@ -1,3 +1,4 @@
+use super::attributes::unknown_attribute;
 use super::tree::{Checked, Comparison, Kind};
 use super::{Attributes, types};
 use crate::catalogue::{Catalogue, Lookup, SourceKind};
@@ -144,17 +145,7 @@ impl<'c> Checker<'c> {
                 return Self::poison(span);
             }
             Lookup::Unknown { nearest } => {
-                let mut found = Diagnostic::new(Code::AF104, format!("no attribute `{name}` in the source"))
-                    .at(name_span);
-                found = match nearest {
-                    Some(nearest) => found.help(format!("did you mean `{nearest}`?")).fix(
-                        Safety::Unsafe,
-                        format!("write `{nearest}`"),
-                        vec![Edit::replace(name_span, nearest)],
-                    ),
-                    None => found
-                        .help("declare it under `source-schema`, or set `source: none` for any attribute"),
-                };
+                let found = unknown_attribute(name, nearest, name_span, self.catalogue);
                 self.report(found);
                 return Self::poison(span);
             }

@@ -1,13 +1,15 @@
 //! From the model to the checked mapping: every expression, clause and target path resolved, and a plan of
 //! each payload. What compiles, runs; what the linter looks at is here, too, the parts that are wrong left out.
 
-use super::model::{AttributeMapping, Located, Mapping, MappingSource, ObjectMapping};
+use std::collections::HashMap;
+
+use super::located::{Located, Place};
+use super::model::{AttributeMapping, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::Catalogue;
 use crate::check::{Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause};
-use crate::scim::{Conflict, DataType, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
+use crate::scim::{Conflict, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
 use crate::source::{Code, Diagnostic};
-use crate::syntax::{Clause, Expression, Limits, Path, parse_clause, parse_expression, parse_path};
-use crate::value::{Arena, Constant};
+use crate::syntax::{Clause, ClauseOperator, Expression, Limits, Path, parse_clause, parse_expression};
 
 /// A mapping file in which everything is resolved, as far as it can be.
 #[derive(Debug)]
@@ -75,11 +77,11 @@ pub fn check(mapping: &Mapping, fold: bool) -> (CheckedMapping<'_>, Vec<Diagnost
     (CheckedMapping { mapping, objects: objects.collect() }, diagnostics)
 }
 
-struct ObjectChecker<'m, 'd> {
-    object: &'m ObjectMapping,
+pub(super) struct ObjectChecker<'m, 'd> {
+    pub(super) object: &'m ObjectMapping,
     options: Options,
     catalogue: Catalogue,
-    schemas: Schemas,
+    pub(super) schemas: Schemas,
     slots: Attributes,
     diagnostics: &'d mut Vec<Diagnostic>,
     failed: bool,
@@ -92,9 +94,14 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         fold: bool,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
-        let mut options = Options::new(mapping.dialect, mapping.source);
+        let mut options = Options::new(mapping.dialect, object.source);
         options.fold = fold;
-        let mut catalogue = Catalogue::new(mapping.source, object.kind);
+        let source = object.source_object.as_ref().and_then(|source| source.definition.as_ref());
+        let mut catalogue = match source {
+            Some(source) => Catalogue::defined(object.source, object.kind, source.defined.clone()),
+            None if names_another_object(object) => Catalogue::open(object.source, object.kind),
+            None => Catalogue::new(object.source, object.kind),
+        };
         for declared in &object.source_schema {
             catalogue.declare(declared.name.text.as_str(), declared.ty);
         }
@@ -102,7 +109,10 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
             object,
             options,
             catalogue,
-            schemas: Schemas::new(object.target.as_str()),
+            schemas: match object.flat {
+                true => Schemas::flat(object.target.as_str()),
+                false => Schemas::new(object.target.as_str()),
+            },
             slots: Attributes::default(),
             diagnostics,
             failed: false,
@@ -111,6 +121,7 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
 
     fn check(mut self) -> CheckedObject<'m> {
         self.declare_targets();
+        self.define_targets();
         let scope = self.scope();
         let attributes: Vec<CheckedAttribute<'m>> =
             self.object.attributes.iter().map(|attribute| self.attribute(attribute)).collect();
@@ -129,41 +140,14 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         }
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.failed |= diagnostic.severity() == crate::source::Severity::Error;
         self.diagnostics.push(diagnostic);
     }
 
-    fn report_in(&mut self, text: &Located, diagnostics: Vec<Diagnostic>) {
+    pub(super) fn report_in(&mut self, text: &Located, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             self.report(text.relocate(diagnostic));
-        }
-    }
-
-    fn declare_targets(&mut self) {
-        for declared in &self.object.schema {
-            let parsed = parse_path(&declared.path.text);
-            self.report_in(&declared.path, parsed.diagnostics);
-            let Some(path) = parsed.tree else { continue };
-            let schema = path.schema.as_ref().map_or(self.object.target.as_str(), |(urn, _)| urn);
-            let ty = DataType::from(declared.ty);
-            let name = &path.attribute.0;
-            let parent_known = matches!(
-                self.schemas.find(schema, name),
-                crate::scim::Found::Attribute(_) | crate::scim::Found::Below(_)
-            );
-            if let Some((sub, _)) = &path.sub_attribute {
-                // A path below an attribute that nobody declared declares the attribute, too.
-                if !parent_known {
-                    self.schemas.declare(schema, name, DataType::Complex, path.filter.is_some());
-                }
-                let full = format!("{name}.{sub}");
-                if !matches!(self.schemas.find(schema, &full), crate::scim::Found::Attribute(_)) {
-                    self.schemas.declare(schema, &full, ty, false);
-                }
-            } else if path.filter.is_none() || !parent_known {
-                self.schemas.declare(schema, name, ty, path.filter.is_some());
-            }
         }
     }
 
@@ -173,7 +157,16 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
     }
 
     fn clause(&mut self, text: &'m Located) -> ScopeClause<'m> {
-        let parsed = parse_clause(&text.text);
+        let mut parsed = parse_clause(&text.text);
+        if matches!(text.place, Place::Parts(_)) {
+            // What the portal writes is right, whatever the documentation says.
+            parsed.diagnostics.retain(|found| {
+                found.code != Code::AF503 || !ClauseOperator::is_portal_spelling(found.span().of(&text.text))
+            });
+            for found in parsed.diagnostics.iter_mut().filter(|found| found.code == Code::AF504) {
+                found.help = Some("put the value into `values` of its `targetOperand`".to_owned());
+            }
+        }
         self.report_in(text, parsed.diagnostics);
         let mut checked = None;
         if let Some(clause) = &parsed.tree {
@@ -203,16 +196,6 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         CheckedAttribute { mapping, path, target, expression, checked }
     }
 
-    fn target(&mut self, attribute: &AttributeMapping) -> (Option<Path>, Option<Target>) {
-        let parsed = parse_path(&attribute.target.text);
-        self.report_in(&attribute.target, parsed.diagnostics);
-        let Some(path) = parsed.tree else { return (None, None) };
-        let (target, found) =
-            Target::resolve(&path, &self.schemas, attribute.ty.map(DataType::from), attribute.multivalued);
-        self.report_in(&attribute.target, found);
-        (Some(path), target)
-    }
-
     fn expression(&mut self, text: &Located) -> (Option<Expression>, Option<Checked>) {
         let limits = match self.options.dialect {
             Dialect::Entra => Limits::ENTRA,
@@ -232,39 +215,31 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         (Some(tree), checked)
     }
 
-    /// A constant that its target can never take.
-    fn constant_fits(&mut self, target: &Target, constant: &Constant, span: crate::source::Span) {
-        let arena = Arena::new();
-        let value = constant.value();
-        let fits = match target.ty {
-            DataType::Boolean => value.to_boolean(&arena).is_some(),
-            DataType::Integer => value.to_integer(&arena).is_some(),
-            DataType::DateTime => {
-                let now = crate::functions::Clock::System.now();
-                let text = value.to_str(&arena).unwrap_or_default();
-                crate::dotnet::datetime::parse(text, now).is_ok()
-            }
-            DataType::String | DataType::Binary | DataType::Reference | DataType::Complex => true,
-        };
-        if !fits {
-            let text = value.to_str(&arena).unwrap_or_default();
-            let message = format!("the target is of type {}, `{text}` is not", target.ty.name());
-            self.report(Diagnostic::new(Code::AF406, message).at(span));
-        }
-    }
-
     fn plan(&mut self, attributes: &[CheckedAttribute<'_>]) -> PayloadPlan {
-        let mut builder = PlanBuilder::new(&self.object.target);
+        let mut builder = match self.object.flat {
+            true => PlanBuilder::flat(),
+            false => PlanBuilder::new(&self.object.target),
+        };
         let mut references: Vec<(Vec<String>, usize)> = Vec::new();
-        for (value, attribute) in attributes.iter().enumerate() {
+        // What has no place in the payload is not compiled, either: the values are those of the others.
+        let placed: Vec<usize> = (0..attributes.len())
+            .filter(|at| attributes.get(*at).is_some_and(|attribute| attribute.target.is_some()))
+            .collect();
+        let there = |conflict| match conflict {
+            Conflict::Same(value) => Conflict::Same(placed.get(value).copied().unwrap_or(value)),
+            Conflict::Overlap(value) => Conflict::Overlap(placed.get(value).copied().unwrap_or(value)),
+        };
+        for (value, &at) in placed.iter().enumerate() {
+            let Some(attribute) = attributes.get(at) else { continue };
             let Some(target) = &attribute.target else { continue };
             if target.reference {
                 let keys = target.keys();
                 let other =
                     references.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
-                if let Some((other, at)) = other {
-                    let conflict = if *other == keys { Conflict::Same(*at) } else { Conflict::Overlap(*at) };
-                    self.conflict(value, conflict);
+                if let Some((other, value)) = other {
+                    let same = *other == keys;
+                    let conflict = if same { Conflict::Same(*value) } else { Conflict::Overlap(*value) };
+                    self.conflict(at, there(conflict));
                 }
                 references.push((keys, value));
                 continue;
@@ -272,18 +247,21 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
             let constant = matches!(attribute.mapping.source, MappingSource::Constant(..));
             let leaf = Leaf { value, ty: target.ty, multivalued: target.multivalued, constant };
             if let Err(conflict) = builder.add(target, leaf) {
-                self.conflict(value, conflict);
+                self.conflict(at, there(conflict));
             }
         }
         builder.finish()
     }
 
-    fn conflict(&mut self, value: usize, conflict: Conflict) {
+    fn conflict(&mut self, at: usize, conflict: Conflict) {
         let object = self.object;
         let (Conflict::Same(other) | Conflict::Overlap(other)) = conflict;
-        let Some(this) = object.attributes.get(value) else { return };
+        let Some(this) = object.attributes.get(at) else { return };
         let other = object.attributes.get(other).unwrap_or(this);
         let found = match conflict {
+            Conflict::Same(_) if this.target.text == other.target.text => {
+                Diagnostic::new(Code::AF305, format!("`{}` is mapped twice", this.target.text))
+            }
             Conflict::Same(_) => Diagnostic::new(
                 Code::AF305,
                 format!("`{}` is the same place as `{}`", this.target.text, other.target.text),
@@ -299,13 +277,23 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
 
     fn precedences(&mut self) {
         let object = self.object;
-        for (at, attribute) in object.attributes.iter().enumerate() {
-            let Some((precedence, span)) = attribute.precedence else { continue };
-            let earlier = object.attributes.iter().take(at).filter_map(|other| other.precedence);
-            if let Some((_, first)) = earlier.clone().find(|(other, _)| *other == precedence) {
+        let mut seen = HashMap::new();
+        for (precedence, span) in object.attributes.iter().filter_map(|attribute| attribute.precedence) {
+            let first = *seen.entry(precedence).or_insert(span);
+            if first != span {
                 let message = format!("two mappings have the matching precedence {precedence}");
                 self.report(Diagnostic::new(Code::AF306, message).at(span).label(first, "the other one"));
             }
         }
+    }
+}
+
+/// Whether the source object is one that the catalogues do not tell of.
+fn names_another_object(object: &ObjectMapping) -> bool {
+    let known = |name: &str| ["user", "group"].iter().any(|kind| name.eq_ignore_ascii_case(kind));
+    match &object.source_object {
+        Some(source) => !known(&source.name.text),
+        // A rule of an export may leave the name empty.
+        None => object.rule.is_some(),
     }
 }

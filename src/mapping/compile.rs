@@ -2,7 +2,7 @@
 //! records onto its attributes.
 
 use super::check::{CheckedAttribute, CheckedMapping, CheckedObject};
-use super::model::MappingSource;
+use super::model::{MappingSource, ScopeSet};
 use super::stream::Stream;
 use crate::catalogue::ObjectKind;
 use crate::check::{Attributes, Checked, CheckedScope, Kind};
@@ -111,7 +111,7 @@ pub fn compile(checked: CheckedMapping<'_>) -> (Option<CompiledMapping>, Vec<Dia
     let mut diagnostics = Vec::new();
     let mut objects = Vec::new();
     let mut whole = true;
-    for object in checked.objects {
+    for object in checked.objects.into_iter().filter(|object| object.object.enabled) {
         let compiled = compile_object(object, &mut diagnostics);
         whole &= compiled.is_some();
         objects.extend(compiled);
@@ -126,7 +126,13 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
     let object = checked.object;
     let groups = checked.scope.into_iter();
     let groups = groups.map(|group| group.into_iter().filter_map(|clause| clause.checked).collect());
-    let scope = CheckedScope { sets: vec![groups.collect()] };
+    let mut sets = vec![Vec::new(); ScopeSet::ALL.len()];
+    for (group, clauses) in object.scope.iter().zip(groups) {
+        if let Some(set) = sets.get_mut(group.set as usize) {
+            set.push(clauses);
+        }
+    }
+    let scope = CheckedScope { sets };
     let mut compiler = Compiler::new();
     let chunk = (!object.scope.is_empty()).then(|| compiler.scope(&scope));
     let targets: Vec<CompiledTarget> = checked

@@ -1,19 +1,24 @@
-//! Mapping files: the model, the reader of attrflow's own format, and the compiler from a model to a
-//! program and a payload plan.
+//! Mapping files: the model, the readers of attrflow's own format and of the Microsoft Graph synchronization
+//! schema, and the compiler from a model to a program and a payload plan.
 
 mod check;
 mod compile;
+mod graph;
+mod located;
 mod model;
 mod read;
 mod rewrite;
 mod stream;
+mod targets;
 mod yaml;
 
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, ScopeClause, check};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
+pub use located::{Located, Parts, Place};
 pub use model::{
-    Apply, AttributeMapping, Behavior, Flow, LintChoices, Located, Mapping, MappingSource, ObjectMapping,
-    Place, ScopeGroup, SourceDeclaration, TargetDeclaration,
+    Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, LintChoices, Mapping,
+    MappingSource, Mutability, ObjectDefinition, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration,
+    TargetDeclaration,
 };
 pub use stream::Stream;
 
@@ -34,7 +39,8 @@ pub struct Parsed {
 /// Reads a mapping file, and looks into none of its expressions.
 pub fn parse(file: &SourceFile) -> Parsed {
     let document = document::read(file);
-    let (mapping, diagnostics) = yaml::read(&document, file);
+    let (mapping, diagnostics) =
+        if graph::recognizes(&document) { graph::read(&document, file) } else { yaml::read(&document, file) };
     Parsed { document, mapping, diagnostics }
 }
 

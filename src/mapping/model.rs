@@ -1,9 +1,11 @@
 //! The mapping model: what both file formats say, with places.
 
-use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
+use std::sync::Arc;
+
+use super::located::Located;
+use crate::catalogue::{AttributeType, Defined, ObjectKind, SourceKind};
 use crate::check::Dialect;
-use crate::source::document::Scalar;
-use crate::source::{Diagnostic, Span};
+use crate::source::Span;
 use crate::value::Constant;
 
 /// A mapping file.
@@ -13,9 +15,9 @@ pub struct Mapping {
     pub name: Option<String>,
     /// The language of its expressions.
     pub dialect: Dialect,
-    /// Where source records come from.
+    /// Where source records come from; of a synchronization schema, those of the first object mapping.
     pub source: SourceKind,
-    /// Users and groups.
+    /// Users and groups; of a synchronization schema, the object mappings of all rules in file order.
     pub objects: Vec<ObjectMapping>,
     /// What the file says to the linter.
     pub lint: LintChoices,
@@ -35,15 +37,32 @@ pub struct LintChoices {
 pub struct ObjectMapping {
     /// Users or groups.
     pub kind: ObjectKind,
-    /// Where its key stands.
+    /// What the file calls it, beyond its kind.
+    pub name: Option<String>,
+    /// The synchronization rule that it is part of, by its name.
+    pub rule: Option<String>,
+    /// Whether it is in use.
+    pub enabled: bool,
+    /// Where its key stands, or its name.
     pub span: Span,
-    /// The URN of the target's core schema.
+    /// Where its source records come from.
+    pub source: SourceKind,
+    /// The object of the source directory, where the file names it.
+    pub source_object: Option<DirectoryObject>,
+    /// The object of the target directory, where the file names it.
+    pub target_object: Option<DirectoryObject>,
+    /// The URN of the target's core schema; the object's name where the target is no SCIM resource.
     pub target: String,
+    /// Whether the target is no SCIM resource: its attributes are names, not paths.
+    pub flat: bool,
+    /// Whether the file tells of all attributes that the target may have beyond the standard: a part of a
+    /// synchronization schema does not.
+    pub complete: bool,
     /// The target attributes that the target's API can filter by; none: nothing is said.
     pub filterable: Option<Vec<Located>>,
     /// What the target allows.
     pub flow: Flow,
-    /// The scope: any group suffices; no groups take everyone.
+    /// The scope: of each set any group suffices; a set without groups takes everyone.
     pub scope: Vec<ScopeGroup>,
     /// Source attributes beyond the catalogue.
     pub source_schema: Vec<SourceDeclaration>,
@@ -51,6 +70,66 @@ pub struct ObjectMapping {
     pub schema: Vec<TargetDeclaration>,
     /// The attribute mappings, in file order.
     pub attributes: Vec<AttributeMapping>,
+}
+
+/// An object of a directory, as an object mapping names it.
+#[derive(Clone, Debug)]
+pub struct DirectoryObject {
+    /// Its name.
+    pub name: Located,
+    /// The name of its directory, where the file says so.
+    pub directory: Option<String>,
+    /// Its definition, where the file holds the directory.
+    pub definition: Option<Arc<ObjectDefinition>>,
+}
+
+/// What a directory in the file defines of one object.
+#[derive(Clone, Debug)]
+pub struct ObjectDefinition {
+    /// Its attributes, in file order.
+    pub attributes: Vec<AttributeDefinition>,
+    /// The same, to look names up.
+    pub defined: Arc<Defined>,
+}
+
+impl ObjectDefinition {
+    /// The attribute with exactly this name.
+    pub fn attribute(&self, name: &str) -> Option<&AttributeDefinition> {
+        self.defined.position(name).and_then(|at| self.attributes.get(at))
+    }
+}
+
+/// One attribute of a directory's object.
+#[derive(Clone, Debug)]
+pub struct AttributeDefinition {
+    /// Its name; of SCIM resources a path.
+    pub name: Located,
+    /// Its type.
+    pub ty: AttributeType,
+    /// Whether it has several values.
+    pub multivalued: bool,
+    /// Whether no object exists without a value.
+    pub required: bool,
+    /// Whether letter case alone makes a value another.
+    pub case_exact: bool,
+    /// Whether it identifies the object.
+    pub anchor: bool,
+    /// Who may write it.
+    pub mutability: Mutability,
+}
+
+/// Who may write an attribute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mutability {
+    /// Anybody.
+    #[default]
+    ReadWrite,
+    /// Nobody but the directory.
+    ReadOnly,
+    /// Anybody, once.
+    Immutable,
+    /// Anybody, and nobody reads it.
+    WriteOnly,
 }
 
 /// Which changes the target allows.
@@ -72,10 +151,30 @@ impl Flow {
 /// A group of clauses, all of which must hold.
 #[derive(Clone, Debug)]
 pub struct ScopeGroup {
+    /// The set of groups it is one of.
+    pub set: ScopeSet,
     /// What the file calls it.
     pub name: Option<String>,
     /// The clauses, as text.
     pub clauses: Vec<Located>,
+}
+
+/// The sets of groups of a scope, all of which must pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ScopeSet {
+    /// `groups`: the scope proper; attrflow's own format has no other.
+    #[default]
+    Groups,
+    /// `inputFilterGroups`: what is read at all.
+    InputFilterGroups,
+    /// `categoryFilterGroups`: what belongs to this object mapping.
+    CategoryFilterGroups,
+}
+
+impl ScopeSet {
+    /// All of them, in the order they are asked.
+    pub const ALL: [ScopeSet; 3] =
+        [ScopeSet::Groups, ScopeSet::InputFilterGroups, ScopeSet::CategoryFilterGroups];
 }
 
 /// A source attribute that the file declares.
@@ -148,6 +247,10 @@ pub enum Apply {
     CreateOnly,
     /// Values are added to those the target has.
     MultiValueAddOnly,
+    /// Where the target has a value, what is added flows and what is removed does not.
+    ValueAddOnly,
+    /// Only while the target has no value.
+    AttributeAddOnly,
 }
 
 /// Whether an unchanged value is sent again.
@@ -158,81 +261,4 @@ pub enum Behavior {
     WhenChanged,
     /// Each update sends the value.
     Always,
-}
-
-/// A text of the file, and how its bytes map to the file's.
-#[derive(Clone, Debug)]
-pub struct Located {
-    /// The text.
-    pub text: String,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// How a text stands in the file.
-#[derive(Clone, Debug)]
-pub enum Place {
-    /// As a scalar.
-    Scalar(Box<Scalar>),
-    /// As a sequence of one element: `[mail]`.
-    Sequence {
-        /// The sequence, brackets included.
-        span: Span,
-        /// Its element.
-        element: Box<Scalar>,
-    },
-}
-
-impl Located {
-    /// A scalar's text.
-    pub fn scalar(scalar: &Scalar) -> Self {
-        Located { text: scalar.text.clone(), place: Place::Scalar(Box::new(scalar.clone())) }
-    }
-
-    /// An attribute written as a sequence of one element.
-    pub fn sequence(span: Span, element: &Scalar) -> Self {
-        let text = format!("[{}]", element.text);
-        Located { text, place: Place::Sequence { span, element: Box::new(element.clone()) } }
-    }
-
-    /// All of it, in the file.
-    pub fn span(&self) -> Span {
-        match &self.place {
-            Place::Scalar(scalar) => scalar.span,
-            Place::Sequence { span, .. } => *span,
-        }
-    }
-
-    /// Where bytes of the text stand in the file.
-    pub fn locate(&self, span: Span) -> Span {
-        match &self.place {
-            Place::Scalar(scalar) => scalar.locate(span),
-            Place::Sequence { span: whole, element } => {
-                let inside = span.start >= 1 && span.end < self.text.len();
-                if inside { element.locate(Span::new(span.start - 1, span.end - 1)) } else { *whole }
-            }
-        }
-    }
-
-    /// A diagnostic about the text, with the places it has in the file, and edits after which the file reads as
-    /// the text would.
-    pub fn relocate(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        let (Place::Scalar(scalar) | Place::Sequence { element: scalar, .. }) = &self.place;
-        if !scalar.is_exact() {
-            // An edit of a part would replace the whole.
-            diagnostic.fix = None;
-        }
-        let rewritten = super::rewrite::rewritten(self, &diagnostic);
-        let mut diagnostic = diagnostic.relocate(
-            |span| self.locate(span),
-            |text| match &self.place {
-                Place::Scalar(scalar) => scalar.encode(text),
-                Place::Sequence { element, .. } => element.encode(text),
-            },
-        );
-        if let (Some(fix), Some(edit)) = (&mut diagnostic.fix, rewritten) {
-            fix.edits = vec![edit];
-        }
-        diagnostic
-    }
 }

@@ -23,7 +23,9 @@ impl Reader {
             NodeKind::Null => "nothing",
             NodeKind::Sequence(_) => "a list",
             NodeKind::Mapping(_) => "a mapping",
-            NodeKind::Scalar(scalar) if scalar.style == ScalarStyle::Plain => {
+            NodeKind::Scalar(scalar)
+                if matches!(scalar.style, ScalarStyle::Plain | ScalarStyle::JsonLiteral) =>
+            {
                 written = format!("`{}`", scalar.text);
                 &written
             }

@@ -1,6 +1,6 @@
 //! Edits of texts that YAML has without quotes: what is written there must still be read as it is meant.
 
-use super::model::{Located, Place};
+use super::located::{Located, Place};
 use crate::source::document::{plain_reads_back, quoted};
 use crate::source::{Diagnostic, Edit};
 
@@ -22,6 +22,8 @@ pub(super) fn rewritten(text: &Located, diagnostic: &Diagnostic) -> Option<Edit>
             let stays = stays(element.flow_depth().saturating_sub(1));
             Some(Edit::replace(*span, if stays { edited } else { quoted(&edited) }))
         }
+        // JSON has all texts in quotes.
+        Place::Parts(_) => None,
     }
 }
 

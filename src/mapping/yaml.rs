@@ -1,8 +1,9 @@
 //! attrflow's own format: from a document, YAML or JSON, to the model.
 
+use super::located::Located;
 use super::model::{
-    Apply, AttributeMapping, Behavior, Flow, LintChoices, Located, Mapping, MappingSource, ObjectMapping,
-    ScopeGroup, SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, LintChoices, Mapping, MappingSource, ObjectMapping, ScopeGroup,
+    ScopeSet, SourceDeclaration, TargetDeclaration,
 };
 use super::read::Reader;
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
@@ -71,6 +72,9 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
             _ => reader.unknown_key(key, &FILE_KEYS, "a mapping file"),
         }
     }
+    for object in &mut mapping.objects {
+        object.source = mapping.source;
+    }
     let has_object = entries.iter().any(|entry| matches!(entry.key.text.as_str(), "user" | "group"));
     if !has_object {
         let first = entries.first().map_or(root.span, |entry| entry.key.span);
@@ -98,7 +102,9 @@ fn version(reader: &mut Reader, root: &Node) {
             let found = Diagnostic::new(Code::AF304, "the key `attrflow` is missing").at(first);
             let exported = ["synchronizationRules", "objectMappings", "attributeMappings", "directories"];
             reader.report(if keys.iter().any(|entry| exported.contains(&entry.key.text.as_str())) {
-                found.help("this looks like a Microsoft Graph synchronization schema; write the mapping in attrflow's format")
+                found.help(
+                    "this looks like a Microsoft Graph synchronization schema, which is read as JSON only",
+                )
             } else {
                 found.help("a mapping file says which version of the format it is in: `attrflow: 1`")
             });
@@ -142,8 +148,16 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
     };
     let mut object = ObjectMapping {
         kind,
+        name: None,
+        rule: None,
+        enabled: true,
         span: entry.key.span,
+        source: SourceKind::default(),
+        source_object: None,
+        target_object: None,
         target: default_target.to_owned(),
+        flat: false,
+        complete: true,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),
@@ -216,7 +230,7 @@ fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
 fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
     let mut groups = Vec::new();
     for item in reader.list(entry) {
-        let mut group = ScopeGroup { name: None, clauses: Vec::new() };
+        let mut group = ScopeGroup { set: ScopeSet::Groups, name: None, clauses: Vec::new() };
         let entries = reader.mapping(item, entry.key.span, "scope group");
         for entry in entries {
             match entry.key.text.as_str() {

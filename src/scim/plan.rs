@@ -32,8 +32,10 @@ pub enum Conflict {
 /// Builds a [`PayloadPlan`] mapping by mapping.
 #[derive(Debug)]
 pub struct PlanBuilder {
-    /// `{"schemas":["urn:…:User"`
+    /// `{"schemas":["urn:…:User"`, or of flat objects `{`.
     head: Vec<u8>,
+    /// `],`, or of flat objects nothing.
+    neck: &'static [u8],
     members: Members,
 }
 
@@ -62,7 +64,12 @@ impl PlanBuilder {
     pub fn new(resource: &str) -> Self {
         let mut head = b"{\"schemas\":[".to_vec();
         write_json_string(resource, &mut head);
-        PlanBuilder { head, members: Members::new() }
+        PlanBuilder { head, neck: b"],", members: Members::new() }
+    }
+
+    /// For objects that are no SCIM resources: nothing but their attributes.
+    pub fn flat() -> Self {
+        PlanBuilder { head: b"{".to_vec(), neck: b"", members: Members::new() }
     }
 
     /// Adds a target.
@@ -121,7 +128,7 @@ impl PlanBuilder {
             }
             member.flatten(false, extension, &mut steps);
         }
-        PayloadPlan { head: self.head, extensions, steps }
+        PayloadPlan { head: self.head, neck: self.neck, extensions, steps }
     }
 }
 

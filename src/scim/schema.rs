@@ -117,6 +117,7 @@ static INDEX: LazyLock<HashMap<Key, &'static SchemaAttribute>> = LazyLock::new(|
 #[derive(Clone, Debug)]
 pub struct Schemas {
     resource: String,
+    flat: bool,
     declared: BTreeMap<Key, SchemaAttribute>,
 }
 
@@ -134,7 +135,18 @@ pub enum Found<'s> {
 impl Schemas {
     /// Of resources whose core schema has this URN.
     pub fn new(resource: impl Into<String>) -> Self {
-        Schemas { resource: resource.into(), declared: BTreeMap::new() }
+        Schemas { resource: resource.into(), flat: false, declared: BTreeMap::new() }
+    }
+
+    /// Of objects that are no SCIM resources: their attributes are names, whatever these contain, and a name that
+    /// nobody declared is a text.
+    pub fn flat(object: impl Into<String>) -> Self {
+        Schemas { flat: true, ..Schemas::new(object) }
+    }
+
+    /// Whether attributes are names, not paths.
+    pub fn is_flat(&self) -> bool {
+        self.flat
     }
 
     /// The URN of the core schema.
@@ -144,7 +156,7 @@ impl Schemas {
 
     /// Adds an attribute that the mapping file declares. `path` is a name or `name.subName`.
     pub fn declare(&mut self, schema: &str, path: &str, ty: DataType, multivalued: bool) {
-        let attribute = SchemaAttribute {
+        self.add(SchemaAttribute {
             schema: schema.to_owned(),
             path: path.to_owned(),
             ty,
@@ -152,8 +164,12 @@ impl Schemas {
             read_only: false,
             required: false,
             canonical: Vec::new(),
-        };
-        self.declared.insert(key(schema, path), attribute);
+        });
+    }
+
+    /// Adds an attribute, or puts it in the place of the one with its name.
+    pub fn add(&mut self, attribute: SchemaAttribute) {
+        self.declared.insert(key(&attribute.schema, &attribute.path), attribute);
     }
 
     /// The attributes of a schema, the declared ones first.
@@ -162,11 +178,19 @@ impl Schemas {
         declared.chain(STANDARD.iter()).filter(move |attribute| attribute.schema.eq_ignore_ascii_case(schema))
     }
 
+    /// Whether an attribute of that schema has been declared.
+    pub fn is_declared(&self, schema: &str) -> bool {
+        self.declared.values().any(|attribute| attribute.schema.eq_ignore_ascii_case(schema))
+    }
+
     /// Looks an attribute up; names and URNs are compared without regard to case (RFC 7643, section 2.1).
     pub fn find<'s>(&'s self, schema: &'s str, path: &str) -> Found<'s> {
         let wanted = key(schema, path);
         if let Some(found) = self.declared.get(&wanted).or_else(|| INDEX.get(&wanted).copied()) {
             return Found::Attribute(found);
+        }
+        if self.flat {
+            return Found::Unknown;
         }
         let (schema, path) = wanted;
         let parent = path.split_once('.').map(|(parent, _)| parent.to_owned());

@@ -19,6 +19,8 @@ use crate::vm::{GaveUp, Machine};
 pub struct StreamPlan {
     /// The beginning, as if all extensions were there: `{"schemas":["urn:…:User","urn:…:User"],`
     head: Piece,
+    /// Whether it is nothing but the opening brace, as of flat objects.
+    may_be_empty: bool,
     /// Where in it the extensions' names are, with their commas.
     extensions: Vec<Range<usize>>,
     steps: Vec<StreamStep>,
@@ -55,7 +57,7 @@ impl StreamPlan {
             head.extend_from_slice(urn);
             extensions.push(start..head.len());
         }
-        head.extend_from_slice(b"],");
+        head.extend_from_slice(plan.neck);
         let (mut steps, mut places) = (Vec::new(), Vec::new());
         for step in &plan.steps {
             let (step, target) = match step {
@@ -78,7 +80,8 @@ impl StreamPlan {
                 steps.push(step);
             }
         }
-        StreamPlan { head: Piece::new(&head), extensions, steps, places }
+        let may_be_empty = plan.neck.is_empty();
+        StreamPlan { head: Piece::new(&head), may_be_empty, extensions, steps, places }
     }
 
     /// Writes the payload of one record: a JSON object without a line end. `made` are the values that were made
@@ -138,7 +141,9 @@ impl StreamPlan {
                 member => here.counted |= member.write(made, machine, frame, &mut pen)?,
             }
         }
-        pen.truncate(pen.len().saturating_sub(1));
+        if !(self.may_be_empty && pen.len() == start + 1) {
+            pen.truncate(pen.len().saturating_sub(1));
+        }
         pen.push(b'}');
         pen.lift();
         Ok(())

@@ -147,6 +147,34 @@ impl Target {
         ((!failed).then_some(target), found)
     }
 
+    /// An attribute of objects that are no SCIM resources: its name is all there is to it.
+    ///
+    /// # Errors
+    /// A name that nobody but the target may write.
+    pub fn flat(name: &str, schemas: &Schemas) -> (Option<Target>, Vec<Diagnostic>) {
+        let span = Span::new(0, name.len());
+        let mut target = Target {
+            extension: None,
+            attribute: name.to_owned(),
+            filter: Vec::new(),
+            sub_attribute: None,
+            ty: DataType::String,
+            multivalued: false,
+            element: false,
+            reference: false,
+        };
+        if let Found::Attribute(attribute) = schemas.find(schemas.resource(), name) {
+            if attribute.read_only {
+                let found = Diagnostic::new(Code::AF407, format!("only the target writes `{name}`"));
+                return (None, vec![found.at(span).help("remove the mapping")]);
+            }
+            target.ty = attribute.ty;
+            target.multivalued = attribute.multivalued;
+            target.reference = attribute.ty == DataType::Reference;
+        }
+        (Some(target), Vec::new())
+    }
+
     /// A path that ends with its filter stands for the `value` of the element.
     fn value_of_element(
         &mut self,

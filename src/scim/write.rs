@@ -12,8 +12,10 @@ use crate::value::{Arena, Now, Value};
 /// into which nothing went is taken back.
 #[derive(Clone, Debug)]
 pub struct PayloadPlan {
-    /// `{"schemas":["urn:…:User"`
+    /// `{"schemas":["urn:…:User"`, or of flat objects `{`.
     pub(super) head: Vec<u8>,
+    /// What follows the names of the extensions: `],`, or of flat objects nothing.
+    pub(super) neck: &'static [u8],
     /// The quoted URNs of extensions, and the values any of which makes `schemas` list them.
     pub(super) extensions: Vec<(Vec<u8>, Vec<usize>)>,
     pub(super) steps: Vec<Step>,
@@ -105,12 +107,13 @@ impl PayloadPlan {
                 out.extend_from_slice(urn);
             }
         }
-        out.extend_from_slice(b"],");
+        out.extend_from_slice(self.neck);
         let mut writer = Writer { now, arena, out };
         let written = writer.steps(&self.steps, values);
         match written {
             Ok(()) => {
-                out.pop();
+                // A flat object may be empty.
+                out.pop_if(|last| *last == b',');
                 out.push(b'}');
             }
             Err(_) => out.truncate(start),

@@ -319,6 +319,11 @@ impl ClauseOperator {
         Self::ALL.into_iter().find(|operator| words(operator.as_str()) == wanted)
     }
 
+    /// Whether a spelling is the one that the portal offers, of operators that it spells in its own way.
+    pub fn is_portal_spelling(text: &str) -> bool {
+        ["Greater_Than", "Greater_Than_OR_EQUALS", "Includes"].contains(&text)
+    }
+
     /// Whether a value belongs behind it.
     pub const fn takes_operand(self) -> bool {
         !matches!(

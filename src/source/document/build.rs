@@ -1,6 +1,6 @@
 //! Nodes put together from what a reader meets, one after the other, without recursion.
 
-use super::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
+use super::{Entry, Node, NodeKind, Scalar};
 use crate::source::{Code, Diagnostic, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -237,7 +237,7 @@ fn merge(entries: &mut Vec<Entry>, merged: Vec<Node>, diagnostics: &mut Vec<Diag
 }
 
 /// What is said about nesting that goes too deep.
-pub(super) fn too_deep(span: Span) -> Diagnostic {
-    let message = format!("nested deeper than {MAX_DEPTH} levels");
+pub(super) fn too_deep(span: Span, limit: usize) -> Diagnostic {
+    let message = format!("nested deeper than {limit} levels");
     Diagnostic::new(Code::AF301, message).at(span)
 }

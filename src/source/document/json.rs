@@ -3,7 +3,7 @@
 use super::build::{self, Frame, Frames};
 use super::json_text::{self, Fault};
 use super::scalar::Map;
-use super::{Document, Format, MAX_DEPTH, Node, NodeKind, Scalar, ScalarStyle};
+use super::{Document, Format, MAX_JSON_DEPTH, Node, NodeKind, Scalar, ScalarStyle};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 
 /// Whether `text` is meant as JSON: the brackets it begins with hold a quote, a digit or nothing.
@@ -205,9 +205,9 @@ impl Reader<'_> {
     fn value(&mut self, frames: &mut Frames) -> Expect {
         let start = self.at;
         let node = match self.peek() {
-            Some(b'{' | b'[') if frames.depth() >= MAX_DEPTH => {
+            Some(b'{' | b'[') if frames.depth() >= MAX_JSON_DEPTH => {
                 let span = Span::new(start, start + 1);
-                self.diagnostics.push(build::too_deep(span));
+                self.diagnostics.push(build::too_deep(span, MAX_JSON_DEPTH));
                 self.at = self.skip_nested();
                 Node { span: Span::new(start, self.at), kind: NodeKind::Invalid }
             }

@@ -31,8 +31,12 @@ pub use scalar::{Scalar, ScalarStyle, Surprise};
 
 use super::{Code, Diagnostic, SourceFile, Span};
 
-/// Deepest nesting of lists and mappings that is read.
+/// Deepest nesting of lists and mappings that is read in YAML.
 pub const MAX_DEPTH: usize = 128;
+
+/// The same, for JSON: a synchronization schema takes three levels for each call within a call, of which there may
+/// be 128, below a dozen of its own.
+const MAX_JSON_DEPTH: usize = 3 * MAX_DEPTH + 16;
 
 /// Most findings in one file: past these a file is something else than a mapping file.
 const MAX_FINDINGS: usize = 500;

@@ -138,7 +138,7 @@ impl Builder<'_> {
             self.frames.dropped_key();
             self.skipping = 1;
         } else if self.frames.depth() >= MAX_DEPTH {
-            self.diagnostics.push(build::too_deep(place));
+            self.diagnostics.push(build::too_deep(place, MAX_DEPTH));
             self.frames.add(Node { span: place, kind: NodeKind::Invalid });
             self.skipping = 1;
         } else {

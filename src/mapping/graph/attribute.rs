@@ -1,0 +1,58 @@
+//! `attributeMappings`: targets, and when their values flow.
+
+use super::super::located::Located;
+use super::super::model::{Apply, AttributeMapping, Behavior};
+use super::Schema;
+use super::values::{self, boolean, choice, given, number};
+use crate::source::document::Node;
+use crate::value::Constant;
+
+const FLOW_TYPES: [(&str, Apply); 5] = [
+    ("Always", Apply::Always),
+    ("ObjectAddOnly", Apply::CreateOnly),
+    ("MultiValueAddOnly", Apply::MultiValueAddOnly),
+    ("ValueAddOnly", Apply::ValueAddOnly),
+    ("AttributeAddOnly", Apply::AttributeAddOnly),
+];
+
+const FLOW_BEHAVIORS: [(&str, Behavior); 2] =
+    [("FlowWhenChanged", Behavior::WhenChanged), ("FlowAlways", Behavior::Always)];
+
+impl Schema<'_> {
+    pub(super) fn attribute(&mut self, node: &Node) -> Option<AttributeMapping> {
+        let reader = &mut self.reader;
+        let target = values::name(reader, node, "targetAttributeName");
+        if target.is_none() {
+            values::missing(reader, node, "the attribute mapping", "targetAttributeName");
+        }
+        let apply = choice(reader, node, "flowType", &FLOW_TYPES).unwrap_or_default();
+        let behavior = choice(reader, node, "flowBehavior", &FLOW_BEHAVIORS).unwrap_or_default();
+        let precedence = number(reader, node, "matchingPriority").filter(|(priority, _)| *priority > 0);
+        boolean(reader, node, "exportMissingReferences");
+        let default = given(node, "defaultValue").and_then(|entry| match entry.value.as_scalar() {
+            Some(scalar) => {
+                let value = Constant::text(scalar.text.as_str());
+                Some((value, values::inside(scalar))).filter(|_| !scalar.text.is_empty())
+            }
+            None => {
+                reader.wrong_kind(&entry.value, entry.key.span, "defaultValue", "text");
+                None
+            }
+        });
+        let source = self.source(node);
+        Some(AttributeMapping {
+            target: Located::scalar(target?),
+            source,
+            default,
+            precedence,
+            apply,
+            behavior,
+            flow_null: false,
+            required: false,
+            ty: None,
+            multivalued: None,
+            case_exact: false,
+            note: None,
+        })
+    }
+}

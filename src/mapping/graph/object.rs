@@ -1,0 +1,205 @@
+//! `objectMappings`: the objects that are mapped, what flows, and the parts of each.
+
+use super::super::located::Located;
+use super::super::model::{DirectoryObject, Flow, ObjectMapping};
+use super::super::read::Reader;
+use super::rule::Rule;
+use super::values::{self, boolean, given, in_any_case, items, says_something};
+use super::{Level, Schema};
+use crate::catalogue::{ObjectKind, SourceKind};
+use crate::scim::{CORE_GROUP, CORE_USER};
+use crate::source::document::{Node, Scalar};
+use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
+
+impl Schema<'_> {
+    pub(super) fn object(&mut self, node: &Node, rule: Rule<'_>) -> ObjectMapping {
+        let name = values::name(&mut self.reader, node, "name");
+        let source = values::name(&mut self.reader, node, "sourceObjectName");
+        let target = values::name(&mut self.reader, node, "targetObjectName");
+        let key = node.as_mapping().unwrap_or_default().first().map_or(node.span, |entry| entry.key.span);
+        let place = name.or(target).map(values::inside).unwrap_or(key);
+        let mut object = empty(place);
+        object.kind = kind(source, target);
+        object.name = name.map(|name| name.text.clone());
+        object.rule = rule.name.map(|name| name.text.clone());
+        object.enabled = boolean(&mut self.reader, node, "enabled").unwrap_or(true);
+        object.source = source_kind(rule.source, source);
+        object.source_object = source.map(|name| self.directory_object(name, rule.source));
+        object.target_object = target.map(|name| self.directory_object(name, rule.target));
+        object.flow = flow(&mut self.reader, node);
+        object.scope = self.scope(node);
+        match node.entry("attributeMappings") {
+            Some(entry) => {
+                let items = items(&mut self.reader, entry);
+                self.attributes(items, &mut object);
+            }
+            None => values::missing(&mut self.reader, node, "the object mapping", "attributeMappings"),
+        }
+        self.target(target, &mut object);
+        object
+    }
+
+    /// Attribute mappings without their object mapping: users of Entra, as far as can be known.
+    pub(super) fn attributes_alone(&mut self, items: &[Node], span: Span) {
+        let mut object = empty(Span::new(span.start, span.start + 1));
+        object.source = SourceKind::Entra;
+        self.attributes(items, &mut object);
+        self.target(None, &mut object);
+        self.objects.push(object);
+    }
+
+    fn attributes(&mut self, items: &[Node], object: &mut ObjectMapping) {
+        for item in items.iter().filter(|item| says_something(item)) {
+            if self.belongs(item, Level::Attribute) {
+                object.attributes.extend(self.attribute(item));
+            }
+        }
+    }
+
+    fn directory_object(&mut self, name: &Scalar, directory: Option<&Scalar>) -> DirectoryObject {
+        // That there is no such directory has been said of the rule.
+        let mut said = Reader::default();
+        let found = directory.and_then(|directory| self.directories.find(&mut said, directory));
+        DirectoryObject {
+            name: Located::scalar(name),
+            directory: directory.map(|directory| directory.text.clone()),
+            definition: found.and_then(|directory| directory.find(&mut self.reader, name)),
+        }
+    }
+
+    /// What kind of target it is, and what its directory says of the attributes.
+    fn target(&mut self, name: Option<&Scalar>, object: &mut ObjectMapping) {
+        match name.and_then(|name| scim_resource(&name.text)) {
+            Some(resource) => object.target = resource.to_owned(),
+            None => {
+                let paths = |text: &str| text.starts_with("urn:ietf:params:scim:") || text.contains('[');
+                let scim = object.attributes.iter().any(|attribute| paths(&attribute.target.text));
+                object.flat = name.is_some() || !scim;
+                object.target = match name {
+                    Some(name) => name.text.clone(),
+                    None => CORE_USER.to_owned(),
+                };
+            }
+        }
+        let definition = object.target_object.as_ref().and_then(|target| target.definition.clone());
+        object.complete = definition.is_some();
+        if let Some(definition) = definition {
+            for attribute in &mut object.attributes {
+                if let Some(defined) = definition.attribute(&attribute.target.text) {
+                    attribute.required = defined.required;
+                    attribute.case_exact = defined.case_exact;
+                }
+            }
+        }
+    }
+}
+
+fn empty(span: Span) -> ObjectMapping {
+    ObjectMapping {
+        kind: ObjectKind::User,
+        name: None,
+        rule: None,
+        enabled: true,
+        span,
+        source: SourceKind::None,
+        source_object: None,
+        target_object: None,
+        target: String::new(),
+        flat: false,
+        complete: false,
+        filterable: None,
+        flow: Flow::ALL,
+        scope: Vec::new(),
+        source_schema: Vec::new(),
+        schema: Vec::new(),
+        attributes: Vec::new(),
+    }
+}
+
+fn kind(source: Option<&Scalar>, target: Option<&Scalar>) -> ObjectKind {
+    let is_group = |name: &Scalar| {
+        let last = name.text.rsplit(':').next().unwrap_or_default();
+        last.eq_ignore_ascii_case("Group")
+    };
+    if [source, target].into_iter().flatten().any(is_group) { ObjectKind::Group } else { ObjectKind::User }
+}
+
+/// The core schema of the SCIM resource that an object's name stands for: the service names users by the enterprise
+/// extension, too.
+fn scim_resource(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    if !lower.starts_with("urn:") {
+        return None;
+    }
+    match lower.rsplit(':').next() {
+        Some("user") => Some(CORE_USER),
+        Some("group") => Some(CORE_GROUP),
+        _ => None,
+    }
+}
+
+/// Where records come from, by the name of the source directory; in a part of a schema, which has no such name, by
+/// that of the object.
+fn source_kind(directory: Option<&Scalar>, object: Option<&Scalar>) -> SourceKind {
+    let object = object.map_or("", |object| object.text.as_str());
+    let Some(directory) = directory else {
+        return match object {
+            "User" | "Group" | "" => SourceKind::Entra,
+            _ => SourceKind::None,
+        };
+    };
+    let name = directory.text.to_ascii_lowercase();
+    match name.as_str() {
+        "azure active directory" | "microsoft entra id" => SourceKind::Entra,
+        "ad" => SourceKind::ActiveDirectory,
+        name if name.contains("workday") => SourceKind::Workday,
+        name if name.contains("successfactors") => SourceKind::SuccessFactors,
+        name if name.contains("active directory") => SourceKind::ActiveDirectory,
+        _ if scim_resource(object).is_some() => SourceKind::Scim,
+        _ => SourceKind::None,
+    }
+}
+
+const FLOWS: [(&str, Flow); 4] = [
+    ("Add", Flow { create: true, update: false, delete: false }),
+    ("Update", Flow { create: false, update: true, delete: false }),
+    ("Delete", Flow { create: false, update: false, delete: true }),
+    ("None", Flow { create: false, update: false, delete: false }),
+];
+
+/// `flowTypes`: flags with commas between them.
+fn flow(reader: &mut Reader, node: &Node) -> Flow {
+    let mut flow = Flow { create: false, update: false, delete: false };
+    let Some(text) = given(node, "flowTypes").and_then(|_| values::text(reader, node, "flowTypes")) else {
+        return Flow::ALL;
+    };
+    let mut start = 0;
+    for flag in text.text.split(',') {
+        let word = flag.trim();
+        let at = start + (flag.len() - flag.trim_start().len());
+        start += flag.len() + 1;
+        match in_any_case(word, &FLOWS) {
+            Some(one) => {
+                flow.create |= one.create;
+                flow.update |= one.update;
+                flow.delete |= one.delete;
+            }
+            None if word.is_empty() => {}
+            None => {
+                let place = text.locate(Span::new(at, at + word.len()));
+                let found = Diagnostic::new(Code::AF309, format!("`flowTypes` cannot have `{word}`"));
+                let found =
+                    found.at(place).help("any of `Add`, `Update`, `Delete`, with commas between them");
+                let near = suggest(word, FLOWS.iter().map(|(flag, _)| *flag));
+                reader.report(match near {
+                    Some(near) => {
+                        let edit = Edit::replace(place, text.encode(near));
+                        found.fix(Safety::Unsafe, format!("write `{near}`"), vec![edit])
+                    }
+                    None => found,
+                });
+            }
+        }
+    }
+    flow
+}
