@@ -1,3 +1,4 @@
+use super::lossy_date_format::misleads;
 use crate::catalogue::AttributeType;
 use crate::dotnet::datetime::{self, DateTime, InputFormat, Styles};
 use crate::functions::Type;
@@ -46,7 +47,8 @@ fn check(view: &NodeView<'_>, report: Report<'_>) {
     let [input, _] = values::date_formats(&call);
     let Some(place) = call.given(input) else { return };
     let constant = |node| values::constant(view.expression, node).map(|constant| values::text(&constant));
-    let Some(format) = constant(place) else { return };
+    // What a format says by mistake has a rule of its own.
+    let Some(format) = constant(place).filter(|format| !misleads(format)) else { return };
     let styles = match call.given(1).filter(|_| input > 1) {
         None => Some(Styles::DEFAULT),
         Some(styles) => constant(styles).and_then(|styles| Styles::parse(&styles).ok()),

@@ -73,6 +73,11 @@ fn in_format(literal: &StringLiteral, report: Report<'_>) {
     }
 }
 
+/// Whether a format says something else than it looks like.
+pub(super) fn misleads(format: &str) -> bool {
+    !wrong(&specifiers(format)).is_empty()
+}
+
 /// What a specifier is not.
 #[derive(Clone, Copy, Debug)]
 enum Wrong {

@@ -4,20 +4,22 @@ use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::rules::values;
 use crate::lint::view::ExpressionView;
 use crate::source::{Code, Diagnostic};
-use crate::syntax::{ExpressionKind, Name};
+use crate::syntax::ExpressionKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code::AF120,
     summary: "an expression that is the same for everyone",
     why: "The expression reads no attribute, so that each object gets the same value. That may be meant; then \
           `const:` says so, and nobody has to read an expression to find out. Else an attribute has lost its \
-          brackets: `\"jobTitle\"` is a text.",
+          brackets: `\"jobTitle\"` is a text.\n\n\
+          One text alone is reported only where it is the name of an attribute.",
     examples: &[
         Example::attributes(
             "userType: Join(\" \", \"External\", \"User\")",
             "userType: { const: External User }",
         ),
         Example::attributes("userType: ToUpper(\"employee\")", "userType: { const: EMPLOYEE }"),
+        Example::attributes("title: '\"jobTitle\"'", "title: [jobTitle]"),
     ],
     fix: None,
     pages: &["customize-application-attributes"],
@@ -25,28 +27,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &ExpressionView<'_>, report: Report<'_>) {
-    // A name has rules of its own.
-    if let ExpressionKind::Name(name) = &view.tree.kind
-        && !matches!(name, Name::True | Name::False)
-    {
-        return;
-    }
-    let Some(checked) = view.checked.filter(|checked| is_constant(checked)) else { return };
-    let always = checked.as_constant().map(values::text).filter(|text| !text.is_empty());
-    let help = match always.as_deref().map(values::shown) {
-        Some(text) => format!("`const:` says the same for everyone: `{text}`"),
-        None => "`const:` says the same for everyone".to_owned(),
-    };
-    let attribute = match &view.tree.kind {
-        ExpressionKind::String(literal) => {
-            let catalogue = &view.attribute.object.checked.catalogue;
-            catalogue.attribute_type(&literal.value).map(|_| literal.value.as_str())
+    let help = match &view.tree.kind {
+        ExpressionKind::Call { .. } => {
+            let Some(checked) = view.checked.filter(|checked| is_constant(checked)) else { return };
+            let always = checked.as_constant().map(values::text).filter(|text| !text.is_empty());
+            match always.as_deref().map(values::shown) {
+                Some(text) => format!("`const:` says the same for everyone: `{text}`"),
+                None => "`const:` says the same for everyone".to_owned(),
+            }
         }
-        _ => None,
-    };
-    let help = match attribute {
-        Some(name) => format!("`[{name}]` is the attribute; {help}"),
-        None => help,
+        // One text alone is plain enough, unless it is not what was meant.
+        ExpressionKind::String(literal) => {
+            let name = literal.value.as_str();
+            if view.attribute.object.checked.catalogue.attribute_type(name).is_none() {
+                return;
+            }
+            format!("`[{name}]` is the attribute; `const:` says the same text for everyone")
+        }
+        _ => return,
     };
     report(Diagnostic::new(RULE.code, "the expression reads no attribute").at(view.tree.span).help(help));
 }

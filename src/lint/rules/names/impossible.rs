@@ -6,7 +6,7 @@ use crate::functions::{Environment, Frame, invoke};
 use crate::value::{Arena, Value};
 
 /// Functions that leave what they give as it is when they are given it: what one of them changes, it never gives.
-const IDEMPOTENT: [&str; 5] = ["ToLower", "ToUpper", "Trim", "StripSpaces", "NormalizeDiacritics"];
+const IDEMPOTENT: [&str; 4] = ["ToLower", "ToUpper", "StripSpaces", "NormalizeDiacritics"];
 
 /// Functions that only take text away from their first argument, so that what is true of each of its characters
 /// stays true.
@@ -26,10 +26,7 @@ pub(super) fn why_never(node: &Checked, wanted: &str) -> Option<String> {
             && let Some(given) = given_itself(call, wanted)
             && given != wanted
         {
-            return Some(match given.is_empty() {
-                true => format!("`{name}` makes nothing of it"),
-                false => format!("`{name}` makes `{given}` of it: write that"),
-            });
+            return Some(format!("`{name}` makes `{given}` of it: write that"));
         }
         if let Some(longest) = longest(call)
             && utf16_len(wanted) > longest

@@ -124,28 +124,29 @@ fn compared(view: &ExpressionView<'_>, other: &Expression, constant: &Expression
 
 /// Why a node is never this text, and what to do about it.
 fn never(view: &ExpressionView<'_>, node: &Expression, wanted: &str) -> Option<(String, String)> {
-    // A Null source counts as the empty text.
-    if wanted.is_empty() {
+    // A Null source counts as the empty text. Blanks at the edges have a rule of their own.
+    let core = wanted.trim();
+    if core.is_empty() {
         return None;
     }
     let source = values::shown(view.written(node.span));
     match values::type_of(view, node) {
         Some(Type::Boolean) => {
             // In another case it is a text that was meant.
-            let is_one = ["True", "False"].iter().any(|name| name.eq_ignore_ascii_case(wanted));
+            let is_one = ["True", "False"].iter().any(|name| name.eq_ignore_ascii_case(core));
             (!is_one).then(|| {
                 let help = "a Boolean's text is `True` or `False`".to_owned();
                 (format!("`{source}` is never `{wanted}`"), help)
             })
         }
         Some(Type::Integer) => {
-            let canonical = wanted.parse::<i64>().is_ok_and(|number| number.to_string() == wanted);
+            let canonical = core.parse::<i64>().is_ok_and(|number| number.to_string() == core);
             (!canonical).then(|| {
                 let help = "an Integer's text is its digits, with a minus in front where it is negative";
                 (format!("`{source}` is never `{wanted}`"), help.to_owned())
             })
         }
-        _ => why_never(view.resolved(node.span)?, wanted)
+        _ => why_never(view.resolved(node.span)?, core)
             .map(|help| (format!("`{source}` is never `{wanted}`"), help)),
     }
 }
