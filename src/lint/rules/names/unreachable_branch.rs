@@ -1,6 +1,6 @@
 use super::impossible::why_never;
-use crate::check::{Checked, Kind};
-use crate::functions::{NullRule, Type};
+use crate::check::{Names, flow};
+use crate::functions::Type;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::rules::values::{self, text};
 use crate::lint::view::{CallView, ExpressionView, NodeView};
@@ -152,10 +152,11 @@ fn never(view: &ExpressionView<'_>, node: &Expression, wanted: &str) -> Option<(
 }
 
 fn coalesce(view: &ExpressionView<'_>, call: &CallView<'_>, report: Report<'_>) {
-    let never_null = call.arguments.iter().position(|argument| {
-        argument.given().is_some_and(|given| view.resolved(given.span).is_some_and(never_null))
-    });
-    let Some(at) = never_null else { return };
+    let at = call
+        .arguments
+        .iter()
+        .position(|argument| argument.given().is_some_and(|given| never_null(view, given)));
+    let Some(at) = at else { return };
     let rest = call.arguments.get(at + 1..).unwrap_or_default();
     let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
     let Some(wins) = call.given(at) else { return };
@@ -175,24 +176,8 @@ fn coalesce(view: &ExpressionView<'_>, call: &CallView<'_>, report: Report<'_>) 
 }
 
 /// Whether a node has a value, or ends the expression, whatever the record is.
-fn never_null(node: &Checked) -> bool {
-    match &node.kind {
-        Kind::Constant(constant) => *constant != Constant::Null,
-        Kind::Compare(_) | Kind::All(_) | Kind::Any(_) | Kind::NoFlow | Kind::NoObject => true,
-        Kind::Call(call) => match call.function.name {
-            "Guid" | "Now" => true,
-            _ => {
-                let rule = call.function.null;
-                let gives = matches!(
-                    rule,
-                    NullRule::Empty | NullRule::Zero | NullRule::True | NullRule::False | NullRule::NoFlow
-                );
-                // A Null in any other required parameter is a Null all the same.
-                let others = call.arguments.iter().enumerate();
-                let mut others = others.filter(|(index, _)| *index != call.function.source);
-                gives && others.all(|(_, argument)| never_null(argument))
-            }
-        },
-        Kind::Attribute(_) | Kind::Context(_) | Kind::If(_) | Kind::Switch(_) | Kind::Coalesce(_) => false,
-    }
+fn never_null(view: &ExpressionView<'_>, node: &Expression) -> bool {
+    let object = view.attribute.object.checked;
+    let names = Names { catalogue: &object.catalogue, attributes: &object.slots, options: object.options };
+    view.resolved(node.span).is_some_and(|node| flow(node, &names).null.is_none())
 }
