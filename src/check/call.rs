@@ -2,68 +2,12 @@
 
 use super::Checker;
 use super::expression::{Dialect, Place};
+use super::foreign::unknown_function;
 use super::tree::{Call, Checked, Kind};
 use crate::functions::{self, Argument as Known, Body, Constants, Fault, Form, Function, Repeat};
-use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
+use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 use crate::syntax::{Argument, Expression, ExpressionKind};
 use crate::value::Constant;
-
-/// A function of another expression language.
-enum Foreign {
-    /// It is the same function under another name.
-    Same(&'static str),
-    /// The same is said in another way.
-    Otherwise(&'static str),
-}
-
-/// Functions of Microsoft's other expression languages that people bring along.
-const FOREIGN: &[(&str, Foreign)] = &[
-    ("LCase", Foreign::Same("ToLower")),
-    ("Lower", Foreign::Same("ToLower")),
-    ("UCase", Foreign::Same("ToUpper")),
-    ("Upper", Foreign::Same("ToUpper")),
-    ("If", Foreign::Same("IIF")),
-    ("Length", Foreign::Same("Len")),
-    ("ItemOrNull", Foreign::Same("Item")),
-    ("NewGuid", Foreign::Same("Guid")),
-    ("UtcNow", Foreign::Same("Now")),
-    ("Concat", Foreign::Otherwise("`Join(\"\", a, b)` puts texts together, `Append(a, b)` two of them")),
-    ("Concatenate", Foreign::Otherwise("`Join(\"\", a, b)` puts texts together, `Append(a, b)` two of them")),
-    ("LTrim", Foreign::Otherwise("`Trim` takes white space off both ends")),
-    ("RTrim", Foreign::Otherwise("`Trim` takes white space off both ends")),
-    ("Right", Foreign::Otherwise("`Mid(text, start, length)` counts from the left, from 1")),
-    ("Substring", Foreign::Otherwise("`Mid(text, start, length)` counts from 1")),
-    ("Substitute", Foreign::Otherwise("`Replace(text, \"old\", , , \"new\", , )` replaces every occurrence")),
-    (
-        "ReplaceChars",
-        Foreign::Otherwise(
-            "`Replace` with a regexPattern replaces characters, `NormalizeDiacritics` diacritics",
-        ),
-    ),
-    (
-        "RemoveInvalidCharacters",
-        Foreign::Otherwise("`Replace(text, , \"pattern\", , \"\", , )` removes what a pattern matches"),
-    ),
-    ("Contains", Foreign::Otherwise("`InStr(text, part) > 0` asks whether one text is in the other")),
-    (
-        "Error",
-        Foreign::Otherwise("no expression can fail on purpose; `IgnoreObjectFlow` leaves the object out"),
-    ),
-    (
-        "AuthoritativeNull",
-        Foreign::Otherwise("no expression clears a target; `flow-null: true` of the mapping does"),
-    ),
-];
-
-/// How what a function or name of another language means is said here, where it has no counterpart.
-pub(super) fn otherwise(name: &str) -> Option<&'static str> {
-    FOREIGN.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).and_then(
-        |(_, foreign)| match foreign {
-            Foreign::Same(_) => None,
-            Foreign::Otherwise(help) => Some(*help),
-        },
-    )
-}
 
 /// The pieces of a call in the syntax tree.
 pub(super) struct Written<'e> {
@@ -207,7 +151,8 @@ impl Checker<'_> {
                         let code = if modes { Code::AF117 } else { Code::AF108 };
                         let message =
                             format!("parameter `{}` of `{}` is empty", parameter.name, function.name);
-                        self.report(Diagnostic::new(code, message).at(*span).help(function.signature()));
+                        let help = function.signature_marking(index);
+                        self.report(Diagnostic::new(code, message).at(*span).help(help));
                         fine = false;
                     }
                     Some(Argument::Empty(_)) => {}
@@ -246,7 +191,7 @@ fn missing(function: &'static Function, index: usize, written: &Written<'_>) -> 
         Some(parameter) => format!("`{}` lacks its parameter `{}`", function.name, parameter.name),
         None => format!("`{}` lacks a parameter", function.name),
     };
-    Diagnostic::new(code, message).at(written.close).help(function.signature())
+    Diagnostic::new(code, message).at(written.close).help(function.signature_marking(index))
 }
 
 pub(super) fn count_of(arguments: usize) -> String {
@@ -254,26 +199,6 @@ pub(super) fn count_of(arguments: usize) -> String {
         0 => "no argument".into(),
         1 => "one argument".into(),
         n => format!("at most {n} arguments"),
-    }
-}
-
-fn unknown_function(written: &Written<'_>) -> Diagnostic {
-    let name = written.name;
-    let found = Diagnostic::new(Code::AF101, format!("no function `{name}`")).at(written.name_span);
-    if let Some(help) = otherwise(name) {
-        return found.help(help);
-    }
-    let same = FOREIGN.iter().find_map(|(other, foreign)| match foreign {
-        Foreign::Same(here) if other.eq_ignore_ascii_case(name) => Some(*here),
-        _ => None,
-    });
-    match same.or_else(|| suggest(name, functions::all().map(|function| function.name))) {
-        Some(right) => found.help(format!("did you mean `{right}`?")).fix(
-            Safety::Unsafe,
-            format!("call `{right}`"),
-            vec![Edit::replace(written.name_span, right)],
-        ),
-        None => found.help("`attrflow functions` lists them all"),
     }
 }
 

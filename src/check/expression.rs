@@ -1,6 +1,6 @@
 use super::attributes::unknown_attribute;
 use super::tree::{Checked, Comparison, Kind};
-use super::{Attributes, types};
+use super::{Attributes, foreign, types};
 use crate::catalogue::{Catalogue, Lookup, SourceKind};
 use crate::functions::{self, Type};
 use crate::source::{Code, Diagnostic, Edit, Safety, Severity, Span};
@@ -175,7 +175,14 @@ impl<'c> Checker<'c> {
     fn bare_name(&self, text: &str, span: Span) -> Diagnostic {
         let found =
             Diagnostic::new(Code::AF009, format!("`{text}` is neither text nor an attribute")).at(span);
-        if let Some(help) = super::call::otherwise(text) {
+        if let Some(name) = foreign::name(text) {
+            return found.help(format!("it is called `{name}` here")).fix(
+                Safety::Unsafe,
+                format!("write `{name}`"),
+                vec![Edit::replace(span, name)],
+            );
+        }
+        if let Some(help) = foreign::otherwise(text) {
             return found.help(help);
         }
         if functions::find(text).is_some() {

@@ -82,15 +82,19 @@ impl Checker<'_> {
         let found = match given {
             0..3 => {
                 let lacks = function.parameters.get(given).map_or("", |parameter| parameter.name);
-                Diagnostic::new(Code::AF106, format!("`IIF` lacks its parameter `{lacks}`")).at(written.close)
+                Diagnostic::new(Code::AF106, format!("`IIF` lacks its parameter `{lacks}`"))
+                    .at(written.close)
+                    .help(function.signature_marking(given))
             }
             _ => {
                 let extra = written.arguments.get(3).map_or(written.close, Argument::span);
                 let extra = written.arguments.last().map_or(extra, |last| extra.to(last.span()));
-                Diagnostic::new(Code::AF107, format!("`IIF` takes {}, not {given}", count_of(3))).at(extra)
+                Diagnostic::new(Code::AF107, format!("`IIF` takes {}, not {given}", count_of(3)))
+                    .at(extra)
+                    .help(function.signature())
             }
         };
-        self.report(found.help("IIF(condition, valueIfTrue, valueIfFalse)"));
+        self.report(found);
     }
 
     /// The condition of an `IIF`, with the operands that make it Null in the entra dialect.

@@ -9,7 +9,7 @@ use crate::source::{Code, Diagnostic};
 use crate::value::{Arena, Constant, DateTime, Value, is_blank};
 
 /// The type of a node's value when it has one; none: it depends on the record.
-pub(super) fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &Attributes) -> Option<Type> {
+pub fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &Attributes) -> Option<Type> {
     match &node.kind {
         Kind::Constant(constant) => match constant {
             Constant::Null => None,

@@ -364,15 +364,32 @@ impl Function {
         (!repeats).then_some(self.parameters.len())
     }
 
-    /// The signature as shown to people: `Mid(source, start, length)`, optional parameters in brackets.
+    /// The signature as shown to people: `Mid(source: String, start: Integer, length: Integer)`, optional
+    /// parameters in brackets.
     pub fn signature(&self) -> String {
+        self.signature_with(|_, parameter| parameter)
+    }
+
+    /// The same with the parameter that the argument at `index` goes to between `«` and `»`.
+    pub fn signature_marking(&self, index: usize) -> String {
+        let marked = self.parameter(index);
+        self.signature_with(|parameter, shown| match marked {
+            Some(marked) if std::ptr::eq(marked, parameter) => format!("«{shown}»"),
+            _ => shown,
+        })
+    }
+
+    fn signature_with(&self, show: impl Fn(&Parameter, String) -> String) -> String {
         let parameters: Vec<String> = self
             .parameters
             .iter()
-            .map(|p| match (p.optional, p.repeat) {
-                (true, _) => format!("[{}: {}]", p.name, p.ty.name()),
-                (false, Repeat::Many { .. }) => format!("{}: {}, …", p.name, p.ty.name()),
-                (false, Repeat::No) => format!("{}: {}", p.name, p.ty.name()),
+            .map(|p| {
+                let shown = match (p.optional, p.repeat) {
+                    (true, _) => format!("[{}: {}]", p.name, p.ty.name()),
+                    (false, Repeat::Many { .. }) => format!("{}: {}, …", p.name, p.ty.name()),
+                    (false, Repeat::No) => format!("{}: {}", p.name, p.ty.name()),
+                };
+                show(p, shown)
             })
             .collect();
         format!("{}({})", self.name, parameters.join(", "))

@@ -135,16 +135,17 @@ impl Slots {
     const OLDER: Slots = Slots { styles: None, input: 1, output: 2 };
 
     fn of(constants: &Constants<'_>) -> Self {
+        // Where the second argument names styles, it is the newer form and the output format was forgotten.
+        let names_styles =
+            || constants.text(1).is_some_and(|text| !text.is_empty() && Styles::parse(&text).is_ok());
         match constants.arguments.len() {
-            ..=3 => Slots::OLDER,
-            // The older form with the empty slot behind it that mappings often have. Where the second
-            // argument names styles, it is the newer form and the output format was forgotten.
-            4 if matches!(constants.get(3), Argument::Absent)
-                && !matches!(constants.get(1), Argument::Absent)
-                && constants.text(1).is_none_or(|text| Styles::parse(&text).is_err()) =>
+            // The older form may have the empty slot behind it that mappings often have.
+            4 if !matches!(constants.get(3), Argument::Absent)
+                || matches!(constants.get(1), Argument::Absent) =>
             {
-                Slots::OLDER
+                Slots::NEWER
             }
+            ..=4 if !names_styles() => Slots::OLDER,
             _ => Slots::NEWER,
         }
     }

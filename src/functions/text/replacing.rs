@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 use crate::dotnet::regex::{Regex, RegexError, RegexErrorKind};
 use crate::functions::building::{TextBuilder, changed};
 use crate::functions::{Argument, Arguments, Constants, Evaluated, Fault, Frame};
-use crate::source::{Code, Safety};
+use crate::source::{Code, Safety, suggest};
 use crate::value::{Constant, Text, Value};
 
 /// What a call does, by which arguments are given.
@@ -129,8 +129,8 @@ pub(super) fn group_fault(index: usize, name: &str, regex: &Regex) -> Box<Fault>
         names => {
             let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let fault = fault.help(format!("its groups are {}", shown.join(", ")));
-            match names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
-                Some(known) => fault.replace(*known, Safety::Unsafe),
+            match suggest(name, names.iter().copied()) {
+                Some(known) => fault.replace(known, Safety::Unsafe),
                 None => fault,
             }
         }

@@ -9,6 +9,7 @@ mod scopes;
 mod service;
 mod syntax;
 mod target;
+mod values;
 
 use super::rule::Rule;
 use crate::source::Code;
