@@ -2,6 +2,7 @@
 //! attribute is called on the Microsoft Graph resource. The facts are in the `.tsv` files beside this one.
 
 mod tables;
+mod withheld;
 
 use std::collections::BTreeMap;
 

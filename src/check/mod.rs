@@ -9,6 +9,7 @@ mod expression;
 mod flow;
 mod fold;
 mod forms;
+mod logical;
 mod tree;
 mod types;
 
@@ -16,4 +17,5 @@ pub use attributes::Attributes;
 pub use clause::{CheckedClause, CheckedScope, check_clause};
 pub use expression::{Checker, Dialect, Options, check_expression};
 pub use flow::{Cause, Flow, Names, Reason, flow, flows};
+pub use logical::nest_conditions;
 pub use tree::{Call, Checked, Comparison, If, Kind, Switch, SwitchTable, Test};

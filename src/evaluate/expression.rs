@@ -1,7 +1,7 @@
 use super::outcome::Evaluation;
 use super::trace::Trace;
 use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
-use crate::check::{Attributes, Checked, Dialect, Options, check_expression};
+use crate::check::{Attributes, Checked, Dialect, Options, check_expression, nest_conditions};
 use crate::functions::{Environment, Frame};
 use crate::program::{Chunk, Compiler, Program, TextChunk, disassemble, disassemble_text};
 use crate::record::{JsonReader, Projection, RecordError};
@@ -73,7 +73,8 @@ impl CompiledExpression {
         let Some(tree) = parsed.tree else { return (None, diagnostics) };
         let mut attributes = Attributes::default();
         let options = Options { dialect: settings.dialect, source: settings.source, fold: settings.fold };
-        let (checked, found) = check_expression(&tree, options, &settings.catalogue, &mut attributes);
+        let (checked, mut found) = check_expression(&tree, options, &settings.catalogue, &mut attributes);
+        nest_conditions(text, &tree, &mut found);
         diagnostics.extend(found);
         diagnostics.sort_by_key(|found| (found.span().start, found.code));
         let Some(tree) = checked.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error))

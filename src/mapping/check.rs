@@ -3,7 +3,9 @@
 
 use super::model::{AttributeMapping, Located, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::Catalogue;
-use crate::check::{Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause};
+use crate::check::{
+    Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause, nest_conditions,
+};
 use crate::scim::{Conflict, DataType, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
 use crate::source::{Code, Diagnostic};
 use crate::syntax::{Clause, Expression, Limits, Path, parse_clause, parse_expression, parse_path};
@@ -221,7 +223,9 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let parsed = parse_expression(&text.text, limits);
         self.report_in(text, parsed.diagnostics);
         let Some(tree) = parsed.tree else { return (None, None) };
-        let (checked, found) = Checker::new(self.options, &self.catalogue, &mut self.slots).expression(&tree);
+        let (checked, mut found) =
+            Checker::new(self.options, &self.catalogue, &mut self.slots).expression(&tree);
+        nest_conditions(&text.text, &tree, &mut found);
         self.report_in(text, found);
         (Some(tree), checked)
     }
