@@ -74,7 +74,7 @@ fn spans_one_line(scalar: &Scalar, text: &str) -> bool {
 }
 
 /// Whether a text can be written in YAML without quotes, and read back as it is.
-fn is_plain(text: &str, in_flow: bool) -> bool {
+pub(super) fn is_plain(text: &str, in_flow: bool) -> bool {
     let first = text.chars().next();
     let starts_well = first.is_some_and(|first| {
         first.is_alphanumeric() || first == '_' || first == '/' || first == '(' || first == '<'
