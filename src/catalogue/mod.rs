@@ -3,6 +3,7 @@
 
 mod defined;
 mod tables;
+mod withheld;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -157,7 +157,7 @@ impl Checker<'_> {
                     }
                     Some(Argument::Empty(_)) => {}
                     None => {
-                        self.report(missing(function, index, written));
+                        self.report(missing(function, index, written, self.options.dialect));
                         return false;
                     }
                 }
@@ -178,10 +178,10 @@ fn without_trailing_slot<'e>(function: &'static Function, arguments: &'e [Argume
     if beyond { before } else { arguments }
 }
 
-fn missing(function: &'static Function, index: usize, written: &Written<'_>) -> Diagnostic {
+fn missing(function: &'static Function, index: usize, written: &Written<'_>, dialect: Dialect) -> Diagnostic {
     let code = match function.name {
         "Replace" => Code::AF117,
-        "SelectUniqueValue" => Code::AF606,
+        "SelectUniqueValue" if dialect == Dialect::Entra => Code::AF606,
         _ => Code::AF106,
     };
     let message = match function.parameter(index) {

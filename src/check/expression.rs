@@ -133,6 +133,15 @@ impl<'c> Checker<'c> {
     }
 
     fn attribute(&mut self, name: &str, name_span: Span, span: Span) -> Checked {
+        let withheld = self.catalogue.withheld(name).filter(|_| self.options.dialect == Dialect::Entra);
+        if let Some(help) = withheld {
+            self.report(
+                Diagnostic::new(Code::AF618, format!("the service does not give `{name}` to mappings"))
+                    .at(name_span)
+                    .help(help),
+            );
+            return Self::poison(span);
+        }
         match self.catalogue.lookup(name) {
             Lookup::Known { .. } | Lookup::Open => {}
             Lookup::OtherCase(right) => {

@@ -10,6 +10,7 @@ mod flow;
 mod fold;
 mod foreign;
 mod forms;
+mod logical;
 mod tree;
 mod types;
 
@@ -17,5 +18,6 @@ pub use attributes::Attributes;
 pub use clause::{CheckedClause, CheckedScope, check_clause};
 pub use expression::{Checker, Dialect, Options, check_expression};
 pub use flow::{Cause, Flow, Names, Reason, flow, flows};
+pub use logical::nest_conditions;
 pub use tree::{Call, Checked, Comparison, If, Kind, Switch, SwitchTable, Test};
 pub use types::static_type;

@@ -1,7 +1,7 @@
 use super::outcome::Evaluation;
 use super::trace::Trace;
 use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
-use crate::check::{Attributes, Checked, Dialect, Options, check_expression};
+use crate::check::{Attributes, Checked, Dialect, Options, check_expression, nest_conditions};
 use crate::functions::{Environment, Frame};
 use crate::program::{Chunk, Compiler, Program, TextChunk, disassemble, disassemble_text};
 use crate::record::{JsonReader, Projection, RecordError};
@@ -75,7 +75,8 @@ impl CompiledExpression {
         let mut check = |tree| check_expression(tree, options, &settings.catalogue, &mut attributes);
         let checked = match (&parsed.tree, &parsed.meant) {
             (Some(tree), _) => {
-                let (checked, found) = check(tree);
+                let (checked, mut found) = check(tree);
+                nest_conditions(text, tree, &mut found);
                 diagnostics.extend(found);
                 checked
             }

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use super::located::{Located, Place};
 use super::model::{AttributeMapping, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::Catalogue;
-use crate::check::{Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause};
+use crate::check::{
+    Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause, nest_conditions,
+};
 use crate::scim::{Conflict, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
 use crate::source::{Code, Diagnostic};
 use crate::syntax::{Clause, ClauseOperator, Expression, Limits, Path, parse_clause, parse_expression};
@@ -210,7 +212,8 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         }
         let Some(tree) = parsed.tree else { return (None, None) };
         let mut checker = Checker::new(self.options, &self.catalogue, &mut self.slots);
-        let (checked, found) = checker.expression(&tree);
+        let (checked, mut found) = checker.expression(&tree);
+        nest_conditions(&text.text, &tree, &mut found);
         self.report_in(text, found);
         (Some(tree), checked)
     }
