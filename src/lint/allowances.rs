@@ -273,9 +273,9 @@ fn beginning_on(file: &SourceFile, parts: &[Span], line: usize, comment: &Commen
     if let Some(part) = parts.get(first).filter(|part| part.start < comment.span.start) {
         return Span::new(part.start, part.end.max(comment.span.start));
     }
-    let around =
+    let mut around =
         parts.iter().filter(|part| part.start < comment.span.start && comment.span.start <= part.end);
-    around.last().copied().unwrap_or_else(|| file.line_span(line))
+    around.next_back().copied().unwrap_or_else(|| file.line_span(line))
 }
 
 /// The entry below a comment that has a line of its own.

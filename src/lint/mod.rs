@@ -8,6 +8,7 @@ mod allowances;
 mod engine;
 mod example;
 mod fix;
+pub mod formats;
 mod levels;
 mod plain;
 mod rule;
