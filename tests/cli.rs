@@ -9,6 +9,16 @@ mod support;
 mod bench;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/lint.rs"]
+mod lint;
+#[path = "cli/lint_files.rs"]
+mod lint_files;
+#[path = "cli/lint_fixes.rs"]
+mod lint_fixes;
+#[path = "cli/lint_formats.rs"]
+mod lint_formats;
+#[path = "cli/lint_levels.rs"]
+mod lint_levels;
 #[path = "cli/other.rs"]
 mod other;
 #[path = "cli/run.rs"]

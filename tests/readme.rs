@@ -138,7 +138,7 @@ impl Shell {
             .current_dir(package(""))
             .env("PATH", format!("{}:{path}", self.folder.path().display()))
             .env("LC_ALL", "C.UTF-8")
-            .env("TERM", "dumb")
+            .env("TERM", "xterm")
             .env("NO_COLOR", "1")
             .env_remove("COLUMNS")
             .stdin(Stdio::null())

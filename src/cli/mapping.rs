@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use super::exit::Trouble;
 use super::input::read_text;
-use super::report::Reporter;
+use super::report::{Reporter, Style};
 use super::terminal::{Terminal, plural, say};
 
 /// The kind of object, as an argument.
@@ -41,7 +41,7 @@ pub(super) fn compile_file(path: &Path, terminal: &Terminal) -> Result<CompiledM
         Some(compiled) => Ok(compiled),
         None => {
             draw_all(&loaded.diagnostics, &file, terminal);
-            let counts = count(&loaded.diagnostics);
+            let counts = count(loaded.diagnostics.iter().map(Diagnostic::severity));
             Err(Trouble::new(format!("`{}` does not compile: {counts}", path.display())))
         }
     }
@@ -73,17 +73,17 @@ pub(super) fn object_kind(
 
 /// Draws diagnostics on standard error.
 pub(super) fn draw_all(diagnostics: &[Diagnostic], file: &SourceFile, terminal: &Terminal) {
-    let reporter = Reporter::new(file, terminal.color);
+    let reporter = Reporter::new(file, Style::of(terminal, terminal.color));
     for diagnostic in diagnostics {
         say(&reporter.draw(diagnostic));
     }
 }
 
 /// How many errors, warnings and notes, in words.
-pub(super) fn count<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
+pub(super) fn count(severities: impl IntoIterator<Item = Severity>) -> String {
     let (mut errors, mut warnings, mut notes) = (0u64, 0u64, 0u64);
-    for diagnostic in diagnostics {
-        match diagnostic.severity() {
+    for severity in severities {
+        match severity {
             Severity::Error => errors += 1,
             Severity::Warning => warnings += 1,
             Severity::Info => notes += 1,

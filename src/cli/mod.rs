@@ -15,6 +15,7 @@ mod mapping;
 mod options;
 mod output;
 mod report;
+mod rule;
 mod run;
 mod scope;
 mod terminal;
@@ -56,6 +57,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Lint(lint::Lint),
+    Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
     Bench(bench::Bench),
@@ -71,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Run(command) => command.execute(&terminal),
         Command::Lint(command) => command.execute(&terminal),
+        Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),

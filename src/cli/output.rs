@@ -98,8 +98,16 @@ impl Output {
 /// # Errors
 /// A full disk, a closed pipe.
 pub(super) fn print(text: &str) -> Result<(), Trouble> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same for what need not be text.
+///
+/// # Errors
+/// A full disk, a closed pipe.
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Trouble> {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
     written.map_err(|error| Trouble::writing("standard output", &error))
 }
 
@@ -141,13 +149,49 @@ fn finish(encoder: Encoder, place: Option<Place>) -> io::Result<()> {
     let mut sink = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
     sink.flush()?;
     drop(sink);
-    if let Some(Place { unfinished: temporary, target }) = place {
-        let mut unfinished = Unfinished::lock();
-        let path = temporary.to_path_buf();
-        temporary.persist(target).map_err(|error| error.error)?;
-        unfinished.remove(&path);
-    }
+    place.map_or(Ok(()), put)
+}
+
+fn put(place: Place) -> io::Result<()> {
+    let mut unfinished = Unfinished::lock();
+    let path = place.unfinished.to_path_buf();
+    place.unfinished.persist(place.target).map_err(|error| error.error)?;
+    unfinished.remove(&path);
     Ok(())
+}
+
+/// Writes a file anew: all of it, or nothing of it.
+///
+/// # Errors
+/// A file that must not be written, or is not `old` any more.
+pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Trouble> {
+    let name = format!("`{}`", path.display());
+    let failed = |error: io::Error| Trouble::writing(&name, &error);
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.permissions().readonly() {
+        return Err(Trouble::new(format!(
+            "cannot write {name}: it is read-only; change its permissions first"
+        )));
+    }
+    let no_file = || Trouble::new(format!("cannot write {name}: it is a pipe or a device"));
+    if !metadata.is_file() {
+        return Err(no_file());
+    }
+    let (mut file, place) = create(path).map_err(failed)?;
+    let place = place.ok_or_else(no_file)?;
+    #[cfg(unix)]
+    {
+        // Best effort: whose file it is, and its permissions, which a change of owner may take away.
+        use std::os::unix::fs::MetadataExt as _;
+        let _ = std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()));
+        let _ = file.set_permissions(metadata.permissions());
+    }
+    file.write_all(new).and_then(|()| file.sync_all()).map_err(failed)?;
+    drop(file);
+    if std::fs::read(path).map_err(failed)? != old {
+        return Err(Trouble::new(format!("{name} has changed since it was read; run the command again")));
+    }
+    put(place).map_err(failed)
 }
 
 impl Write for Sink {
@@ -163,5 +207,25 @@ impl Write for Sink {
             Sink::Stdout(stdout) => stdout.flush(),
             Sink::File(file) => file.flush(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_changed_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "theirs").unwrap();
+        let Err(Trouble::Message(message)) = replace(&path, b"read", b"ours") else {
+            panic!("it was overwritten")
+        };
+        assert!(message.contains("has changed since"), "{message}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"theirs");
+        assert!(replace(&path, b"theirs", b"ours").is_ok());
+        assert_eq!(std::fs::read(&path).unwrap(), b"ours");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use attrflow::evaluate::{CompiledClause, Settings};
 use attrflow::functions::Environment;
 use attrflow::provision::{FailedGroup, GroupName, RecordFailure, ScopeVerdict, Worker};
-use attrflow::source::SourceFile;
+use attrflow::source::{Diagnostic, SourceFile};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -74,8 +74,12 @@ impl Scope {
         if compiled.is_none() || !terminal.quiet {
             draw_all(&diagnostics, &file, terminal);
         }
-        let compiled = compiled
-            .ok_or_else(|| Trouble::new(format!("the clause does not compile: {}", count(&diagnostics))))?;
+        let compiled = compiled.ok_or_else(|| {
+            Trouble::new(format!(
+                "the clause does not compile: {}",
+                count(diagnostics.iter().map(Diagnostic::severity))
+            ))
+        })?;
         let record = record_of(self.record.as_deref(), &self.set)?;
         match compiled.explain(record.as_bytes(), &Environment::default()) {
             Ok((in_scope, value)) => {

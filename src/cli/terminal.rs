@@ -1,5 +1,6 @@
 //! Whom the command talks to: colour, progress, and how much is said.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
 use clap::{Args, ValueEnum};
@@ -13,6 +14,10 @@ pub(super) struct TerminalOptions {
     /// Say nothing but errors: no progress, no summary
     #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
+    /// Draw with ASCII characters only; so it is done by itself where the locale (LC_ALL, LC_CTYPE, LANG) is set and not
+    /// UTF-8, and where TERM is `dumb`
+    #[arg(long, global = true, help_heading = "Global options")]
+    ascii: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,7 +41,14 @@ pub(super) struct Terminal {
     pub progress: bool,
     /// Whether only errors are said.
     pub quiet: bool,
+    /// Whether there are only ASCII characters.
+    pub ascii: bool,
+    /// How many characters a line has; nobody knows where the output is no terminal.
+    pub width: Option<usize>,
 }
+
+/// The narrowest terminal that is written for.
+const NARROWEST: usize = 20;
 
 impl Terminal {
     /// By the options and the environment.
@@ -54,6 +66,10 @@ impl Terminal {
             color_output: colors(std::io::stdout().is_terminal()),
             progress: terminal && !dumb && !options.quiet,
             quiet: options.quiet,
+            ascii: options.ascii
+                || dumb
+                || !utf8(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable)),
+            width: width(variable("COLUMNS")),
         }
     }
 
@@ -69,6 +85,27 @@ impl Terminal {
         let mark = if self.color { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
         say(&format!("{mark}: {message}"));
     }
+}
+
+/// Whether a locale's characters are UTF-8. Where none is set, which is how containers and Windows are, they are:
+/// what shows the output there is rarely older.
+fn utf8(locale: Option<OsString>) -> bool {
+    locale.is_none_or(|locale| {
+        let locale = locale.to_string_lossy().to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// What `COLUMNS` says, else the terminal itself.
+fn width(columns: Option<OsString>) -> Option<usize> {
+    let said = columns.and_then(|columns| columns.to_str()?.trim().parse().ok());
+    let width = said.or_else(|| {
+        let output = terminal_size::terminal_size_of(std::io::stdout());
+        let (terminal_size::Width(width), _) =
+            output.or_else(|| terminal_size::terminal_size_of(std::io::stderr()))?;
+        Some(usize::from(width))
+    });
+    width.filter(|width| *width > 0).map(|width| width.max(NARROWEST))
 }
 
 /// Writes a line to standard error; when nobody listens there, nothing can be done about it.
@@ -96,7 +133,21 @@ pub(super) fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plural;
+    use super::{plural, utf8};
+
+    #[test]
+    fn locales_say_what_they_are() {
+        for (locale, is) in [
+            (None, true),
+            (Some("C"), false),
+            (Some("POSIX"), false),
+            (Some("en_GB.ISO-8859-1"), false),
+            (Some("C.UTF-8"), true),
+            (Some("de_AT.utf8"), true),
+        ] {
+            assert_eq!(utf8(locale.map(Into::into)), is, "{locale:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_grouped() {

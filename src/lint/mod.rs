@@ -9,6 +9,7 @@ mod directive;
 mod engine;
 mod example;
 mod fix;
+pub mod formats;
 mod levels;
 mod rule;
 mod rules;

@@ -77,6 +77,19 @@ pub enum Check {
 /// Takes what a rule has found.
 pub type Report<'r> = &'r mut dyn FnMut(Diagnostic);
 
+/// Where Microsoft documents provisioning.
+const DOCUMENTATION: &str = "https://learn.microsoft.com/entra/identity/app-provisioning/";
+
+impl Rule {
+    /// The addresses of its pages.
+    pub fn links(&self) -> impl Iterator<Item = String> {
+        self.pages.iter().map(|page| match page.contains("://") {
+            true => (*page).to_owned(),
+            false => format!("{DOCUMENTATION}{page}"),
+        })
+    }
+}
+
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -204,6 +204,22 @@ impl std::fmt::Display for Code {
     }
 }
 
+impl Code {
+    /// What the codes of its group are about.
+    pub fn group(self) -> &'static str {
+        match self.as_str().get(2..3) {
+            Some("0") => "syntax",
+            Some("1") => "names and types",
+            Some("2") => "constants",
+            Some("3") => "mapping files",
+            Some("4") => "targets",
+            Some("5") => "scopes",
+            Some("6") => "what the service does differently",
+            _ => "evaluation of a record",
+        }
+    }
+}
+
 impl std::str::FromStr for Code {
     type Err = ();
 

@@ -5,11 +5,13 @@ mod code;
 mod diagnostic;
 pub mod document;
 mod file;
+mod places;
 mod span;
 mod suggest;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
 pub use file::{Position, SourceFile};
+pub use places::Places;
 pub use span::Span;
 pub use suggest::suggest;

@@ -5,12 +5,12 @@ use crate::support::{MAPPING, Place, shipped};
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let place = Place::new();
-    for command in ["run", "lint", "eval", "scope", "bench", "disasm", "functions", "completions"] {
+    for command in ["run", "lint", "rule", "eval", "scope", "bench", "disasm", "functions", "completions"] {
         let given = place.run(&[command, "--help"]);
         given.expect(0, &[]);
         assert!(given.out.contains("Example") && given.out.contains("attrflow "), "{command}");
     }
-    for command in ["eval", "scope", "bench"] {
+    for command in ["eval", "scope", "bench", "lint", "rule"] {
         let given = place.run(&[command, "--help"]);
         let notes = given.out.split("Examples:").nth(1).unwrap();
         assert!(notes.lines().all(|line| line.chars().count() <= 76), "{notes}");

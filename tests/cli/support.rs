@@ -44,7 +44,9 @@ impl Place {
         self.0.path().join(name)
     }
 
+    /// Writes a file, and the folders on the way.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        std::fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         std::fs::write(self.path(name), content).unwrap();
         self
     }
@@ -66,7 +68,8 @@ impl Place {
     pub fn command(&self) -> Command {
         let mut command = Command::cargo_bin("attrflow").unwrap();
         command.current_dir(self.0.path());
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "NO_GRAPHICS"] {
+        let colors = ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM", "NO_GRAPHICS"];
+        for variable in colors.into_iter().chain(["COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"]) {
             command.env_remove(variable);
         }
         command

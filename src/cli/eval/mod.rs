@@ -121,7 +121,12 @@ pub(super) fn compile(
     if compiled.is_none() || !terminal.quiet {
         draw_all(&diagnostics, file, terminal);
     }
-    compiled.ok_or_else(|| Trouble::new(format!("the expression does not compile: {}", count(&diagnostics))))
+    compiled.ok_or_else(|| {
+        Trouble::new(format!(
+            "the expression does not compile: {}",
+            count(diagnostics.iter().map(Diagnostic::severity))
+        ))
+    })
 }
 
 /// A record of a file and of attributes given one by one, as JSON text.

@@ -4,10 +4,8 @@
 //! short text of its own: the lines around the labels, long ones cut, with what is needed to tell where
 //! they are in the file.
 
-use attrflow::source::{Label, Span};
+use attrflow::source::{Label, Places, Span};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-
-use super::places::Places;
 
 /// How many characters of a line are shown.
 const WIDTH: usize = 240;
@@ -18,6 +16,40 @@ const LEAD: usize = 80;
 /// How many lines of a label are shown, and how many lines between two labels.
 const LINES: usize = 6;
 
+/// The shortest part of a line that is shown, and the narrowest text beside a label, in characters.
+const NARROWEST: usize = 12;
+
+/// How much of long lines is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// How many characters of a line.
+    width: usize,
+    /// How many of them before a label.
+    lead: usize,
+    ellipsis: &'static str,
+    /// Whether it is the terminal that is narrow.
+    narrow: bool,
+}
+
+impl Limit {
+    /// For a terminal this wide, and a file of so many lines.
+    pub fn new(terminal: Option<usize>, lines: usize, ascii: bool) -> Self {
+        let ellipsis = if ascii { "..." } else { "…" };
+        // Beside the line are its number with blanks and a bar, and an ellipsis at either end.
+        let beside = lines.to_string().len() + 4 + 2 * ellipsis.chars().count();
+        let room = terminal.map(|terminal| terminal.saturating_sub(beside).max(NARROWEST));
+        match room.filter(|room| *room < WIDTH) {
+            Some(width) => Limit { width, lead: LEAD.min(width / 3), ellipsis, narrow: true },
+            None => Limit { width: WIDTH, lead: LEAD, ellipsis, narrow: false },
+        }
+    }
+
+    /// How wide a text beside a label may be, where that is not all the same.
+    pub fn beside(self) -> Option<usize> {
+        self.narrow.then(|| (self.width - self.lead).saturating_sub(8).max(NARROWEST))
+    }
+}
+
 /// A text cut from a file.
 #[derive(Debug)]
 pub(super) struct Excerpt<'f> {
@@ -26,6 +58,7 @@ pub(super) struct Excerpt<'f> {
     rows: Vec<Row>,
     /// Where each label is in this text, in the order of the diagnostic's labels.
     spans: Vec<Span>,
+    limit: Limit,
 }
 
 /// A line, or what is shown of it.
@@ -54,8 +87,8 @@ struct Block {
 
 impl<'f> Excerpt<'f> {
     /// The lines of the labels, and one before and after.
-    pub fn new(places: &'f Places<'f>, labels: &[Label]) -> Self {
-        let mut excerpt = Excerpt { places, text: String::new(), rows: Vec::new(), spans: Vec::new() };
+    pub fn new(places: &'f Places<'f>, labels: &[Label], limit: Limit) -> Self {
+        let mut excerpt = Excerpt { places, text: String::new(), rows: Vec::new(), spans: Vec::new(), limit };
         let spans: Vec<Span> = labels.iter().map(|label| excerpt.shorten(label.span)).collect();
         let mut sorted: Vec<(usize, Span)> = spans.iter().copied().enumerate().collect();
         sorted.sort_by_key(|(_, span)| span.start);
@@ -117,7 +150,8 @@ impl<'f> Excerpt<'f> {
         let hull = block.spans.iter().filter(|other| other.end >= text.start);
         let Some(start) = hull.map(|other| other.start.max(text.start)).min() else { return true };
         // On a line that is cut, both must be in what is shown.
-        self.window(line, &[]).len() == text.len() || span.end.saturating_sub(start) <= WIDTH - LEAD
+        self.window(line, &[]).len() == text.len()
+            || span.end.saturating_sub(start) <= self.limit.width - self.limit.lead
     }
 
     /// What is shown of a line: all, or what is around the labels on it.
@@ -125,14 +159,15 @@ impl<'f> Excerpt<'f> {
         let file = self.places.file();
         let whole = file.line_span(line);
         let from = |start: usize| file.text().get(start..whole.end).unwrap_or_default();
-        let cut = |start: usize| from(start).char_indices().nth(WIDTH).map(|(length, _)| start + length);
+        let cut =
+            |start: usize| from(start).char_indices().nth(self.limit.width).map(|(length, _)| start + length);
         if cut(whole.start).is_none() {
             return whole;
         }
         let on_line = spans.iter().filter(|span| span.start <= whole.end && span.end >= whole.start);
         let first = on_line.map(|span| span.start.max(whole.start)).min().unwrap_or(whole.start);
         let before = file.text().get(whole.start..first).unwrap_or_default();
-        let lead = before.char_indices().rev().nth(LEAD - 1).map_or(0, |(at, _)| at);
+        let lead = before.char_indices().rev().nth(self.limit.lead.saturating_sub(1)).map_or(0, |(at, _)| at);
         let start = whole.start + lead;
         Span::new(start, cut(start).unwrap_or(whole.end))
     }
@@ -143,7 +178,7 @@ impl<'f> Excerpt<'f> {
         let mut shown = self.window(line, spans);
         let row_start = self.text.len();
         if shown.start > whole.start {
-            self.text.push('…');
+            self.text.push_str(self.limit.ellipsis);
         }
         let start = self.text.len();
         let ellipsis = shown.end < whole.end;
@@ -157,7 +192,7 @@ impl<'f> Excerpt<'f> {
         }
         self.text.push_str(text.get(shown.start..shown.end).unwrap_or_default());
         if ellipsis {
-            self.text.push('…');
+            self.text.push_str(self.limit.ellipsis);
             self.text.push('\n');
         }
         self.rows.push(Row { block, line, shown, start, row_start, end: self.text.len() });

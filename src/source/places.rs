@@ -2,15 +2,18 @@
 
 use std::sync::OnceLock;
 
-use attrflow::source::{Position, SourceFile};
+use super::{Position, SourceFile, Span};
 
 /// Characters are counted ahead up to every so many bytes.
 const STEP: usize = 4096;
 
+/// How many characters of a long line identify it, on either side of a place.
+const AROUND: usize = 100;
+
 /// Finds places in a time that does not grow with the length of their line: a file on one line may have
 /// thousands of findings.
 #[derive(Debug)]
-pub(in crate::cli) struct Places<'f> {
+pub struct Places<'f> {
     file: &'f SourceFile,
     lines: usize,
     /// How many characters begin before each multiple of [`STEP`].
@@ -53,6 +56,21 @@ impl<'f> Places<'f> {
             return self.file.position(offset);
         }
         Position { line, column: self.characters(offset) - self.characters(start) + 1 }
+    }
+
+    /// The line that a place begins on, without blanks around it; of a long one (JSON without line ends) what is
+    /// around the place. Tells findings apart, wherever their line has moved to.
+    pub fn line_text(&self, place: Span) -> &'f str {
+        let text = self.file.text();
+        let line = self.file.line_span(self.line(place.start));
+        if line.len() <= 4 * AROUND {
+            return line.of(text).trim();
+        }
+        let middle = place.start.clamp(line.start, line.end);
+        let (before, after) = (Span::new(line.start, middle).of(text), Span::new(middle, line.end).of(text));
+        let start = before.char_indices().rev().nth(AROUND - 1).map_or(line.start, |(at, _)| line.start + at);
+        let end = after.char_indices().nth(AROUND).map_or(line.end, |(at, _)| middle + at);
+        Span::new(start, end).of(text).trim()
     }
 
     /// How many characters begin before a byte.

@@ -1,0 +1,196 @@
+//! `attrflow lint`
+
+mod baseline;
+mod config;
+mod discover;
+mod fixing;
+mod parallel;
+mod render;
+mod select;
+mod sift;
+mod work;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use attrflow::lint::formats::Linted;
+use attrflow::source::Severity;
+use clap::Args;
+
+use super::exit::{Exit, Outcome, Trouble};
+use super::interrupt;
+use super::output::print;
+use super::terminal::{Terminal, plural, say};
+use baseline::Baseline;
+use config::Configs;
+use discover::discover;
+use render::Format;
+use select::Choices;
+use work::{Done, Fixes, Job, work};
+
+/// Show what is wrong with mapping files, and mend it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  attrflow lint mapping.yaml
+  attrflow lint mappings/ 'apps/**/*.yaml' --format concise
+  attrflow lint mappings/ --deny warnings --allow AF103
+  attrflow lint mapping.yaml --diff
+  attrflow lint mapping.yaml --fix
+
+Below a folder, and where a pattern is given, those YAML and JSON files
+are looked at that are mapping files; what git ignores, hidden files and
+*.test.yaml are left out. A file that is named is always looked at.
+
+Exit codes: 0 no errors; 1 an error was found, or with --diff a change;
+2 a file cannot be read or written, or there is nothing to look at.")]
+pub(super) struct Lint {
+    /// Mapping files, folders, and patterns; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Apply the fixes that surely are what was meant
+    #[arg(long)]
+    fix: bool,
+    /// Apply those too that only probably are
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what fixes would change, and write nothing
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    choices: Choices,
+    /// Only what is not in this file counts; where there is no such file it is written
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the baseline anew, with all that is found
+    #[arg(long, conflicts_with = "diff")]
+    update_baseline: bool,
+    /// The configuration for all files, in the place of the attrflow.toml nearest to each
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Lint {
+    pub fn execute(self, terminal: &Terminal) -> Outcome {
+        interrupt::end_quietly();
+        let (done, left_out) = self.look()?;
+        let mut exit = Exit::Fine;
+        if self.diff {
+            exit = Exit::findings(fixing::show_all(&done, terminal)?);
+        } else if self.fixes() != Fixes::None {
+            fixing::write_all(&done, terminal)?;
+        }
+        // The output belongs to the text of standard input where it is fixed.
+        let aside = self.fixes() != Fixes::None && done.iter().any(|done| done.target.is_input());
+        let (linted, notes) = self.news(done)?;
+        if !self.diff {
+            let text = self.format.render(&linted, terminal, aside)?;
+            if aside { say(text.trim_end_matches('\n')) } else { print(&text)? }
+        }
+        if self.format == Format::Human && !self.diff {
+            render::pointer(&linted).iter().for_each(|line| terminal.note(line));
+        }
+        terminal.note(&render::summary(&linted, self.fixes()));
+        if left_out > 0 {
+            terminal.note(&match left_out {
+                1 => "1 file that is no mapping file was left out".to_owned(),
+                _ => format!("{} that are no mapping files were left out", plural(left_out, "file")),
+            });
+        }
+        notes.iter().for_each(|note| terminal.note(note));
+        let mut findings = linted.iter().flat_map(|linted| &linted.findings);
+        if findings.any(|found| found.severity == Severity::Error) {
+            exit = Exit::Findings;
+        }
+        Ok(if self.update_baseline { Exit::Fine } else { exit })
+    }
+
+    fn fixes(&self) -> Fixes {
+        match (self.unsafe_fixes, self.fix || self.diff) {
+            (true, _) => Fixes::Unsafe,
+            (false, true) => Fixes::Safe,
+            (false, false) => Fixes::None,
+        }
+    }
+
+    /// Looks at all files. Also gives how many were no mapping files.
+    fn look(&self) -> Result<(Vec<Done>, u64), Trouble> {
+        let mut configs = Configs::new(self.config.as_deref(), &self.choices.0)?;
+        let mut jobs = Vec::new();
+        for target in discover(&self.paths)? {
+            let config = configs.of(target.place.parent().unwrap_or(&target.place))?;
+            if target.named || !config.excludes(&target.place) {
+                jobs.push(Job { target: Arc::new(target), config });
+            }
+        }
+        let done: Result<Vec<Option<Done>>, Trouble> =
+            parallel::map(&jobs, |job| work(job, self.fixes())).into_iter().collect();
+        let done: Vec<Done> = done?.into_iter().flatten().collect();
+        for (argument, path) in self.paths.iter().enumerate() {
+            if !done.iter().any(|done| done.target.arguments.contains(&argument)) {
+                return Err(nothing(path));
+            }
+        }
+        let left_out = jobs.len() - done.len();
+        Ok((done, left_out as u64))
+    }
+
+    /// What is found and not known yet, and what to say about baselines.
+    fn news(&self, done: Vec<Done>) -> Result<(Vec<Linted>, Vec<String>), Trouble> {
+        let mut baselines: BTreeMap<PathBuf, Baseline> = BTreeMap::new();
+        let mut linted = Vec::new();
+        for Done { target, config, file, findings, .. } in done {
+            let Some(path) = self.baseline.as_ref().or(config.baseline.as_ref()) else {
+                linted.push(Linted { file, findings });
+                continue;
+            };
+            if !baselines.contains_key(path) {
+                baselines.insert(path.clone(), Baseline::open(path)?);
+            }
+            let news = match baselines.get_mut(path) {
+                Some(baseline) => {
+                    let all = findings.clone();
+                    let news = baseline.news(&target.place, &file, findings);
+                    if self.update_baseline {
+                        Vec::new()
+                    } else if baseline.exists() {
+                        news
+                    } else {
+                        all
+                    }
+                }
+                None => findings,
+            };
+            linted.push(Linted { file, findings: news });
+        }
+        if self.update_baseline && baselines.is_empty() {
+            return Err(Trouble::new(
+                "there is no baseline to update: name it with --baseline, or in attrflow.toml",
+            ));
+        }
+        let mut notes = Vec::new();
+        for baseline in baselines.values() {
+            if self.update_baseline || !baseline.exists() && !self.diff {
+                notes.push(baseline.write()?);
+            } else {
+                notes.extend(baseline.notes());
+            }
+        }
+        Ok((linted, notes))
+    }
+}
+
+/// A check that looks at nothing must not pass.
+fn nothing(path: &Path) -> Trouble {
+    let name = path.display();
+    Trouble::new(match path.is_dir() {
+        true => format!(
+            "no mapping files below `{name}`: they are .yaml, .yml or .json, and not ignored; check the path"
+        ),
+        false => format!("no mapping files match `{name}`; check the pattern"),
+    })
+}

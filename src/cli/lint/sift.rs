@@ -1,0 +1,88 @@
+//! Which of the YAML and JSON files of a folder are mapping files, at a glance.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use memchr::memmem;
+
+use crate::cli::input::has_extension;
+
+/// The keys that a mapping file has one of at its top, in YAML.
+const TOP: [&str; 3] = ["attrflow", "user", "group"];
+
+/// The keys that it has one of anywhere, in JSON.
+const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
+
+/// Whether a file may be one, by its name.
+pub(super) fn may_be_mapping(path: &Path) -> bool {
+    let test = path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"));
+    !test && ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
+}
+
+/// Whether it looks like one.
+pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
+    let text: Cow<'_, [u8]> = match bytes {
+        // UTF-16, which is to be found and complained about.
+        [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
+            rest.iter().copied().filter(|byte| *byte != 0).collect()
+        }
+        [0xef, 0xbb, 0xbf, rest @ ..] => rest.into(),
+        all => all.into(),
+    };
+    let json = has_extension(path, "json") || text.trim_ascii_start().starts_with(b"{");
+    match json {
+        true => ANYWHERE.iter().any(|key| has_key(&text, key)),
+        false => text.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_top),
+    }
+}
+
+fn has_key(text: &[u8], key: &str) -> bool {
+    let quoted = format!("\"{key}\"");
+    memmem::find_iter(text, &quoted)
+        .any(|at| text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
+}
+
+fn is_top(line: &[u8]) -> bool {
+    let quote = match line.first() {
+        Some(quote @ (b'"' | b'\'')) => std::slice::from_ref(quote),
+        _ => &[],
+    };
+    TOP.iter().any(|key| {
+        let rest = line.strip_prefix(quote).and_then(|line| line.strip_prefix(key.as_bytes()));
+        let rest = rest.and_then(|rest| rest.strip_prefix(quote));
+        rest.is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mapping_files_are_told_from_others() {
+        let utf16: String = "attrflow: 1\n".chars().flat_map(|c| [c, '\0']).collect();
+        let utf16 = [b"\xff\xfe", utf16.as_bytes()].concat();
+        for (name, bytes, is) in [
+            ("a.yaml", &b"# note\nattrflow: 1\n"[..], true),
+            ("a.yaml", b"\xef\xbb\xbfattrflow: 1\r\n", true),
+            ("a.yaml", b"name: x\r\n\"attrflow\": 1\r\n", true),
+            ("a.yaml", b"user:\n  attributes: {}\n", true),
+            ("a.yml", b"'group' :\n", true),
+            ("a.yaml", &utf16, true),
+            ("a.yaml", b"services:\n  web:\n    user: root\n", false),
+            ("a.yaml", b"users:\n  - a\n", false),
+            ("a.yaml", b"", false),
+            ("a.yaml", b"{\"attrflow\": 1}", true),
+            ("a.json", b"{\"synchronizationRules\" : []}", true),
+            ("a.json", b"{\"value\": \"attrflow\"}", false),
+            ("a.json", b"{\"user\": {}}", false),
+        ] {
+            assert_eq!(looks_like_mapping(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
+        }
+        for (name, may) in
+            [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]
+        {
+            assert_eq!(may_be_mapping(Path::new(name)), may, "{name}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use std::fmt::Write as _;
+
+use super::{Linted, word};
+use crate::source::Places;
+
+/// One line for each finding: file, line, column, severity, code, name, message.
+pub fn concise(files: &[Linted]) -> String {
+    let mut out = String::new();
+    for Linted { file, findings } in files {
+        let places = Places::new(file);
+        let name = one_line(file.name());
+        for found in findings {
+            let (diagnostic, place) = (&found.diagnostic, places.position(found.diagnostic.span().start));
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                out,
+                "{name}:{}:{}: {} {} {}: {}",
+                place.line,
+                place.column,
+                word(found.severity),
+                diagnostic.code,
+                diagnostic.code.name(),
+                one_line(&diagnostic.message),
+            );
+        }
+    }
+    out
+}
+
+/// Line ends and their like, written as escapes: a finding is one line.
+fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter.is_control() {
+            true => out.extend(letter.escape_default()),
+            false => out.push(letter),
+        }
+    }
+    out
+}
