@@ -1,11 +1,19 @@
 //! Scoping filters.
 
+mod anchors;
+mod contradicting_clauses;
+mod duplicate_group;
+mod everyone_or_no_one;
+mod groups;
+mod implied_clause;
 mod invalid_clause;
+mod logic;
 mod multi_valued_filter;
 mod operand_missing;
 mod operand_not_allowed;
 mod operator_spelling;
 mod operator_type;
+mod unanchored_pattern;
 mod unknown_operator;
 mod unsupported_filter;
 
@@ -21,4 +29,9 @@ pub(super) static RULES: &[&Rule] = &[
     &operator_type::RULE,
     &multi_valued_filter::RULE,
     &unsupported_filter::RULE,
+    &unanchored_pattern::RULE,
+    &contradicting_clauses::RULE,
+    &implied_clause::RULE,
+    &duplicate_group::RULE,
+    &everyone_or_no_one::RULE,
 ];
