@@ -11,12 +11,12 @@ pub(super) static RULE: Rule = Rule {
           group of its own: any group suffices.",
     examples: &[
         Example::clauses(
-            "department EQUALS \"Sales\"\ndepartment EQUALS \"Marketing\"",
-            "department IN \"Sales\", \"Marketing\"",
+            "- department EQUALS \"Sales\"\n- department EQUALS \"Marketing\"",
+            "- department IN \"Sales\", \"Marketing\"",
         ),
         Example::clauses(
-            "department IS NULL\ndepartment NOT EQUALS \"Sales\"",
-            "department NOT EQUALS \"Sales\"",
+            "- department IS NULL\n- department NOT EQUALS \"Sales\"",
+            "- department NOT EQUALS \"Sales\"",
         ),
     ],
     fix: None,

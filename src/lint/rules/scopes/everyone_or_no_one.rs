@@ -12,11 +12,11 @@ pub(super) static RULE: Rule = Rule {
           (`userPrincipalName IS NULL`, `… EQUALS \\\"\\\"`), by a group without clauses, and by groups of which always \
           one holds.\n\nTo take everyone, leave `scope` out.",
     examples: &[
-        Example::clauses("userPrincipalName IS NULL", "employeeId IS NULL"),
-        Example::clauses("department EQUALS \"\"", "department IS NULL"),
+        Example::clauses("- userPrincipalName IS NULL", "- employeeId IS NULL"),
+        Example::clauses("- department EQUALS \"\"", "- department IS NULL"),
         Example::clauses(
-            "department EQUALS \"Sales\"\nuserPrincipalName IS NOT NULL",
-            "department EQUALS \"Sales\"",
+            "- department EQUALS \"Sales\"\n- userPrincipalName IS NOT NULL",
+            "- department EQUALS \"Sales\"",
         ),
         Example::user(
             "scope:\n  - when:\n      - department IS NULL\n  - when:\n      - department IS NOT NULL\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
@@ -99,18 +99,25 @@ fn one_always_holds(groups: &[Group<'_>], report: Report<'_>) {
             _ => None,
         })
         .collect();
-    for (end, clause) in alone.iter().enumerate() {
-        let asks: Vec<&Ask<'_>> =
-            alone.iter().take(end + 1).filter(|other| other.slot == clause.slot).collect();
+    let mut slots: Vec<usize> = alone.iter().map(|ask| ask.slot).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    for slot in slots {
+        let asks: Vec<&Ask<'_>> = alone.iter().filter(|ask| ask.slot == slot).collect();
         let tests: Vec<_> = asks.iter().map(|ask| ask.test).collect();
-        if logic::covers(&tests, clause.domain) {
-            let message =
-                format!("one of the groups about `{}` always holds: everyone is in scope", clause.attribute);
-            let found = Diagnostic::new(RULE.code, message).at(clause.span);
-            let others = asks.iter().rev().skip(1).rev();
-            let found = others.fold(found, |found, other| found.label(other.span, "or this"));
-            report(found.help("leave `scope` out to take everyone, or remove one of the groups"));
-            return;
+        let domain = asks.first().map(|ask| ask.domain).unwrap_or_default();
+        if !logic::covers(&tests, domain) {
+            continue;
         }
+        // The first that leaves no one out, with those before it.
+        let ends: Vec<usize> = (1..=tests.len()).collect();
+        let end = ends.partition_point(|&end| !logic::covers(tests.get(..end).unwrap_or_default(), domain));
+        let Some(clause) = asks.get(end) else { continue };
+        let message =
+            format!("one of the groups about `{}` always holds: everyone is in scope", clause.attribute);
+        let found = Diagnostic::new(RULE.code, message).at(clause.span);
+        let found = asks.iter().take(end).fold(found, |found, other| found.label(other.span, "or this"));
+        report(found.help("leave `scope` out to take everyone, or remove one of the groups"));
+        return;
     }
 }

@@ -121,20 +121,22 @@ impl<'a> Group<'a> {
             faults.never.extend(never.iter().map(|(at, _)| *at));
             return;
         }
-        // The shortest beginning that cannot hold; of two clauses rather than of more.
         for (end, (last, clause)) in asks.iter().enumerate() {
-            let before = asks.get(..end).unwrap_or_default();
-            let pair =
-                before.iter().find(|(_, other)| logic::excludes(&[other.test, clause.test], clause.domain));
-            if let Some((first, _)) = pair {
+            let mut before = asks.iter().take(end);
+            let first = before.find(|(_, other)| logic::excludes(other.test, clause.test, clause.domain));
+            if let Some((first, _)) = first {
                 faults.contradictions.push((*last, vec![*first]));
                 return;
             }
-            let tests: Vec<&ClauseTest> = asks.iter().take(end + 1).map(|(_, clause)| clause.test).collect();
-            if logic::excludes(&tests, clause.domain) {
-                faults.contradictions.push((*last, before.iter().map(|(at, _)| *at).collect()));
-                return;
-            }
+        }
+        let tests: Vec<&ClauseTest> = asks.iter().map(|(_, clause)| clause.test).collect();
+        let domain = asks.first().map(|(_, clause)| clause.domain).unwrap_or_default();
+        if let Some((last, _)) =
+            logic::excluded_from(&tests, domain).and_then(|count| asks.get(count.checked_sub(1)?))
+        {
+            let before = asks.iter().map(|(at, _)| *at).take_while(|at| at < last).collect();
+            faults.contradictions.push((*last, before));
+            return;
         }
         for (at, clause) in &asks {
             let by = asks.iter().find(|(other_at, other)| {

@@ -12,13 +12,13 @@ pub(super) static RULE: Rule = Rule {
           whoever changes the filter later has to understand it, and to change both.",
     examples: &[
         Example::clauses(
-            "department IS NOT NULL\ndepartment EQUALS \"Sales\"",
-            "department EQUALS \"Sales\"",
+            "- department IS NOT NULL\n- department EQUALS \"Sales\"",
+            "- department EQUALS \"Sales\"",
         )
         .fixed(),
         Example::clauses(
-            "employeeId GREATER_THAN 5\nemployeeId GREATER_THAN 10",
-            "employeeId GREATER_THAN 10",
+            "- employeeId GREATER_THAN 5\n- employeeId GREATER_THAN 10",
+            "- employeeId GREATER_THAN 10",
         )
         .fixed(),
     ],

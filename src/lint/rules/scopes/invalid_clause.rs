@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
           clauses of a group must hold, and any group suffices, so that neither AND nor OR stands inside a \
           clause: write one clause a line.",
     examples: &[
-        Example::clauses("department \"Sales\"", "department EQUALS \"Sales\""),
+        Example::clauses("- department \"Sales\"", "- department EQUALS \"Sales\""),
         Example::clauses(
-            "department EQUALS \"Sales\" AND country EQUALS \"US\"",
-            "department EQUALS \"Sales\"\ncountry EQUALS \"US\"",
+            "- department EQUALS \"Sales\" AND country EQUALS \"US\"",
+            "- department EQUALS \"Sales\"\n- country EQUALS \"US\"",
         ),
     ],
     fix: None,

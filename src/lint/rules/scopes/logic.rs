@@ -76,10 +76,11 @@ fn holds_for_values(test: &ClauseTest, domain: Domain) -> bool {
 /// Whether each record that passes `a` passes `b`.
 pub(super) fn implies(a: &ClauseTest, b: &ClauseTest, domain: Domain) -> bool {
     use ClauseTest as Test;
-    if same(a, b) {
-        return true;
-    }
     match (a, b) {
+        // What most scopes consist of, and long ones of nothing else.
+        (Test::Equals(a), Test::Equals(b)) if !domain.boolean => return a == b,
+        (Test::NotEquals(a), Test::NotEquals(b)) if !domain.boolean => return a == b,
+        _ if same(a, b) => return true,
         (Test::IsNull, _) | (_, Test::IsNull) => return false,
         // Every other test is false for Null.
         (_, Test::IsNotNull) => return true,
@@ -99,23 +100,44 @@ pub(super) fn implies(a: &ClauseTest, b: &ClauseTest, domain: Domain) -> bool {
     }
 }
 
-/// Whether no record passes all of the tests.
-pub(super) fn excludes(tests: &[&ClauseTest], domain: Domain) -> bool {
+/// Whether no record passes both tests.
+pub(super) fn excludes(a: &ClauseTest, b: &ClauseTest, domain: Domain) -> bool {
     use ClauseTest as Test;
-    let fails = |values: &[String]| {
-        values.iter().all(|text| tests.iter().any(|test| holds(test, text) == Some(false)))
-    };
-    if tests.iter().any(|test| values(test, domain).is_some_and(|values| fails(&values))) {
-        return true;
+    match (a, b) {
+        (Test::NotEquals(_), Test::NotEquals(_)) if !domain.boolean => false,
+        (Test::IsNull, other) | (other, Test::IsNull) => !matches!(other, Test::IsNull),
+        (Test::EndsWith(a), Test::EndsWith(b)) => !a.ends_with(&**b) && !b.ends_with(&**a),
+        _ => {
+            let fails =
+                |values: Vec<String>, test| values.iter().all(|text| holds(test, text) == Some(false));
+            complementary(a, b)
+                || complementary(b, a)
+                || values(a, domain).is_some_and(|values| fails(values, b))
+                || values(b, domain).is_some_and(|values| fails(values, a))
+        }
     }
-    let each =
-        |check: fn(&ClauseTest, &ClauseTest) -> bool| tests.iter().any(|a| tests.iter().any(|b| check(a, b)));
-    each(|a, b| matches!(a, Test::IsNull) && !matches!(b, Test::IsNull))
-        || each(complementary)
-        || each(|a, b| match (a, b) {
-            (Test::EndsWith(a), Test::EndsWith(b)) => !a.ends_with(&**b) && !b.ends_with(&**a),
-            _ => false,
-        })
+}
+
+/// How many of the tests it takes, from the first, until no record passes them all: where one of them leaves few
+/// values, and the others those out one by one.
+pub(super) fn excluded_from(tests: &[&ClauseTest], domain: Domain) -> Option<usize> {
+    let mut left: Option<Vec<String>> = None;
+    for (end, test) in tests.iter().enumerate() {
+        match &mut left {
+            Some(left) => left.retain(|text| holds(test, text) != Some(false)),
+            None => {
+                left = values(test, domain);
+                let before = tests.get(..end).unwrap_or_default();
+                if let Some(left) = &mut left {
+                    left.retain(|text| before.iter().all(|test| holds(test, text) != Some(false)));
+                }
+            }
+        }
+        if left.as_ref().is_some_and(Vec::is_empty) {
+            return Some(end + 1);
+        }
+    }
+    None
 }
 
 /// Whether one test is the other's NOT form: of each value exactly one of them holds.
@@ -131,13 +153,13 @@ fn complementary(a: &ClauseTest, b: &ClauseTest) -> bool {
 /// Whether every record passes at least one of the tests.
 pub(super) fn covers(tests: &[&ClauseTest], domain: Domain) -> bool {
     let null = domain.always_present || tests.iter().any(|test| matches!(test, ClauseTest::IsNull));
+    let any = |text: &str| tests.iter().any(|test| holds(test, text) == Some(true));
     null && (tests.iter().any(|test| holds_for_values(test, domain))
-        || domain.boolean
-            && ["True", "False"].iter().all(|text| tests.iter().any(|test| holds(test, text) == Some(true)))
-        || tests.iter().any(|a| {
-            tests.iter().any(|b| {
-                complementary(a, b)
-                    || matches!(b, ClauseTest::NotEquals(text) if holds(a, text) == Some(true))
-            })
+        || domain.boolean && any("True") && any("False")
+        || tests.iter().any(|b| match b {
+            // All values but one, and that one.
+            ClauseTest::NotEquals(text) => any(text),
+            ClauseTest::NotMatches(_) | ClauseTest::NotAnd(_) => tests.iter().any(|a| complementary(a, b)),
+            _ => false,
         }))
 }

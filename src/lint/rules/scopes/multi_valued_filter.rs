@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
           `otherMails`. Filter by an attribute with one value, or by a directory extension that holds what \
           is asked for.",
     examples: &[Example::clauses(
-        "proxyAddresses INCLUDES \"@contoso.com\"",
-        "mail ENDS_WITH \"@contoso.com\"",
+        "- proxyAddresses INCLUDES \"@contoso.com\"",
+        "- mail ENDS_WITH \"@contoso.com\"",
     )],
     fix: None,
     pages: &["define-conditional-rules-for-provisioning-user-accounts"],

@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     why: "`IS NULL`, `IS NOT NULL`, `IS TRUE` and `IS FALSE` ask about the attribute alone, and take no \
           value. Every other operator but `IN` takes one value.",
     examples: &[
-        Example::clauses("department IS NOT NULL \"Sales\"", "department IS NOT NULL"),
+        Example::clauses("- department IS NOT NULL \"Sales\"", "- department IS NOT NULL"),
         Example::clauses(
-            "department EQUALS \"Sales\", \"Marketing\"",
-            "department IN \"Sales\", \"Marketing\"",
+            "- department EQUALS \"Sales\", \"Marketing\"",
+            "- department IN \"Sales\", \"Marketing\"",
         ),
     ],
     fix: None,

@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
           then no one is in scope.\n\nFor a Boolean write `IS TRUE` or `IS FALSE`; `EQUALS \"True\"` works, \
           too.",
     examples: &[
-        Example::clauses("accountEnabled GREATER_THAN 0", "accountEnabled IS TRUE"),
-        Example::clauses("employeeId GREATER_THAN \"A5\"", "employeeId GREATER_THAN 5"),
-        Example::clauses("accountEnabled REGEX MATCH \"^True$\"", "accountEnabled EQUALS \"True\""),
+        Example::clauses("- accountEnabled GREATER_THAN 0", "- accountEnabled IS TRUE"),
+        Example::clauses("- employeeId GREATER_THAN \"A5\"", "- employeeId GREATER_THAN 5"),
+        Example::clauses("- accountEnabled REGEX MATCH \"^True$\"", "- accountEnabled EQUALS \"True\""),
     ],
     fix: None,
     pages: &["define-conditional-rules-for-provisioning-user-accounts"],

@@ -13,12 +13,15 @@ pub(super) static RULE: Rule = Rule {
           plain.\n\nWhere a part of the value is meant, `INCLUDES` and `ENDS_WITH` say so.",
     examples: &[
         Example::clauses(
-            "department REGEX MATCH \"Sales|Marketing\"",
-            "department REGEX MATCH \"^(?:Sales|Marketing)$\"",
+            "- department REGEX MATCH \"Sales|Marketing\"",
+            "- department REGEX MATCH \"^(?:Sales|Marketing)$\"",
         )
         .fixed(),
-        Example::clauses("mail REGEX MATCH \".*@contoso[.]com\"", "mail REGEX MATCH \"^.*@contoso[.]com$\"")
-            .fixed(),
+        Example::clauses(
+            "- mail REGEX MATCH \".*@contoso[.]com\"",
+            "- mail REGEX MATCH \"^.*@contoso[.]com$\"",
+        )
+        .fixed(),
     ],
     fix: Some(Safety::Unsafe),
     pages: &["define-conditional-rules-for-provisioning-user-accounts"],

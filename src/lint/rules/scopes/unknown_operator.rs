@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
           of other languages are recognised, and what is said instead is proposed; for a typing error the \
           nearest operator is.",
     examples: &[
-        Example::clauses("department = \"Sales\"", "department EQUALS \"Sales\"").fixed(),
-        Example::clauses("department REGEX_MACH \"^Sales.*$\"", "department REGEX MATCH \"^Sales.*$\"")
+        Example::clauses("- department = \"Sales\"", "- department EQUALS \"Sales\"").fixed(),
+        Example::clauses("- department REGEX_MACH \"^Sales.*$\"", "- department REGEX MATCH \"^Sales.*$\"")
             .fixed(),
     ],
     fix: Some(Safety::Unsafe),

@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
           either: neither by `ISMEMBEROF`, nor by the `members` of groups.\n\nKeep what is asked for in a \
           directory extension, as text, and filter by that; or assign a group to the application.",
     examples: &[
-        Example::clauses("userType EQUALS \"Member\"", "extensionAttribute1 EQUALS \"Member\""),
-        Example::clauses("employeeHireDate IS NOT NULL", "employeeId IS NOT NULL"),
-        Example::clauses("department ISMEMBEROF \"Sales\"", "department EQUALS \"Sales\""),
+        Example::clauses("- userType EQUALS \"Member\"", "- extensionAttribute1 EQUALS \"Member\""),
+        Example::clauses("- employeeHireDate IS NOT NULL", "- employeeId IS NOT NULL"),
+        Example::clauses("- department ISMEMBEROF \"Sales\"", "- department EQUALS \"Sales\""),
     ],
     fix: None,
     pages: &["known-issues", "define-conditional-rules-for-provisioning-user-accounts"],
