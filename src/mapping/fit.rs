@@ -69,7 +69,8 @@ pub(super) fn expression(
 fn misfit(ty: DataType, node: &Checked, catalogue: &Catalogue, slots: &Attributes) -> Option<&'static str> {
     let given = match &node.kind {
         Kind::Attribute(slot) => match catalogue.attribute_type(slots.name(*slot))? {
-            AttributeType::Boolean => Type::Boolean,
+            // Other sources say it in several ways, such as 1 and 0.
+            AttributeType::Boolean if catalogue.reads_boolean(slots.name(*slot)) => Type::Boolean,
             AttributeType::Integer => Type::Integer,
             AttributeType::DateTime => Type::DateTime,
             _ => return None,

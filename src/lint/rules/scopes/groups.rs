@@ -1,7 +1,6 @@
 //! The groups of a scope, with what is known of each clause.
 
 use super::logic::{self, Domain};
-use crate::catalogue::AttributeType;
 use crate::lint::view::ObjectView;
 use crate::mapping::Located;
 use crate::scope::ClauseTest;
@@ -74,12 +73,9 @@ pub(super) fn groups<'a>(view: &ObjectView<'a>) -> Vec<Group<'a>> {
 
 fn domain(view: &ObjectView<'_>, name: &str) -> Domain {
     let catalogue = &view.checked.catalogue;
-    let boolean = catalogue.attribute_type(name) == Some(AttributeType::Boolean);
-    Domain { boolean, always_present: ALWAYS.contains(&name) && catalogue.kind().is_entra() }
+    let boolean = catalogue.reads_boolean(name);
+    Domain { boolean, always_present: catalogue.always_present(name) }
 }
-
-/// What every object of Microsoft Entra has.
-const ALWAYS: [&str; 5] = ["userPrincipalName", "displayName", "objectId", "IsSoftDeleted", "accountEnabled"];
 
 /// What is wrong among the clauses of a group, by their indices.
 #[derive(Debug, Default)]

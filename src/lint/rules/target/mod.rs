@@ -12,6 +12,7 @@ mod path_typographic_quote;
 mod path_unclosed_quote;
 mod read_only_target;
 mod reference_through_switch;
+mod required_may_be_null;
 mod required_not_mapped;
 mod role_without_function;
 mod shared;
@@ -34,6 +35,7 @@ pub(super) static RULES: &[&Rule] = &[
     &type_mismatch::RULE,
     &read_only_target::RULE,
     &required_not_mapped::RULE,
+    &required_may_be_null::RULE,
     &overlapping_targets::RULE,
     &duplicate_element_type::RULE,
     &unknown_type_value::RULE,
