@@ -11,15 +11,16 @@ pub(super) static RULE: Rule = Rule {
           functions make roles of them: `SingleAppRoleAssignment` gives the value of one role, \
           `AppRoleAssignmentsComplex` and `AssertiveAppRoleAssignmentsComplex` a list of roles for the target \
           `roles`. Mapped directly, or through another function, the application receives what it cannot read.",
-examples: &[
-        Example::user(
-            "# attrflow: allow AF613, AF614 because each person is assigned to the application, with one role\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  roles[primary eq \"True\"].display: SingleAppRoleAssignment([appRoleAssignments])\n  roles[primary eq \"True\"].value: [appRoleAssignments]",
-            "# attrflow: allow AF613, AF614 because each person is assigned to the application, with one role\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  roles[primary eq \"True\"].display: SingleAppRoleAssignment([appRoleAssignments])\n  roles[primary eq \"True\"].value: SingleAppRoleAssignment([appRoleAssignments])",
+    examples: &[
+        Example::file(
+            "attrflow: 1\ndialect: extended\nuser:\n  attributes:\n    userName: { from: [userPrincipalName], match: 1 }\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n    roles[primary eq \"True\"].value: [appRoleAssignments]\n",
+            "attrflow: 1\ndialect: extended\nuser:\n  attributes:\n    userName: { from: [userPrincipalName], match: 1 }\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n    roles[primary eq \"True\"].value: SingleAppRoleAssignment([appRoleAssignments])\n",
         ),
-        Example::user(
-            "# attrflow: allow AF613, AF614 because each person is assigned to the application, with one role\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  roles[primary eq \"True\"].display: SingleAppRoleAssignment([appRoleAssignments])\n  roles[primary eq \"True\"].value: \"[appRoleAssignments]\"",
-            "# attrflow: allow AF613, AF614 because each person is assigned to the application, with one role\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  roles[primary eq \"True\"].display: SingleAppRoleAssignment([appRoleAssignments])\n  roles[primary eq \"True\"].value: \"SingleAppRoleAssignment([appRoleAssignments])\"",
-        ).fixed(),
+        Example::file(
+            "attrflow: 1\ndialect: extended\nuser:\n  attributes:\n    userName: { from: [userPrincipalName], match: 1 }\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n    roles: \"[appRoleAssignments]\"\n",
+            "attrflow: 1\ndialect: extended\nuser:\n  attributes:\n    userName: { from: [userPrincipalName], match: 1 }\n    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n    roles: \"AppRoleAssignmentsComplex([appRoleAssignments])\"\n",
+        )
+        .fixed(),
     ],
     fix: Some(Safety::Unsafe),
     pages: &["customize-application-attributes", "functions-for-customizing-application-data"],
@@ -28,6 +29,9 @@ examples: &[
 
 /// Functions that ask about the assignments, and make no value of them.
 const QUESTIONS: [&str; 5] = ["IsNull", "IsNullOrEmpty", "IsPresent", "IsString", "Count"];
+
+/// Functions that give what they are given.
+const BRANCHES: [&str; 4] = ["IIF", "Switch", "Coalesce", "IgnoreFlowIfNullOrEmpty"];
 
 fn check(view: &NodeView<'_>, report: Report<'_>) {
     let expression = view.expression;
@@ -38,7 +42,13 @@ fn check(view: &NodeView<'_>, report: Report<'_>) {
         return;
     }
     let Some(target) = &expression.attribute.checked.target else { return };
-    let whole = view.parent.is_none() && target.sub_attribute.is_none() && target.multivalued;
+    if !target.attribute.to_ascii_lowercase().contains("role") {
+        return;
+    }
+    let is_result = view
+        .parent
+        .is_none_or(|parent| call(parent).is_some_and(|call| BRANCHES.contains(&call.function.name)));
+    let whole = is_result && target.sub_attribute.is_none() && target.multivalued;
     let function = if whole { "AppRoleAssignmentsComplex" } else { "SingleAppRoleAssignment" };
     let written = expression.written(view.node.span);
     let name = super::shared::written(&expression.attribute);
