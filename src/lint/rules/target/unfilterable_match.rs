@@ -54,7 +54,7 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
 fn names(object: &ObjectView<'_>, filterable: &Located, target: &Target, path: &str) -> bool {
     let schemas = &object.checked.schemas;
     let resolved = parse_path(&filterable.text).tree.and_then(|path| {
-        // What only the server writes can be filtered by all the same: its place is not asked for.
+        // What cannot be written may be filtered by all the same; it is then compared as text.
         Target::resolve(&path, schemas, None, None).0
     });
     let Some(other) = resolved else { return filterable.text.eq_ignore_ascii_case(path) };
