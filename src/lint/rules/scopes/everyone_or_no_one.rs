@@ -2,6 +2,7 @@ use super::groups::{Ask, Group, entry, groups};
 use super::logic;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::ObjectView;
+use crate::mapping::ScopeSet;
 use crate::source::{Code, Diagnostic};
 
 pub(super) static RULE: Rule = Rule {
@@ -92,18 +93,24 @@ fn without_clauses(group: &Group<'_>, groups: &[Group<'_>], report: Report<'_>) 
 
 /// Groups of one clause each, about one attribute, one of which always holds.
 fn one_always_holds(groups: &[Group<'_>], report: Report<'_>) {
-    let alone: Vec<Ask<'_>> = groups
+    let alone: Vec<(ScopeSet, Ask<'_>)> = groups
         .iter()
         .filter_map(|group| match group.clauses.as_slice() {
-            [clause] if group.is_whole && !logic::always(clause.test, clause.domain) => Some(*clause),
+            [clause] if group.is_whole && !logic::always(clause.test, clause.domain) => {
+                Some((group.set, *clause))
+            }
             _ => None,
         })
         .collect();
-    let mut slots: Vec<usize> = alone.iter().map(|ask| ask.slot).collect();
+    let mut slots: Vec<(ScopeSet, usize)> = alone.iter().map(|(set, ask)| (*set, ask.slot)).collect();
     slots.sort_unstable();
     slots.dedup();
-    for slot in slots {
-        let asks: Vec<&Ask<'_>> = alone.iter().filter(|ask| ask.slot == slot).collect();
+    for (set, slot) in slots {
+        let asks: Vec<&Ask<'_>> = alone
+            .iter()
+            .filter(|(other, ask)| *other == set && ask.slot == slot)
+            .map(|(_, ask)| ask)
+            .collect();
         let tests: Vec<_> = asks.iter().map(|ask| ask.test).collect();
         let domain = asks.first().map(|ask| ask.domain).unwrap_or_default();
         if !logic::covers(&tests, domain) {

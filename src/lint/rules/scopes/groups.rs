@@ -2,7 +2,7 @@
 
 use super::logic::{self, Domain};
 use crate::lint::view::ObjectView;
-use crate::mapping::Located;
+use crate::mapping::{Located, ScopeSet};
 use crate::scope::ClauseTest;
 use crate::source::document::{Entry, Node};
 use crate::source::{Edit, Span};
@@ -14,6 +14,8 @@ pub(super) struct Group<'a> {
     pub clauses: Vec<Ask<'a>>,
     /// Whether that is all of them.
     pub is_whole: bool,
+    /// The set of groups it is one of: any of a set suffices, and each set must pass.
+    pub set: ScopeSet,
     /// What the file calls it.
     pub name: Option<&'a str>,
     /// Its entry in the list of groups, where the file is of attrflow's own format.
@@ -64,6 +66,7 @@ pub(super) fn groups<'a>(view: &ObjectView<'a>) -> Vec<Group<'a>> {
         Group {
             is_whole: asks.len() == clauses.len(),
             clauses: asks,
+            set: group.set,
             name: group.name.as_deref(),
             node: nodes.get(at),
         }
@@ -183,6 +186,7 @@ pub(super) fn redundant(groups: &[Group<'_>]) -> Vec<(usize, usize)> {
     for (at, group) in groups.iter().enumerate().filter(|(at, _)| counts(*at)) {
         let by = groups.iter().enumerate().find(|(other_at, other)| {
             *other_at != at
+                && other.set == group.set
                 && counts(*other_at)
                 && group.implies(other)
                 && (*other_at < at || !other.implies(group))

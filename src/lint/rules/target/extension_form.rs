@@ -23,6 +23,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
+    let is_defined = object.target_object.as_ref().is_some_and(|target| target.definition.is_some());
+    if object.flat || is_defined {
+        // The service has taken what a directory defines; and without SCIM there are no URNs.
+        return;
+    }
     let mut seen: Vec<String> = Vec::new();
     let declared = object.schema.iter().map(|declaration| &declaration.path);
     let used = object.attributes.iter().map(|attribute| &attribute.target);

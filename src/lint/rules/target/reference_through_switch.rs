@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
           person has in the application. That works for a reference mapped as it is. `Switch` makes a text of it, \
           and the application receives an id that it does not know. Map `[manager]` directly.",
     examples: &[Example::attributes(
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: Switch([department], [manager], \"Board\", \"\")",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: Switch([department], [manager], \"Board\", \"none\")",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: [manager]",
     )],
     fix: None,

@@ -40,7 +40,8 @@ const NO_PHOTOS: &str = "remove the mapping; the application has to get photos i
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let (Some(target), Some(path)) = (&view.checked.target, &view.checked.path) else { return };
-    if target.extension.is_some() {
+    // Without SCIM, names are the system's own.
+    if target.extension.is_some() || view.object.checked.object.flat {
         return;
     }
     let found = UNSUPPORTED.iter().find(|(name, ..)| target.attribute.eq_ignore_ascii_case(name));
