@@ -2,7 +2,7 @@
 
 use super::Attributes;
 use super::attributes::unknown_attribute;
-use crate::catalogue::{AttributeType, Catalogue, Lookup};
+use crate::catalogue::{AttributeType, Catalogue, Lookup, SourceKind};
 use crate::dotnet::regex::{Regex, RegexErrorKind};
 use crate::scope::ClauseTest;
 use crate::source::{Code, Diagnostic, Edit, Safety, Severity, Span};
@@ -28,17 +28,12 @@ pub struct CheckedScope {
     pub sets: Vec<Vec<Vec<CheckedClause>>>,
 }
 
-/// Attributes that the service cannot filter by (documented limits F2 and F3).
-const UNSUPPORTED: [&str; 8] = [
-    "userType",
-    "manager",
-    "appRoleAssignments",
-    "members",
-    "StatusHireDate",
-    "startDate",
-    "endDate",
-    "StatusTerminationDate",
-];
+/// Attributes of Microsoft Entra that the service cannot filter by (documented limits F2 and F3).
+const UNSUPPORTED: [&str; 4] = ["userType", "manager", "appRoleAssignments", "members"];
+
+/// The same for dates, of the sources that have them: Workday, SuccessFactors, Active Directory.
+const UNSUPPORTED_DATES: [&str; 5] =
+    ["StatusHireDate", "StatusTerminationDate", "startDate", "endDate", "accountExpires"];
 
 /// Checks one clause. An error among the diagnostics means there is no checked clause.
 pub fn check_clause(
@@ -46,6 +41,10 @@ pub fn check_clause(
     catalogue: &Catalogue,
     attributes: &mut Attributes,
 ) -> (Option<CheckedClause>, Vec<Diagnostic>) {
+    if let Some(found) = unsupported(clause, catalogue) {
+        // Whatever else is wrong with it: there is no right form.
+        return (None, vec![found]);
+    }
     let mut diagnostics = Vec::new();
     check_attribute(clause, catalogue, &mut diagnostics);
     let test = match test_of(clause) {
@@ -65,16 +64,41 @@ pub fn check_clause(
     (checked, diagnostics)
 }
 
+/// What the service cannot filter by at all.
+fn unsupported(clause: &Clause, catalogue: &Catalogue) -> Option<Diagnostic> {
+    if clause.operator == ClauseOperator::IsMemberOf {
+        let found = Diagnostic::new(Code::AF508, "`ISMEMBEROF` is not supported by the service");
+        return Some(
+            found
+                .at(clause.operator_span)
+                .help("assign the group to the application, or filter by an attribute its members share"),
+        );
+    }
+    let (name, kind) = (clause.attribute.as_str(), catalogue.kind());
+    let as_text = "filter by another attribute, such as a directory extension that holds the same as text";
+    let found = |what: String, help: &str| {
+        let message = format!("the service cannot filter by {what}");
+        Some(Diagnostic::new(Code::AF508, message).at(clause.attribute_span).help(help))
+    };
+    // Where nothing is said of the source, or the clause stands alone, anything may be asked.
+    let is_service = catalogue.is_closed() || !matches!(kind, SourceKind::Entra | SourceKind::None);
+    let is_date = || {
+        UNSUPPORTED_DATES.contains(&name) || catalogue.attribute_type(name) == Some(AttributeType::DateTime)
+    };
+    if !is_service {
+        None
+    } else if kind.is_entra() && UNSUPPORTED.contains(&name) {
+        let help = "filter by another attribute, such as a directory extension that holds the same";
+        found(format!("`{name}`"), help)
+    } else if is_date() {
+        found(format!("`{name}`, a date"), as_text)
+    } else {
+        None
+    }
+}
+
 fn check_attribute(clause: &Clause, catalogue: &Catalogue, diagnostics: &mut Vec<Diagnostic>) {
     let (name, span) = (clause.attribute.as_str(), clause.attribute_span);
-    if catalogue.is_closed() && catalogue.kind().is_entra() && UNSUPPORTED.contains(&name) {
-        diagnostics.push(
-            Diagnostic::new(Code::AF508, format!("the service cannot filter by `{name}`"))
-                .at(span)
-                .help("filter by another attribute, such as a directory extension that holds the same"),
-        );
-        return;
-    }
     match catalogue.lookup(name) {
         Lookup::Open => {}
         Lookup::OtherCase(right) => diagnostics.push(
@@ -96,8 +120,9 @@ fn check_type(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let name = clause.attribute.as_str();
-    let closed = catalogue.is_closed();
-    if multivalued && closed {
+    // Such a clause is asked of a record, whether the service could or not.
+    let alone = !catalogue.is_closed() && catalogue.kind() == SourceKind::Entra;
+    if multivalued && !alone {
         diagnostics.push(
             Diagnostic::new(
                 Code::AF507,
@@ -108,13 +133,16 @@ fn check_type(
         );
         return;
     }
-    if ty == AttributeType::DateTime && closed {
+    let operator = clause.operator.as_str();
+    if matches!(ty, AttributeType::DateTime | AttributeType::Reference) && !alone {
+        let ty = ty.as_str();
         diagnostics.push(
-            Diagnostic::new(Code::AF508, format!("the service cannot filter by `{name}`, a date"))
-                .at(clause.attribute_span)
-                .help(
-                    "filter by another attribute, such as a directory extension that holds the same as text",
-                ),
+            Diagnostic::new(
+                Code::AF506,
+                format!("`{operator}` does not ask about a {ty}, as `{name}` is: no operator does"),
+            )
+            .at(clause.operator_span)
+            .help("filter by another attribute, one that holds the same as text"),
         );
         return;
     }
@@ -130,7 +158,6 @@ fn check_type(
             | ClauseOperator::NotBits
     );
     if catalogue.reads_boolean(name) && on_text {
-        let operator = clause.operator.as_str();
         diagnostics.push(
             Diagnostic::new(
                 Code::AF506,
@@ -163,12 +190,10 @@ fn test_of(clause: &Clause) -> Result<ClauseTest, Box<Diagnostic>> {
         ClauseOperator::In => {
             ClauseTest::In(clause.operands.iter().map(|operand| operand.value.to_text().into()).collect())
         }
+        // It has been refused before.
         ClauseOperator::IsMemberOf => {
-            return Err(Box::new(
-                Diagnostic::new(Code::AF508, "`ISMEMBEROF` is not supported by the service")
-                    .at(clause.operator_span)
-                    .help("assign the group to the application, or filter by an attribute its members share"),
-            ));
+            let message = "`ISMEMBEROF` is not supported by the service";
+            return Err(Box::new(Diagnostic::new(Code::AF508, message).at(clause.operator_span)));
         }
     })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::fit;
 use super::located::{Located, Place};
 use super::model::{AttributeMapping, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::Catalogue;
@@ -183,7 +184,13 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let (path, target) = self.target(mapping);
         let (mut expression, mut checked) = (None, None);
         match &mapping.source {
-            MappingSource::Expression(text) => (expression, checked) = self.expression(text),
+            MappingSource::Expression(text) => {
+                (expression, checked) = self.expression(text);
+                if let (Some(target), Some(tree)) = (&target, &checked) {
+                    let found = fit::expression(target.ty, tree, &self.catalogue, &self.slots);
+                    self.report_in(text, found);
+                }
+            }
             MappingSource::Constant(constant, span) => {
                 if let Some(target) = &target {
                     self.constant_fits(target, constant, *span);

@@ -3,6 +3,7 @@
 
 mod check;
 mod compile;
+mod fit;
 mod graph;
 mod located;
 mod model;

@@ -1,6 +1,7 @@
 //! The targets of attribute mappings: what the file declares of them, and where each is.
 
 use super::check::ObjectChecker;
+use super::fit;
 use super::model::{
     AttributeDefinition, AttributeMapping, MappingSource, Mutability, ObjectDefinition, ObjectMapping,
 };
@@ -8,7 +9,7 @@ use crate::catalogue::{Defined, Lookup};
 use crate::scim::{DataType, Found, SchemaAttribute, Target};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 use crate::syntax::{Path, parse_path};
-use crate::value::{Arena, Constant};
+use crate::value::Constant;
 
 impl<'m> ObjectChecker<'m, '_> {
     pub(super) fn declare_targets(&mut self) {
@@ -177,22 +178,8 @@ impl<'m> ObjectChecker<'m, '_> {
 
     /// A constant that its target can never take.
     pub(super) fn constant_fits(&mut self, target: &Target, constant: &Constant, span: Span) {
-        let arena = Arena::new();
-        let value = constant.value();
-        let fits = match target.ty {
-            DataType::Boolean => value.to_boolean(&arena).is_some(),
-            DataType::Integer => value.to_integer(&arena).is_some(),
-            DataType::DateTime => {
-                let now = crate::functions::Clock::System.now();
-                let text = value.to_str(&arena).unwrap_or_default();
-                crate::dotnet::datetime::parse(text, now).is_ok()
-            }
-            DataType::String | DataType::Binary | DataType::Reference | DataType::Complex => true,
-        };
-        if !fits {
-            let text = value.to_str(&arena).unwrap_or_default();
-            let message = format!("the target is of type {}, `{text}` is not", target.ty.name());
-            self.report(Diagnostic::new(Code::AF406, message).at(span));
+        if let Some(found) = fit::constant(target.ty, constant, span) {
+            self.report(found);
         }
     }
 }

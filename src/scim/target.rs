@@ -199,7 +199,7 @@ impl Target {
     }
 
     /// Tells the element from others of its attribute: the same for the same filter, however it is ordered.
-    pub(super) fn element_key(&self) -> String {
+    pub fn element_key(&self) -> String {
         let mut terms: Vec<String> =
             self.filter.iter().map(|(name, value)| format!("{name} eq {}", value.to_json())).collect();
         terms.sort_unstable();

@@ -106,6 +106,10 @@ fn operand(pair: Pair<'_, Rule>, found: &mut Vec<Diagnostic>) -> Option<Operand>
 
 /// What the grammar leaves open: the number of values, and the operator's spelling.
 fn check(clause: &Clause, found: &mut Vec<Diagnostic>) {
+    if clause.operator == ClauseOperator::IsMemberOf {
+        // However it is written, it is refused for what it is.
+        return;
+    }
     let wire = clause.operator.as_str();
     if clause.operator_text != wire {
         found.push(

@@ -11,9 +11,12 @@ const FORM: &str = "a clause is an attribute, an operator, and a value: `departm
 /// or how the same is asked.
 const ELSEWHERE: &[(&str, Result<ClauseOperator, &str>)] = {
     use ClauseOperator as Op;
-    const STARTS: Result<ClauseOperator, &str> = Err("a beginning is matched by `REGEX MATCH \"text.*\"`");
+    const STARTS: Result<ClauseOperator, &str> = Err("a beginning is matched by `REGEX MATCH \"^text.*$\"`");
     const LESS: Result<ClauseOperator, &str> =
         Err("there is no such operator; numbers below a bound are matched by `REGEX MATCH`");
+    const MEMBERS: Result<ClauseOperator, &str> = Err(
+        "the service cannot filter by membership: assign the group to the application, or filter by an attribute its members share",
+    );
     &[
         ("=", Ok(Op::Equals)),
         ("==", Ok(Op::Equals)),
@@ -51,9 +54,9 @@ const ELSEWHERE: &[(&str, Result<ClauseOperator, &str>)] = {
         ("IS PRESENT", Ok(Op::IsNotNull)),
         ("IS NOT EMPTY", Ok(Op::IsNotNull)),
         ("IS EMPTY", Ok(Op::IsNull)),
-        ("MEMBEROF", Ok(Op::IsMemberOf)),
-        ("MEMBER OF", Ok(Op::IsMemberOf)),
-        ("IS MEMBER OF", Ok(Op::IsMemberOf)),
+        ("MEMBEROF", MEMBERS),
+        ("MEMBER OF", MEMBERS),
+        ("IS MEMBER OF", MEMBERS),
         ("SW", STARTS),
         ("STARTS WITH", STARTS),
         ("STARTSWITH", STARTS),

@@ -1,0 +1,43 @@
+use super::shared::{has_attributes, may_write};
+use crate::catalogue::ObjectKind;
+use crate::lint::rule::{Check, Example, Report, Rule};
+use crate::lint::view::ObjectView;
+use crate::source::{Code, Diagnostic};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code::AF408,
+    summary: "an attribute that the target requires is not mapped",
+    why: "A user without `userName`, or a group without `displayName`, is no resource that a SCIM server accepts: \
+          each creation fails. In the portal such a mapping has no Delete button; a file must have it, too.",
+    examples: &[Example::user(
+        "attributes:\n  externalId: { from: [objectId], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        "attributes:\n  externalId: { from: [objectId], match: 1 }\n  userName: [userPrincipalName]\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+    )],
+    fix: None,
+    pages: &["customize-application-attributes", "RFC 7643"],
+    check: Check::Object(check),
+};
+
+fn check(view: &ObjectView<'_>, report: Report<'_>) {
+    let object = view.checked.object;
+    if !has_attributes(view) || !(object.flow.create || object.flow.update) {
+        return;
+    }
+    let schemas = &view.checked.schemas;
+    for required in schemas.attributes(schemas.resource()).filter(|found| found.required) {
+        let name = required.path.as_str();
+        let parent = name.split('.').next().unwrap_or(name);
+        if view.checked.attributes.iter().any(|attribute| may_write(view, attribute, parent)) {
+            continue;
+        }
+        let source = match object.kind {
+            ObjectKind::User => "userPrincipalName",
+            ObjectKind::Group => "displayName",
+        };
+        report(
+            Diagnostic::new(RULE.code, format!("the target requires `{name}`, and nothing is mapped to it"))
+                .at(object.span)
+                .help(format!("map it: `{name}: {{ from: [{source}], required: true }}`")),
+        );
+    }
+}
