@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     fix: None,
-    pages: &["use-scim-to-provision-users-and-groups", "RFC 7643"],
+    pages: &["use-scim-to-provision-users-and-groups", "https://www.rfc-editor.org/rfc/rfc7643"],
     check: Check::Object(check),
 };
 

@@ -23,6 +23,6 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     fix: None,
-    pages: &["RFC 7644", "customize-application-attributes"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7644", "customize-application-attributes"],
     check: Check::Compiler,
 };

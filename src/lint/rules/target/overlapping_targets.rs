@@ -22,6 +22,6 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     fix: None,
-    pages: &["RFC 7644"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7644"],
     check: Check::Compiler,
 };

@@ -12,6 +12,6 @@ pub(super) static RULE: Rule = Rule {
     )
     .fixed()],
     fix: Some(Safety::Unsafe),
-    pages: &["RFC 7644", "customize-application-attributes"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7644", "customize-application-attributes"],
     check: Check::Compiler,
 };

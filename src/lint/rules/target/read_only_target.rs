@@ -9,6 +9,6 @@ pub(super) static RULE: Rule = Rule {
           there is `externalId`.",
     examples: &[Example::attributes("id: [objectId]", "externalId: [objectId]")],
     fix: None,
-    pages: &["RFC 7643", "customize-application-attributes"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7643", "customize-application-attributes"],
     check: Check::Compiler,
 };

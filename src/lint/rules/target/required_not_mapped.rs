@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         "attributes:\n  externalId: { from: [objectId], match: 1 }\n  userName: [userPrincipalName]\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
     )],
     fix: None,
-    pages: &["customize-application-attributes", "RFC 7643"],
+    pages: &["customize-application-attributes", "https://www.rfc-editor.org/rfc/rfc7643"],
     check: Check::Object(check),
 };
 

@@ -16,6 +16,6 @@ pub(super) static RULE: Rule = Rule {
         .fixed(),
     ],
     fix: Some(Safety::Safe),
-    pages: &["RFC 7643", "use-scim-to-provision-users-and-groups"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7643", "use-scim-to-provision-users-and-groups"],
     check: Check::Compiler,
 };

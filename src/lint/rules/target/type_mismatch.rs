@@ -27,6 +27,6 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     fix: None,
-    pages: &["RFC 7643", "customize-application-attributes"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7643", "customize-application-attributes"],
     check: Check::Compiler,
 };

@@ -21,6 +21,6 @@ pub(super) static RULE: Rule = Rule {
         .fixed(),
     ],
     fix: Some(Safety::Unsafe),
-    pages: &["RFC 7643", "customize-application-attributes"],
+    pages: &["https://www.rfc-editor.org/rfc/rfc7643", "customize-application-attributes"],
     check: Check::Compiler,
 };
