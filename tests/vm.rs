@@ -80,3 +80,12 @@ fn a_redacted_constant_stays_redacted() {
     let trace = compiled.trace(br#"{"text": "a"}"#, &Environment::default()).unwrap();
     assert!(!format!("{:?}", trace.outcome).contains("s3cret"), "{trace:?}");
 }
+
+/// Null is of every type, however it comes about.
+#[test]
+fn what_is_always_null_is_no_mistake_without_folding() {
+    let settings = settings(Dialect::Extended, SourceKind::None, false);
+    for text in ["IIF(DateFromNum(Null), [text], [text])", "And([text] = [text], DateFromNum(\"\"))"] {
+        assert!(compile(text, &settings).is_some(), "{text}");
+    }
+}

@@ -4,7 +4,7 @@ use super::tree::{Checked, Kind};
 use super::{Attributes, Checker};
 use crate::catalogue::Catalogue;
 use crate::dotnet::datetime;
-use crate::functions::{Function, Parameter, Type};
+use crate::functions::{Function, NullRule, Parameter, Repeat, Type};
 use crate::source::{Code, Diagnostic};
 use crate::value::{Arena, Constant, DateTime, Value, is_blank};
 
@@ -19,10 +19,31 @@ pub fn static_type(node: &Checked, catalogue: &Catalogue, attributes: &Attribute
             Constant::DateTime(_) => Some(Type::DateTime),
         },
         Kind::Attribute(slot) => catalogue.reads_boolean(attributes.name(*slot)).then_some(Type::Boolean),
+        Kind::Call(_) if is_always_null(node) => None,
         Kind::Call(call) => Some(call.function.result).filter(|ty| *ty != Type::Any),
         Kind::Compare(_) | Kind::All(_) | Kind::Any(_) => Some(Type::Boolean),
         Kind::Context(_) => Some(Type::String),
         Kind::NoFlow | Kind::NoObject | Kind::If(_) | Kind::Switch(_) | Kind::Coalesce(_) => None,
+    }
+}
+
+/// Whether a node comes to Null because Null is what it is given: Null is of every type, folded or not.
+fn is_always_null(node: &Checked) -> bool {
+    match &node.kind {
+        Kind::Constant(constant) => *constant == Constant::Null,
+        Kind::Call(call) if call.function.null == NullRule::Null => {
+            let is_needed = |at: usize, parameter: &Parameter| {
+                at == call.function.source || !parameter.optional && parameter.repeat == Repeat::No
+            };
+            let is_null = |parameter: &Parameter, argument: &Checked| {
+                let blank = parameter.empty_is_null || parameter.ty == Type::DateTime;
+                let constant = argument.as_constant().filter(|_| blank);
+                constant.is_some_and(|constant| is_blank(constant.value())) || is_always_null(argument)
+            };
+            let mut parameters = call.function.parameters.iter().zip(&call.arguments).enumerate();
+            parameters.any(|(at, (parameter, argument))| is_needed(at, parameter) && is_null(parameter, argument))
+        }
+        _ => false,
     }
 }
 

@@ -83,12 +83,11 @@ fn declared<'a>(view: &ObjectView<'a>) -> Vec<(Option<&'a str>, &'a str, String)
     let mut types = Vec::new();
     for declaration in &view.checked.object.schema {
         let Some(path) = parse_path(&declaration.path.text).tree else { continue };
-        let schema = path.schema.as_ref().map_or(schemas.resource(), |(urn, _)| urn);
-        let Some(known) = schemas.attributes(schemas.resource()).find(|known| {
-            known.path.eq_ignore_ascii_case(&path.attribute.0) && known.schema.eq_ignore_ascii_case(schema)
-        }) else {
+        let core = path.schema.as_ref().is_none_or(|(urn, _)| urn.eq_ignore_ascii_case(schemas.resource()));
+        if !core || path.filter.is_none() {
             continue;
-        };
+        }
+        let Found::Attribute(known) = schemas.find(schemas.resource(), &path.attribute.0) else { continue };
         for term in path.filter.iter().flat_map(|filter| &filter.terms) {
             if let FilterValue::String(value) = &term.value
                 && term.attribute.0.eq_ignore_ascii_case("type")
