@@ -41,6 +41,16 @@ fn without_place(outcome: Evaluation) -> Evaluation {
     }
 }
 
+/// A message says more of what is known when an expression is compiled, and folding makes more known.
+fn without_words(outcome: Evaluation) -> Evaluation {
+    match outcome {
+        Evaluation::Error { code, span, .. } => {
+            Evaluation::Error { code, message: String::new(), help: None, span }
+        }
+        other => other,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -61,8 +71,9 @@ proptest! {
         for record in RECORDS.map(str::as_bytes) {
             let outcome = optimised.evaluate(record, &environment).unwrap();
             prop_assert_eq!(&outcome, &optimised.walk(record, &environment).unwrap(), "walked: {}", text);
-            prop_assert_eq!(&outcome, &plain.evaluate(record, &environment).unwrap(), "not folded: {}", text);
-            prop_assert_eq!(&outcome, &plain.walk(record, &environment).unwrap(), "walked, not folded: {}", text);
+            let unfolded = plain.evaluate(record, &environment).unwrap();
+            prop_assert_eq!(&unfolded, &plain.walk(record, &environment).unwrap(), "walked, not folded: {}", text);
+            prop_assert_eq!(without_words(outcome.clone()), without_words(unfolded), "not folded: {}", text);
             if let Evaluation::Error { span, .. } = &outcome {
                 prop_assert!(!span.of(&text).is_empty(), "an error without a place: {}", text);
             }

@@ -41,7 +41,8 @@ fn is_always_null(node: &Checked) -> bool {
                 constant.is_some_and(|constant| is_blank(constant.value())) || is_always_null(argument)
             };
             let mut parameters = call.function.parameters.iter().zip(&call.arguments).enumerate();
-            parameters.any(|(at, (parameter, argument))| is_needed(at, parameter) && is_null(parameter, argument))
+            parameters
+                .any(|(at, (parameter, argument))| is_needed(at, parameter) && is_null(parameter, argument))
         }
         _ => false,
     }

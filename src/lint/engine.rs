@@ -7,7 +7,7 @@ use super::levels::{Level, Levels};
 use super::rule::Check;
 use super::rules;
 use super::view::{AttributeView, ExpressionView, FileView, NodeView, ObjectView};
-use crate::mapping::{self, MappingSource};
+use crate::mapping::{self, MappingSource, MeantExpression};
 use crate::source::{Code, Diagnostic, Severity, SourceFile};
 
 /// What the linter is told beside the file.
@@ -104,7 +104,13 @@ fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
             else {
                 continue;
             };
-            found.extend(in_expression(&expression).into_iter().map(|found| text.relocate(found)));
+            let meant = checked.meant.as_ref().filter(|_| checked.expression.is_none());
+            found.extend(in_expression(&expression).into_iter().map(|found| {
+                text.relocate(match meant {
+                    Some(MeantExpression { meant, .. }) => meant.relocate(found),
+                    None => found,
+                })
+            }));
         }
     }
 }

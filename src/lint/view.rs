@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::engine::Settings;
 use crate::check::{Checked, Dialect};
 use crate::functions::{self, Function};
-use crate::mapping::{CheckedAttribute, CheckedMapping, CheckedObject, Mapping};
+use crate::mapping::{CheckedAttribute, CheckedMapping, CheckedObject, Mapping, MeantExpression};
 use crate::source::document::Document;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Argument, Expression, ExpressionKind};
@@ -50,7 +50,7 @@ pub struct AttributeView<'a> {
 pub struct ExpressionView<'a> {
     /// The attribute mapping it is the source of.
     pub attribute: AttributeView<'a>,
-    /// Its text; spans count in it.
+    /// Its text, mended where need be; spans count in it.
     pub text: &'a str,
     /// Its syntax tree.
     pub tree: &'a Expression,
@@ -91,18 +91,18 @@ impl ObjectView<'_> {
 }
 
 impl<'a> ExpressionView<'a> {
-    /// The view of an attribute mapping's expression, where it has one that parses.
+    /// The view of an attribute mapping's expression, where it has one that parses, if only once what copy and paste
+    /// leaves behind is mended.
     pub fn new(attribute: AttributeView<'a>) -> Option<Self> {
         let crate::mapping::MappingSource::Expression(text) = &attribute.checked.mapping.source else {
             return None;
         };
-        Some(ExpressionView {
-            attribute,
-            text: &text.text,
-            tree: attribute.checked.expression.as_ref()?,
-            checked: attribute.checked.checked.as_ref(),
-            nodes: OnceCell::new(),
-        })
+        let (text, tree, checked) = match (&attribute.checked.expression, &attribute.checked.meant) {
+            (Some(tree), _) => (&text.text, tree, &attribute.checked.checked),
+            (None, Some(MeantExpression { meant, checked })) => (&meant.text, &meant.tree, checked),
+            (None, None) => return None,
+        };
+        Some(ExpressionView { attribute, text, tree, checked: checked.as_ref(), nodes: OnceCell::new() })
     }
 
     /// What is written there.

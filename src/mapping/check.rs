@@ -12,7 +12,9 @@ use crate::check::{
 };
 use crate::scim::{Conflict, Leaf, PayloadPlan, PlanBuilder, Schemas, Target};
 use crate::source::{Code, Diagnostic};
-use crate::syntax::{Clause, ClauseOperator, Expression, Limits, Path, parse_clause, parse_expression};
+use crate::syntax::{
+    Clause, ClauseOperator, Expression, Limits, Meant, Path, parse_clause, parse_expression,
+};
 
 /// A mapping file in which everything is resolved, as far as it can be.
 #[derive(Debug)]
@@ -68,7 +70,18 @@ pub struct CheckedAttribute<'m> {
     pub target: Option<Target>,
     /// The syntax tree; none where the mapping has no expression, or its syntax is wrong.
     pub expression: Option<Expression>,
+    /// What the expression was meant to be, where its syntax is wrong in a way that copy and paste leaves behind.
+    pub meant: Option<MeantExpression>,
     /// The checked tree; none when something in the expression is wrong.
+    pub checked: Option<Checked>,
+}
+
+/// An expression as it was meant. Places in it are those of its own text.
+#[derive(Debug)]
+pub struct MeantExpression {
+    /// The mended text and its syntax tree.
+    pub meant: Meant<Expression>,
+    /// The checked tree; none when something in the expression is wrong beyond what could be mended.
     pub checked: Option<Checked>,
 }
 
@@ -182,10 +195,10 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
 
     fn attribute(&mut self, mapping: &'m AttributeMapping) -> CheckedAttribute<'m> {
         let (path, target) = self.target(mapping);
-        let (mut expression, mut checked) = (None, None);
+        let (mut expression, mut meant, mut checked) = (None, None, None);
         match &mapping.source {
             MappingSource::Expression(text) => {
-                (expression, checked) = self.expression(text);
+                (expression, meant, checked) = self.expression(text);
                 if let (Some(target), Some(tree)) = (&target, &checked) {
                     let found = fit::expression(target.ty, tree, &self.catalogue, &self.slots);
                     self.report_in(text, found);
@@ -202,10 +215,13 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         if let (Some(target), Some((default, span))) = (&target, &mapping.default) {
             self.constant_fits(target, default, *span);
         }
-        CheckedAttribute { mapping, path, target, expression, checked }
+        CheckedAttribute { mapping, path, target, expression, meant, checked }
     }
 
-    fn expression(&mut self, text: &Located) -> (Option<Expression>, Option<Checked>) {
+    fn expression(
+        &mut self,
+        text: &Located,
+    ) -> (Option<Expression>, Option<MeantExpression>, Option<Checked>) {
         let limits = match self.options.dialect {
             Dialect::Entra => Limits::ENTRA,
             Dialect::Extended => Limits::ANY,
@@ -213,16 +229,17 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let parsed = parse_expression(&text.text, limits);
         self.report_in(text, parsed.diagnostics);
         let mut checker = Checker::new(self.options, &self.catalogue, &mut self.slots);
-        if let Some(meant) = &parsed.meant {
-            let found = checker.expression(&meant.tree).1;
+        if let Some(meant) = parsed.meant {
+            let (checked, found) = checker.expression(&meant.tree);
             self.report_in(text, found.into_iter().map(|found| meant.relocate(found)).collect());
+            return (None, Some(MeantExpression { meant, checked }), None);
         }
-        let Some(tree) = parsed.tree else { return (None, None) };
+        let Some(tree) = parsed.tree else { return (None, None, None) };
         let mut checker = Checker::new(self.options, &self.catalogue, &mut self.slots);
         let (checked, mut found) = checker.expression(&tree);
         nest_conditions(&text.text, &tree, &mut found);
         self.report_in(text, found);
-        (Some(tree), checked)
+        (Some(tree), None, checked)
     }
 
     fn plan(&mut self, attributes: &[CheckedAttribute<'_>]) -> PayloadPlan {

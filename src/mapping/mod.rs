@@ -13,7 +13,7 @@ mod stream;
 mod targets;
 mod yaml;
 
-pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, ScopeClause, check};
+pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
 pub use located::{Located, Parts, Place};
 pub use model::{

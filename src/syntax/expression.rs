@@ -37,7 +37,7 @@ pub fn parse_expression(text: &str, limits: Limits) -> Parsed<Expression> {
         return Parsed::new(tree, diagnostics);
     }
     // A tree that comes with errors comes of a text that was mended, and of nothing worse.
-    let meant = tree.map(|tree| Meant { tree, patch: repaired.patch });
+    let meant = tree.map(|tree| Meant { tree, text: repaired.text.into_owned(), patch: repaired.patch });
     Parsed { meant, ..Parsed::new(None, diagnostics) }
 }
 

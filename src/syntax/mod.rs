@@ -81,6 +81,8 @@ pub struct Parsed<T> {
 pub struct Meant<T> {
     /// The tree.
     pub tree: T,
+    /// The mended text, in which the tree's places count.
+    pub text: String,
     patch: patch::Patch,
 }
 
