@@ -119,4 +119,7 @@ mod documentation {
 
     #[doc = include_str!("../CONTRIBUTING.md")]
     mod contributing {}
+
+    #[doc = include_str!("../docs/linting.md")]
+    mod linting {}
 }

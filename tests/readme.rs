@@ -6,7 +6,9 @@
 //!   must be followed by `$ echo $?`. Commands that cannot run within a test are listed in [`NOT_RUN`].
 //! * `rust`: run as doctests, through `src/lib.rs`.
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
-//! * `toml`: a dependency on this package.
+//! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
+//!   configuration of pre-commit, whose hooks must be there.
+//! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,10 +23,11 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use attrflow::{SourceFile, load};
+use attrflow::lint::{Settings, lint};
+use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md"];
+const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md"];
 
 /// Commands that cannot run within a test, and the files they need.
 const NOT_RUN: [(&str, &[&str]); 12] = [
@@ -96,17 +99,26 @@ fn all_blocks() -> Vec<Block> {
 #[test]
 fn every_kind_of_block_is_checked() {
     for block in all_blocks() {
-        let known = ["console", "rust", "yaml", "yaml attributes", "toml"];
+        let known = [
+            "console",
+            "rust",
+            "yaml",
+            "yaml attributes",
+            "yaml workflow",
+            "yaml pre-commit",
+            "toml",
+            "toml attrflow.toml",
+        ];
         assert!(
             known.contains(&block.info.as_str()),
             "{}: nothing checks a block of `{}`",
             block.place,
             block.info
         );
-        let run_as_doctest = !block.place.starts_with("docs/");
+        let run_as_doctest = !block.place.starts_with("docs/architecture.md");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
-    for document in ["README.md", "CONTRIBUTING.md"] {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md"] {
         let include = format!("#[doc = include_str!(\"../{document}\")]");
         assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
     }
@@ -233,11 +245,67 @@ fn every_mapping_loads() {
             _ => continue,
         };
         count += 1;
-        let loaded = load(&SourceFile::new(block.place.as_str(), lines));
+        let loaded = load(&SourceFile::new(block.place.as_str(), lines.as_str()));
         assert!(loaded.diagnostics.is_empty(), "{}: {:#?}", block.place, loaded.diagnostics);
         assert!(loaded.compiled.is_some(), "{}", block.place);
+        let found = lint(&SourceFile::new(block.place.as_str(), lines), &Settings::default());
+        let serious: Vec<_> = found.iter().filter(|found| found.severity > Severity::Info).collect();
+        assert!(serious.is_empty(), "{}: {serious:#?}", block.place);
     }
     assert!(count >= 2, "only {count} mappings were found");
+}
+
+#[test]
+fn every_workflow_runs() {
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "yaml workflow") {
+        let workflow: serde_yaml::Value = serde_yaml::from_str(&block.lines.join("\n")).unwrap();
+        assert!(workflow.get("jobs").is_some(), "{}: no jobs", block.place);
+        let mut shell = Shell::new();
+        for line in &block.lines {
+            let Some(command) = line.trim_start().strip_prefix("- run: ") else { continue };
+            if command.starts_with("cargo install --locked --git ") {
+                assert!(package("Cargo.lock").exists());
+                continue;
+            }
+            let command = command.replace("> attrflow.sarif", "> /dev/null");
+            assert!(command.starts_with("attrflow "), "{}: nothing checks `{command}`", block.place);
+            shell.run(&command);
+            assert_eq!(shell.status, 0, "{}: {command}", block.place);
+            count += 1;
+        }
+    }
+    assert!(count >= 2, "only {count} commands were found");
+}
+
+#[test]
+fn every_hook_is_there() {
+    let hooks: serde_yaml::Value = serde_yaml::from_str(&text(".pre-commit-hooks.yaml")).unwrap();
+    let hooks: Vec<&str> =
+        hooks.as_sequence().unwrap().iter().map(|hook| hook.get("id").unwrap().as_str().unwrap()).collect();
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "yaml pre-commit") {
+        let _: serde_yaml::Value = serde_yaml::from_str(&block.lines.join("\n")).unwrap();
+        for id in block.lines.iter().filter_map(|line| line.trim_start().strip_prefix("- id: ")) {
+            assert!(hooks.contains(&id), "{}: no hook `{id}`", block.place);
+            count += 1;
+        }
+    }
+    assert!(count >= 2, "only {count} hooks were found");
+}
+
+#[test]
+fn every_configuration_is_read() {
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "toml attrflow.toml") {
+        let mut shell = Shell::new();
+        let file = shell.folder.path().join("attrflow.toml");
+        fs::write(&file, block.lines.join("\n")).unwrap();
+        let printed = shell.run(&format!("attrflow lint --config {} mappings/fuze.yaml", file.display()));
+        assert_eq!(shell.status, 0, "{}: {printed}", block.place);
+        count += 1;
+    }
+    assert!(count >= 1, "no configuration was found");
 }
 
 #[test]
