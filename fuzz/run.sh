@@ -27,7 +27,16 @@ rules = ["cargo", "run", "--quiet", "--manifest-path", "../Cargo.toml", "--", "r
 examples = [e for rule in json.loads(subprocess.check_output(rules)) for e in rule["examples"]]
 files = [open(path, "rb").read() for pattern in ("../mappings/*.yaml", "../tests/cases/**/*.yaml", "../tests/cases/**/*.json")
          for path in glob.glob(pattern, recursive=True)]
-files += [example[part].encode() for example in examples for part in ("bad", "good")]
+frames = {
+    "attributes": ("attrflow: 1\nuser:\n  attributes:\n", 4),
+    "clauses": ("attrflow: 1\nuser:\n  attributes: {}\n  scope:\n    - when:\n", 8),
+    "user": ("attrflow: 1\nuser:\n", 2),
+}
+for example in examples:
+    head, blanks = frames.get(example["partOf"], ("", 0))
+    for part in ("bad", "good"):
+        lines = (" " * blanks + line for line in example[part].splitlines())
+        files.append((head + "\n".join(lines) + "\n").encode())
 for text in files:
     if len(text) < 20000:
         for target in ("file", "fixes"):
