@@ -29,7 +29,7 @@ files = [open(path, "rb").read() for pattern in ("../mappings/*.yaml", "../tests
          for path in glob.glob(pattern, recursive=True)]
 frames = {
     "attributes": ("attrflow: 1\nuser:\n  attributes:\n", 4),
-    "clauses": ("attrflow: 1\nuser:\n  attributes: {}\n  scope:\n    - when:\n", 8),
+    "when": ("attrflow: 1\nuser:\n  attributes: {}\n  scope:\n    - when:\n", 8),
     "user": ("attrflow: 1\nuser:\n", 2),
 }
 for example in examples:
