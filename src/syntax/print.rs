@@ -74,7 +74,12 @@ pub fn print_clause(clause: &Clause) -> String {
             OperandValue::Integer(value) => {
                 let _ = write!(out, "{value}");
             }
-            OperandValue::Word(word) => out.push_str(word),
+            // What is no plain word may be read as one only where it stood.
+            OperandValue::Word(word) => match word.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c))
+            {
+                true => out.push_str(word),
+                false => out.push_str(&print_string(word)),
+            },
         }
     }
     out
