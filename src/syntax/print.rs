@@ -74,12 +74,13 @@ pub fn print_clause(clause: &Clause) -> String {
             OperandValue::Integer(value) => {
                 let _ = write!(out, "{value}");
             }
-            // What is no plain word may be read as one only where it stood.
-            OperandValue::Word(word) => match word.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c))
-            {
-                true => out.push_str(word),
-                false => out.push_str(&print_string(word)),
-            },
+            // What begins with a quote is a word only where it stood.
+            OperandValue::Word(word) => {
+                match word.starts_with(|c: char| c.is_alphanumeric() || "._-@".contains(c)) {
+                    true => out.push_str(word),
+                    false => out.push_str(&print_string(word)),
+                }
+            }
         }
     }
     out
