@@ -80,11 +80,6 @@ fn severity(code: Code, level: Option<Level>) -> Severity {
 
 /// What the rules find that no earlier room looks for.
 fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
-    for rule in rules::all() {
-        if let Check::File(check) = rule.check {
-            check(view, &mut |diagnostic| found.push(diagnostic));
-        }
-    }
     for checked in &view.checked.objects {
         let object = ObjectView { file: view, checked };
         for rule in rules::all() {
