@@ -56,6 +56,12 @@ fn artifact(path: &str) -> Value {
     }
 }
 
+/// The text of a message: braces stand for themselves only when doubled (§3.11.5), and a `]` before a `(` would be a
+/// link (§3.11.6). The texts of rules are no messages with arguments, and are shown as they are.
+fn message(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -119,7 +125,7 @@ impl Writer<'_> {
         let mut out = json!({
             "ruleId": diagnostic.code.as_str(),
             "level": level(found.severity),
-            "message": { "text": text },
+            "message": { "text": message(&text) },
             "locations": [{ "physicalLocation": self.location(diagnostic.span()) }],
             "partialFingerprints": { "primaryLocationLineHash": self.fingerprint(found, seen) },
         });
@@ -130,7 +136,9 @@ impl Writer<'_> {
         let related = diagnostic.labels.iter().enumerate().skip(1).map(|(id, label)| {
             let location = self.location(label.span);
             match &label.text {
-                Some(text) => json!({ "id": id, "physicalLocation": location, "message": { "text": text } }),
+                Some(text) => {
+                    json!({ "id": id, "physicalLocation": location, "message": { "text": message(text) } })
+                }
                 None => json!({ "id": id, "physicalLocation": location }),
             }
         });
@@ -163,7 +171,7 @@ impl Writer<'_> {
     fn fix(&self, fix: &Fix) -> Value {
         let replacement = |edit: &Edit| json!({ "deletedRegion": self.region(edit.span), "insertedContent": { "text": edit.text } });
         json!({
-            "description": { "text": fix.title },
+            "description": { "text": message(&fix.title) },
             "artifactChanges": [{
                 "artifactLocation": self.artifact,
                 "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
