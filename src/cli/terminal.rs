@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
+use attrflow::source::printable;
 use clap::{Args, ValueEnum};
 
 /// Options of every command.
@@ -76,14 +77,14 @@ impl Terminal {
     /// Says something that `--quiet` silences.
     pub fn note(&self, message: &str) {
         if !self.quiet {
-            say(message);
+            say(&printable(message));
         }
     }
 
     /// Says an error.
     pub fn error(&self, message: &str) {
         let mark = if self.color { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
-        say(&format!("{mark}: {message}"));
+        say(&format!("{mark}: {}", printable(message)));
     }
 }
 

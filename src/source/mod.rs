@@ -6,6 +6,7 @@ mod diagnostic;
 pub mod document;
 mod file;
 mod places;
+mod printable;
 mod span;
 mod suggest;
 
@@ -13,5 +14,6 @@ pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
 pub use file::{Position, SourceFile};
 pub use places::Places;
+pub use printable::{is_command, one_line, printable};
 pub use span::Span;
 pub use suggest::suggest;

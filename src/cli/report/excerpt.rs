@@ -4,7 +4,9 @@
 //! short text of its own: the lines around the labels, long ones cut, with what is needed to tell where
 //! they are in the file.
 
-use attrflow::source::{Label, Places, Span};
+use std::borrow::Cow;
+
+use attrflow::source::{Label, Places, Span, is_command, one_line};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 /// How many characters of a line are shown.
@@ -190,7 +192,7 @@ impl<'f> Excerpt<'f> {
         if !ellipsis {
             shown.end = line_end;
         }
-        self.text.push_str(text.get(shown.start..shown.end).unwrap_or_default());
+        self.text.push_str(&harmless(text.get(shown.start..shown.end).unwrap_or_default()));
         if ellipsis {
             self.text.push_str(self.limit.ellipsis);
             self.text.push('\n');
@@ -202,6 +204,24 @@ impl<'f> Excerpt<'f> {
     fn row(&self, offset: usize) -> usize {
         self.rows.partition_point(|row| row.row_start <= offset).saturating_sub(1)
     }
+}
+
+/// The text, with a mark in the place of what a terminal would obey: one as long, for places must stay, and as wide
+/// as it is underlined.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |letter: char| is_command(letter) && !matches!(letter, '\t' | '\n' | '\r');
+    let ends = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line)).len();
+    if !text.contains(obeyed) && !text.get(..ends).is_some_and(|line| line.contains('\r')) {
+        return text.into();
+    }
+    let mark = |(at, letter): (usize, char)| match (letter, letter.len_utf8()) {
+        ('\r', _) if at < ends => '?',
+        (letter, 1) if obeyed(letter) => '?',
+        (letter, 2) if obeyed(letter) => '¿',
+        (letter, _) if obeyed(letter) => '\u{fffd}',
+        (letter, _) => letter,
+    };
+    text.char_indices().map(mark).collect::<String>().into()
 }
 
 /// Where a place of the file is in the excerpt.
@@ -237,7 +257,7 @@ impl SourceCode for Excerpt<'_> {
             0
         };
         Ok(Box::new(MietteSpanContents::new_named(
-            self.places.file().name().to_owned(),
+            one_line(self.places.file().name()).into_owned(),
             data.as_bytes(),
             SourceSpan::from((top.row_start, data.len())),
             top.line - 1,

@@ -7,7 +7,7 @@ use std::fmt;
 
 pub(super) use ascii::escaped;
 
-use attrflow::source::{Diagnostic, Label, Places, Safety, Severity, SourceFile};
+use attrflow::source::{Diagnostic, Label, Places, Safety, Severity, SourceFile, printable};
 use excerpt::{Excerpt, Limit};
 use miette::{
     LabeledSpan, MietteHandler, MietteHandlerOpts, ReportHandler as _, RgbColors, SourceCode, SourceSpan,
@@ -106,7 +106,10 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(diagnostic: &Diagnostic, severity: Severity, places: &'a Places<'a>, style: Style) -> Self {
-        let say = |text: &str| if style.ascii { escaped(text) } else { text.to_owned() };
+        let say = |text: &str| {
+            let text = printable(text);
+            if style.ascii { escaped(&text) } else { text.into_owned() }
+        };
         let fix = diagnostic.fix.as_ref().map(|fix| match fix.safety {
             Safety::Safe if style.options => format!("fix: {} (--fix does it)", fix.title),
             Safety::Unsafe if style.options => format!("fix: {} (--unsafe-fixes does it)", fix.title),

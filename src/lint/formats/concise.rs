@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::{Linted, word};
-use crate::source::Places;
+use crate::source::{Places, one_line};
 
 /// One line for each finding: file, line, column, severity, code, name, message.
 pub fn concise(files: &[Linted]) -> String {
@@ -22,18 +22,6 @@ pub fn concise(files: &[Linted]) -> String {
                 diagnostic.code.name(),
                 one_line(&diagnostic.message),
             );
-        }
-    }
-    out
-}
-
-/// Line ends and their like, written as escapes: a finding is one line.
-fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter.is_control() {
-            true => out.extend(letter.escape_default()),
-            false => out.push(letter),
         }
     }
     out

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{Linted, within};
-use crate::source::{Places, Severity};
+use crate::source::{Places, Severity, printable};
 
 /// Workflow commands, from which GitHub Actions makes annotations; paths are those within `root`.
 pub fn github(files: &[Linted], root: &Path) -> String {
@@ -34,7 +34,7 @@ pub fn github(files: &[Linted], root: &Path) -> String {
 
 /// What stands after the second `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    printable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property.
