@@ -32,9 +32,10 @@ impl Reader {
             NodeKind::Scalar(_) => "text",
         };
         let place = if node.span.is_empty() { span } else { node.span };
-        self.report(
-            Diagnostic::new(Code::AF303, format!("`{what}` must be {wanted}, found {found}")).at(place),
-        );
+        // A key as it is written, else what is in a list, in words.
+        let quote = if what.contains(' ') { "" } else { "`" };
+        let message = format!("{quote}{what}{quote} must be {wanted}, found {found}");
+        self.report(Diagnostic::new(Code::AF303, message).at(place));
     }
 
     /// The entries of a mapping.
