@@ -19,6 +19,8 @@ mod lint_fixes;
 mod lint_formats;
 #[path = "cli/lint_levels.rs"]
 mod lint_levels;
+#[path = "cli/lint_mess.rs"]
+mod lint_mess;
 #[path = "cli/other.rs"]
 mod other;
 #[path = "cli/run.rs"]

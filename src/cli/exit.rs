@@ -49,6 +49,14 @@ impl Trouble {
         Trouble::Message(message.into())
     }
 
+    /// What is to be said.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Trouble::ClosedPipe => None,
+            Trouble::Message(message) => Some(message),
+        }
+    }
+
     /// A file that cannot be read.
     pub fn reading(name: &str, error: &io::Error) -> Self {
         Trouble::Message(format!("cannot read {name}: {}", reason(error)))
@@ -72,6 +80,9 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "no such file; check the path".into(),
         io::ErrorKind::PermissionDenied => "permission denied; check who may use it".into(),
         io::ErrorKind::IsADirectory => "it is a directory; name a file in it".into(),
+        io::ErrorKind::InvalidData if error.to_string().contains("UTF-8") => {
+            "not UTF-8; convert the file".into()
+        }
         io::ErrorKind::StorageFull => "the disk is full; free some space, or write elsewhere".into(),
         _ => {
             let text = error.to_string();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
+use super::Troubles;
 use super::sift::may_be_mapping;
 use crate::cli::exit::Trouble;
 
@@ -32,16 +33,14 @@ impl Target {
     }
 }
 
-/// All files of the arguments, each once, in the order of arguments and then of paths.
-///
-/// # Errors
-/// A path that leads nowhere, a pattern that is none.
-pub(super) fn discover(arguments: &[PathBuf]) -> Result<Vec<Target>, Trouble> {
+/// All files of the arguments, each once, in the order of arguments and then of paths. What leads nowhere, or cannot
+/// be read, does not keep the others from it.
+pub(super) fn discover(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (argument, path) in arguments.iter().enumerate() {
         let named = is_file(path);
-        let paths = if named { vec![path.clone()] } else { search(path)? };
+        let paths = if named { vec![path.clone()] } else { search(path, argument, troubles) };
         for path in paths {
             let path = plain(&path);
             let input = path == Path::new("-");
@@ -49,7 +48,10 @@ pub(super) fn discover(arguments: &[PathBuf]) -> Result<Vec<Target>, Trouble> {
                 Ok(identity) => identity,
                 // A pipe (`<(…)` in a shell) can be read, and is nowhere.
                 Err(_) if input || std::fs::metadata(&path).is_ok() => path.clone(),
-                Err(error) => return Err(unreadable(&path, &error)),
+                Err(error) => {
+                    troubles.add(argument, unreadable(&path, &error));
+                    continue;
+                }
             };
             match known.get(&identity).and_then(|at| targets.get_mut(*at)) {
                 Some(target) => {
@@ -58,14 +60,20 @@ pub(super) fn discover(arguments: &[PathBuf]) -> Result<Vec<Target>, Trouble> {
                 }
                 None => {
                     let name = if input { "stdin".to_owned() } else { path.display().to_string() };
-                    let place = place(&path, &name).map_err(|error| unreadable(&path, &error))?;
+                    let place = match place(&path, &name) {
+                        Ok(place) => place,
+                        Err(error) => {
+                            troubles.add(argument, unreadable(&path, &error));
+                            continue;
+                        }
+                    };
                     known.insert(identity, targets.len());
                     targets.push(Target { path, name, place, named, arguments: vec![argument] });
                 }
             }
         }
     }
-    Ok(targets)
+    targets
 }
 
 /// Whether an argument stands for one file: what is no folder and no pattern.
@@ -102,30 +110,46 @@ fn unreadable(path: &Path, error: &io::Error) -> Trouble {
 }
 
 /// The files of a folder or pattern that may be mapping files, by their names.
-fn search(path: &Path) -> Result<Vec<PathBuf>, Trouble> {
+fn search(path: &Path, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf> {
     if path.is_dir() {
-        return walk(path, None);
+        return walk(path, None, argument, troubles);
     }
     let pattern = plain(path);
     let text = pattern.to_string_lossy();
-    let glob = GlobBuilder::new(&text).literal_separator(true).build().map_err(|error| {
-        Trouble::new(format!("`{}` is no file, and no pattern: {}", path.display(), error.kind()))
-    })?;
+    let glob = match GlobBuilder::new(&text).literal_separator(true).build() {
+        Ok(glob) => glob.compile_matcher(),
+        Err(error) => {
+            let message = format!("`{}` is no file, and no pattern: {}", path.display(), error.kind());
+            troubles.add(argument, Trouble::new(message));
+            return Vec::new();
+        }
+    };
     let fixed: PathBuf = pattern.components().take_while(|part| !is_pattern(part.as_ref())).collect();
     let folder = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
     if !folder.is_dir() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    walk(folder, Some(&glob.compile_matcher()))
+    walk(folder, Some(&glob), argument, troubles)
 }
 
 /// The files below a folder that may be mapping files; what is hidden or ignored is left out, and links to folders
 /// are not followed: they may lead round in a circle.
-fn walk(folder: &Path, pattern: Option<&GlobMatcher>) -> Result<Vec<PathBuf>, Trouble> {
+fn walk(
+    folder: &Path,
+    pattern: Option<&GlobMatcher>,
+    argument: usize,
+    troubles: &mut Troubles,
+) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in WalkBuilder::new(folder).require_git(false).build() {
-        let entry = entry
-            .map_err(|error| Trouble::new(format!("cannot read all of `{}`: {error}", folder.display())))?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let message = format!("cannot read all of `{}`: {error}", folder.display());
+                troubles.add(argument, Trouble::new(message));
+                continue;
+            }
+        };
         let path = plain(entry.path());
         let wanted = may_be_mapping(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
         // A link to a file is as good as the file.
@@ -134,5 +158,5 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>) -> Result<Vec<PathBuf>, Tr
         }
     }
     found.sort();
-    Ok(found)
+    found
 }

@@ -1,20 +1,28 @@
 //! Fixes, written or shown.
 
 use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _};
 
+use attrflow::source::printable;
 use similar::TextDiff;
 
+use super::Troubles;
 use super::work::Done;
 use crate::cli::exit::Trouble;
 use crate::cli::output::{print, print_bytes, replace};
 use crate::cli::terminal::{Terminal, plural};
 
-/// Writes what has changed. A file that cannot be written does not keep the others from it.
+/// Writes what has changed. A file that cannot be written does not keep the others from it, and is not among those
+/// given back: what is found in its new text is not what is found in the file.
 ///
 /// # Errors
-/// A file that cannot be written; all of them have been said but one.
-pub(super) fn write_all(done: &[Done], terminal: &Terminal) -> Result<(), Trouble> {
-    let (mut written, mut failed) = (Vec::new(), None);
+/// Nobody reads what is written to standard output.
+pub(super) fn write_all(
+    done: Vec<Done>,
+    terminal: &Terminal,
+    troubles: &mut Troubles,
+) -> Result<Vec<Done>, Trouble> {
+    let mut kept = Vec::with_capacity(done.len());
     for done in done {
         let result = if done.target.is_input() {
             // Also what needed no fix: who reads it wants the whole text.
@@ -23,23 +31,19 @@ pub(super) fn write_all(done: &[Done], terminal: &Terminal) -> Result<(), Troubl
         } else if done.is_changed() {
             replace(&done.target.path, &done.original, done.file.text().as_bytes())
         } else {
-            continue;
+            Ok(())
         };
         match result {
-            Ok(()) if done.is_changed() => written.push(done),
-            Ok(()) => {}
+            Ok(()) => kept.push(done),
             Err(Trouble::ClosedPipe) => return Err(Trouble::ClosedPipe),
-            Err(Trouble::Message(message)) => {
-                if let Some(Trouble::Message(earlier)) = failed.replace(Trouble::Message(message)) {
-                    terminal.error(&earlier);
-                }
-            }
+            Err(trouble) => troubles.all.push(trouble),
         }
     }
+    let written: Vec<&Done> = kept.iter().filter(|done| done.is_changed()).collect();
     if !written.is_empty() {
         terminal.note(&format!("fixed {}", problems(&written)));
     }
-    failed.map_or(Ok(()), Err)
+    Ok(kept)
 }
 
 /// Shows what would change; whether anything would.
@@ -51,21 +55,42 @@ pub(super) fn show_all(done: &[Done], terminal: &Terminal) -> Result<bool, Troub
     let mut out = String::new();
     for done in &changed {
         let old = String::from_utf8_lossy(&done.original);
-        let diff = TextDiff::from_lines(old.as_ref(), done.file.text());
-        let name: String = done.target.name.chars().flat_map(printable).collect();
+        // Lines as `patch` has them: a carriage return alone ends none.
+        let (before, after) = (lines(&old), lines(done.file.text()));
+        let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
+        let name = header(&done.target.name);
         // Writing to a string cannot fail.
         let _ = write!(out, "{}", diff.unified_diff().header(&name, &name));
     }
-    print(&out)?;
+    // A patch is the bytes of its file, but no terminal needs to obey them.
+    print(&if io::stdout().is_terminal() { printable(&out) } else { out.into() })?;
     if !changed.is_empty() {
         terminal.note(&format!("would fix {}", problems(&changed)));
     }
     Ok(!changed.is_empty())
 }
 
-/// A name is one line.
-fn printable(letter: char) -> Vec<char> {
-    if letter.is_control() { letter.escape_default().collect() } else { vec![letter] }
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// A name as `patch` reads it, and git writes it: what is odd in C's escapes between quotes; a tab ends one with
+/// blanks in it.
+fn header(name: &str) -> String {
+    if !name.contains(|letter: char| letter.is_control() || matches!(letter, '"' | '\\')) {
+        return if name.contains(' ') { format!("{name}\t") } else { name.to_owned() };
+    }
+    let mut out = String::from("\"");
+    for letter in name.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            // Writing to a string cannot fail.
+            letter if letter.is_ascii_control() => drop(write!(out, "\\{:03o}", u32::from(letter))),
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// `3 problems in 2 files`

@@ -74,15 +74,45 @@ pub(super) struct Lint {
     config: Option<PathBuf>,
 }
 
+/// What went wrong with some of the files; the others are looked at all the same.
+#[derive(Debug, Default)]
+struct Troubles {
+    all: Vec<Trouble>,
+    /// The arguments that led to them.
+    arguments: Vec<usize>,
+}
+
+impl Troubles {
+    fn add(&mut self, argument: usize, trouble: Trouble) {
+        self.arguments.push(argument);
+        self.all.push(trouble);
+    }
+}
+
 impl Lint {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         interrupt::end_quietly();
-        let (done, left_out) = self.look()?;
+        let mut troubles = Troubles::default();
+        let outcome = self.report(terminal, &mut troubles);
+        // Last, where they are seen.
+        let said = troubles.all.iter().filter_map(Trouble::message);
+        said.for_each(|message| terminal.error(message));
+        match outcome {
+            Ok(_) if !troubles.all.is_empty() => Ok(Exit::Trouble),
+            outcome => outcome,
+        }
+    }
+
+    fn report(&self, terminal: &Terminal, troubles: &mut Troubles) -> Outcome {
+        let (mut done, left_out) = self.look(troubles)?;
+        if done.is_empty() {
+            return Ok(Exit::Trouble);
+        }
         let mut exit = Exit::Fine;
         if self.diff {
             exit = Exit::findings(fixing::show_all(&done, terminal)?);
         } else if self.fixes() != Fixes::None {
-            fixing::write_all(&done, terminal)?;
+            done = fixing::write_all(done, terminal, troubles)?;
         }
         // The output belongs to the text of standard input where it is fixed.
         let aside = self.fixes() != Fixes::None && done.iter().any(|done| done.target.is_input());
@@ -117,26 +147,35 @@ impl Lint {
         }
     }
 
-    /// Looks at all files. Also gives how many were no mapping files.
-    fn look(&self) -> Result<(Vec<Done>, u64), Trouble> {
+    /// Looks at all files that can be read. Also gives how many were no mapping files.
+    fn look(&self, troubles: &mut Troubles) -> Result<(Vec<Done>, u64), Trouble> {
         let mut configs = Configs::new(self.config.as_deref(), &self.choices.0)?;
         let mut jobs = Vec::new();
-        for target in discover(&self.paths)? {
+        for target in discover(&self.paths, troubles) {
             let config = configs.of(target.place.parent().unwrap_or(&target.place))?;
             if target.named || !config.excludes(&target.place) {
                 jobs.push(Job { target: Arc::new(target), config });
             }
         }
-        let done: Result<Vec<Option<Done>>, Trouble> =
-            parallel::map(&jobs, |job| work(job, self.fixes())).into_iter().collect();
-        let done: Vec<Done> = done?.into_iter().flatten().collect();
-        for (argument, path) in self.paths.iter().enumerate() {
-            if !done.iter().any(|done| done.target.arguments.contains(&argument)) {
-                return Err(nothing(path));
+        let (mut done, mut left_out) = (Vec::new(), 0);
+        let results = parallel::map(&jobs, |job| work(job, self.fixes()));
+        for (job, result) in jobs.iter().zip(results) {
+            match result {
+                Ok(Some(looked_at)) => done.push(looked_at),
+                Ok(None) => left_out += 1,
+                Err(trouble) => {
+                    troubles.arguments.extend(&job.target.arguments);
+                    troubles.all.push(trouble);
+                }
             }
         }
-        let left_out = jobs.len() - done.len();
-        Ok((done, left_out as u64))
+        for (argument, path) in self.paths.iter().enumerate() {
+            let seen = done.iter().any(|done| done.target.arguments.contains(&argument));
+            if !seen && !troubles.arguments.contains(&argument) {
+                troubles.add(argument, nothing(path));
+            }
+        }
+        Ok((done, left_out))
     }
 
     /// What is found and not known yet, and what to say about baselines.

@@ -62,7 +62,16 @@ pub(super) fn work(job: &Job, fixes: Fixes) -> Result<Option<Done>, Trouble> {
     let (file, findings, fixed) = match std::str::from_utf8(&original) {
         Err(error) => {
             let file = SourceFile::new(name, String::from_utf8_lossy(&original));
-            (file, not_utf8(settings, error.valid_up_to()), 0)
+            let at = error.valid_up_to();
+            let what = match is_utf16(&original) {
+                true => UTF16.to_owned(),
+                false => format!("not UTF-8 at byte {}", at + 1),
+            };
+            (file, not_utf8(settings, at, what), 0)
+        }
+        // As UTF-8 it would be read, and every other character complained about.
+        Ok(text) if is_utf16(&original) => {
+            (SourceFile::new(name, text), not_utf8(settings, 0, UTF16.to_owned()), 0)
         }
         Ok(text) => {
             let file = SourceFile::new(name, text);
@@ -79,12 +88,21 @@ pub(super) fn work(job: &Job, fixes: Fixes) -> Result<Option<Done>, Trouble> {
     Ok(Some(Done { target, config, original, file, findings, fixed }))
 }
 
-fn not_utf8(settings: &Settings, at: usize) -> Vec<Finding> {
+const UTF16: &str = "UTF-16 text, where UTF-8 is meant";
+
+/// Whether a text is UTF-16, which many Windows programs write: by its byte order mark, or the zeros of its first
+/// two letters.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..]
+    )
+}
+
+fn not_utf8(settings: &Settings, at: usize, what: String) -> Vec<Finding> {
     if settings.levels.of(Code::AF301) == Some(Level::Allow) {
         return Vec::new();
     }
-    let diagnostic = Diagnostic::new(Code::AF301, format!("not UTF-8 at byte {}", at + 1))
-        .at(Span::at(at))
-        .help("convert the file to UTF-8");
+    let diagnostic = Diagnostic::new(Code::AF301, what).at(Span::at(at)).help("convert the file to UTF-8");
     vec![Finding { diagnostic, severity: Severity::Error }]
 }
