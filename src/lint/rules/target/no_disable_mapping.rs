@@ -42,9 +42,12 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     });
     if applies && !disables {
         report(
-            Diagnostic::new(RULE.code, "nothing maps `IsSoftDeleted` to `active`: no one is ever disabled")
-                .at(object.span)
-                .help("map `active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")`"),
+            Diagnostic::new(
+                RULE.code,
+                "nothing maps `IsSoftDeleted` to `active`: who is unassigned or deleted stays active",
+            )
+            .at(object.span)
+            .help("map `active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")`"),
         );
     }
 }
