@@ -1,4 +1,5 @@
-//! What the rules of targets and scopes find, and what they leave alone, by data: `tests/cases/lint`.
+//! What the rules of targets and scopes find, what they leave alone, and which one speaks where two could, by data:
+//! `tests/cases/lint`.
 
 #![allow(
     clippy::unwrap_used,
@@ -36,7 +37,7 @@ fn frame(body: &str, file: &str) -> Frame {
         return Frame { before: "", blanks: 0, after: "" };
     }
     match file {
-        "targets" => Frame { before: "user:\n  attributes:\n", blanks: 4, after: MAPPED },
+        "targets" | "one-finding" => Frame { before: "user:\n  attributes:\n", blanks: 4, after: MAPPED },
         _ => Frame { before: "user:\n  scope:\n", blanks: 4, after: "  attributes:\n" },
     }
 }
@@ -91,6 +92,11 @@ fn targets() {
 #[test]
 fn scopes() {
     run("scopes", "AF5");
+}
+
+#[test]
+fn one_finding() {
+    run("one-finding", "AF");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::expression::Place;
 use super::tree::{Checked, If, Kind, Switch, SwitchTable, Test};
 use crate::functions::{Form, Function, Type};
 use crate::source::{Code, Diagnostic};
-use crate::syntax::{Argument, Expression, ExpressionKind};
+use crate::syntax::{Argument, Expression, ExpressionKind, print_expression};
 use crate::value::{Arena, Constant, is_blank};
 
 /// The tests of presence that Microsoft names as not to be used on an attribute in a condition.
@@ -135,7 +135,7 @@ impl Checker<'_> {
         if pairs.is_empty() {
             self.count(function, written);
         } else if pairs.len() % 2 == 1 {
-            self.report(odd_pairs(written, pairs));
+            self.report(odd_pairs(written, source, default, pairs));
         }
         if let Argument::Empty(span) = source {
             let found = Diagnostic::new(Code::AF108, "parameter `source` of `Switch` is empty").at(*span);
@@ -172,13 +172,24 @@ fn constant_keys(cases: &[(Checked, Checked)]) -> Option<Vec<String>> {
         .collect()
 }
 
-fn odd_pairs(written: &Written<'_>, pairs: &[Argument]) -> Diagnostic {
+fn odd_pairs(written: &Written<'_>, source: &Argument, default: &Argument, pairs: &[Argument]) -> Diagnostic {
     let last = pairs.last().map_or(written.close, Argument::span);
     let found = Diagnostic::new(Code::AF110, "a key of `Switch` has no value").at(last);
-    found.help(
-        "keys and values come in pairs after source and default; \
-         where no default is wanted its comma stays: `Switch([x], , \"key\", \"value\")`",
-    )
+    let (Some(source), Some(default), Some(first)) =
+        (source.given(), default.given(), pairs.first().and_then(Argument::given))
+    else {
+        return found.help("after source and default come keys and values, in pairs");
+    };
+    // A key is text as a rule; anything else is more likely the default it stands for.
+    if !is_literal(default) || !is_literal(first) {
+        return found.help("after source and default come keys and values, in pairs");
+    }
+    let [source, default, first] = [source, default, first].map(print_expression);
+    let rest = if pairs.len() > 1 { ", …" } else { "" };
+    found.help(format!(
+        "`{default}` is the default here, and `{first}` the first key; if `{default}` is meant as a key, and no \
+         default is wanted, its comma stays: `Switch({source}, , {default}, {first}{rest})`"
+    ))
 }
 
 /// Text, numbers, and the names of values.

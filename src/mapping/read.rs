@@ -135,13 +135,14 @@ impl Reader {
         self.text(node, key.span, &key.text).map(|scalar| Constant::text(scalar.text.as_str()))
     }
 
-    /// A key that means nothing here.
-    pub fn unknown_key(&mut self, key: &Scalar, known: &[&str], whose: &str) {
+    /// A key that means nothing here. Returns the one that may have been meant.
+    pub fn unknown_key(&mut self, key: &Scalar, known: &[&'static str], whose: &str) -> Option<&'static str> {
         let text = key.text.as_str();
         let mut found = Diagnostic::new(Code::AF302, format!("{whose} has no key `{text}`")).at(key.span);
         let dashed = text.replace('_', "-").to_ascii_lowercase();
         let same = known.iter().copied().find(|known| *known == dashed);
-        match same.or_else(|| suggest(text, known.iter().copied())) {
+        let meant = same.or_else(|| suggest(text, known.iter().copied()));
+        match meant {
             Some(near) => {
                 let edit = Edit::replace(key.locate(Span::new(0, text.len())), key.encode(near));
                 found = found.help(format!("did you mean `{near}`?")).fix(
@@ -153,5 +154,6 @@ impl Reader {
             None => found = found.help(format!("the keys are {}", known.join(", "))),
         }
         self.report(found);
+        meant
     }
 }

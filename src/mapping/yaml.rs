@@ -45,7 +45,6 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         }
         return (None, reader.diagnostics);
     };
-    version(&mut reader, root);
     let mut mapping = Mapping {
         name: None,
         dialect: Dialect::default(),
@@ -53,6 +52,7 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         objects: Vec::new(),
         lint: LintChoices::default(),
     };
+    let mut misspelt = Vec::new();
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
@@ -69,14 +69,17 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
             }
             "user" => mapping.objects.extend(object(&mut reader, ObjectKind::User, entry)),
             "group" => mapping.objects.extend(object(&mut reader, ObjectKind::Group, entry)),
-            _ => reader.unknown_key(key, &FILE_KEYS, "a mapping file"),
+            _ => misspelt.push(reader.unknown_key(key, &FILE_KEYS, "a mapping file")),
         }
+    }
+    if !misspelt.contains(&Some("attrflow")) {
+        version(&mut reader, root);
     }
     for object in &mut mapping.objects {
         object.source = mapping.source;
     }
     let has_object = entries.iter().any(|entry| matches!(entry.key.text.as_str(), "user" | "group"));
-    if !has_object {
+    if !has_object && !stands_for(&misspelt, &["user", "group"]) {
         let first = entries.first().map_or(root.span, |entry| entry.key.span);
         reader.report(Diagnostic::new(Code::AF304, "the file maps neither `user` nor `group`").at(first));
     }
@@ -120,7 +123,7 @@ fn lint(reader: &mut Reader, entry: &Entry) -> LintChoices {
             "allow" => &mut choices.allow,
             "deny" => &mut choices.deny,
             _ => {
-                reader.unknown_key(&entry.key, &["allow", "deny"], "`lint`");
+                let _ = reader.unknown_key(&entry.key, &["allow", "deny"], "`lint`");
                 continue;
             }
         };
@@ -166,6 +169,7 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         attributes: Vec::new(),
     };
     let mut mapped = false;
+    let mut misspelt = Vec::new();
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
@@ -199,14 +203,21 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
                 let attributes = reader.mapping(value, key.span, "attributes");
                 object.attributes = attributes.iter().map(|entry| attribute(reader, entry)).collect();
             }
-            _ => reader.unknown_key(key, &OBJECT_KEYS, &format!("`{}`", kind.as_str())),
+            _ => misspelt.push(reader.unknown_key(key, &OBJECT_KEYS, &format!("`{}`", kind.as_str()))),
         }
     }
+    let mapped = mapped || stands_for(&misspelt, &["attributes"]);
     if !mapped && entry.value.as_mapping().is_some() {
         let message = format!("`{}` has no `attributes`", kind.as_str());
         reader.report(Diagnostic::new(Code::AF304, message).at(entry.key.span));
     }
     Some(object)
+}
+
+/// Whether an unknown key may be a missing one: it looks like one, or like none that is known. What the key is
+/// meant for has been asked already then.
+fn stands_for(misspelt: &[Option<&str>], missing: &[&str]) -> bool {
+    misspelt.iter().any(|near| near.is_none_or(|near| missing.contains(&near)))
 }
 
 fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
@@ -232,6 +243,7 @@ fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
     for item in reader.list(entry) {
         let mut group = ScopeGroup { set: ScopeSet::Groups, name: None, clauses: Vec::new() };
         let entries = reader.mapping(item, entry.key.span, "scope group");
+        let mut misspelt = Vec::new();
         for entry in entries {
             match entry.key.text.as_str() {
                 "name" => {
@@ -245,10 +257,11 @@ fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
                         }
                     }
                 }
-                _ => reader.unknown_key(&entry.key, &["name", "when"], "a scope group"),
+                _ => misspelt.push(reader.unknown_key(&entry.key, &["name", "when"], "a scope group")),
             }
         }
-        if item.as_mapping().is_some() && item.get("when").is_none() {
+        let has_clauses = item.get("when").is_some() || stands_for(&misspelt, &["when"]);
+        if item.as_mapping().is_some() && !has_clauses {
             let place = entries.first().map_or(item.span, |entry| entry.key.span);
             reader.report(Diagnostic::new(Code::AF304, "the scope group has no `when`").at(place));
         }
@@ -366,6 +379,7 @@ fn is_bare_text(text: &str) -> bool {
 
 fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mut AttributeMapping) {
     let mut constant = None;
+    let mut misspelt = Vec::new();
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
@@ -398,7 +412,7 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
             "multivalued" => attribute.multivalued = Some(reader.boolean(entry)),
             "case-exact" => attribute.case_exact = reader.boolean(entry),
             "note" => attribute.note = reader.text(value, key.span, "note").map(|note| note.text.clone()),
-            _ => reader.unknown_key(key, &ATTRIBUTE_KEYS, "an attribute mapping"),
+            _ => misspelt.push(reader.unknown_key(key, &ATTRIBUTE_KEYS, "an attribute mapping")),
         }
     }
     let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
@@ -415,7 +429,7 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
     } else if !has("from") && !has("const") {
         if has("default") {
             attribute.source = MappingSource::None;
-        } else {
+        } else if !stands_for(&misspelt, &["from", "const", "default"]) {
             let message = format!("`{}` has none of `from`, `const` and `default`", whole.key.text);
             reader.report(Diagnostic::new(Code::AF304, message).at(whole.key.span));
         }

@@ -14,6 +14,9 @@ const ELSEWHERE: &[(&str, Result<ClauseOperator, &str>)] = {
     const STARTS: Result<ClauseOperator, &str> = Err("a beginning is matched by `REGEX MATCH \"^text.*$\"`");
     const LESS: Result<ClauseOperator, &str> =
         Err("there is no such operator; numbers below a bound are matched by `REGEX MATCH`");
+    const LIKE: Result<ClauseOperator, &str> = Err(
+        "`INCLUDES \"text\"` looks for a text anywhere; else use `REGEX MATCH`, with `.*` for `%` and `.` for `_`",
+    );
     const MEMBERS: Result<ClauseOperator, &str> = Err(
         "the service cannot filter by membership: assign the group to the application, or filter by an attribute its members share",
     );
@@ -40,13 +43,13 @@ const ELSEWHERE: &[(&str, Result<ClauseOperator, &str>)] = {
         ("CONTAINS", Ok(Op::Includes)),
         ("CO", Ok(Op::Includes)),
         ("EW", Ok(Op::EndsWith)),
-        ("LIKE", Ok(Op::RegexMatch)),
+        ("LIKE", LIKE),
         ("MATCH", Ok(Op::RegexMatch)),
         ("MATCHES", Ok(Op::RegexMatch)),
         ("REGEX", Ok(Op::RegexMatch)),
         ("~", Ok(Op::RegexMatch)),
         ("=~", Ok(Op::RegexMatch)),
-        ("NOT LIKE", Ok(Op::NotRegexMatch)),
+        ("NOT LIKE", Err("use `NOT REGEX MATCH`, with `.*` for `%` and `.` for `_`")),
         ("NOT MATCH", Ok(Op::NotRegexMatch)),
         ("NOT REGEX", Ok(Op::NotRegexMatch)),
         ("PR", Ok(Op::IsNotNull)),

@@ -15,6 +15,8 @@ pub(super) struct Step {
     pub end: usize,
     /// Whether a string is closed; true for all else.
     pub closed: bool,
+    /// Where the comments begin that stand between it and what is before.
+    pub comment: Option<usize>,
 }
 
 /// Walks over the bytes that mean something.
@@ -25,12 +27,14 @@ pub(super) struct Walk<'t> {
     end: usize,
     /// Whether a YAML value may begin here, so that `'` would quote it.
     fresh: bool,
+    /// Where the comments begin that nothing but blanks has followed since.
+    comment: Option<usize>,
 }
 
 impl<'t> Walk<'t> {
     /// Over `span` of `text`.
     pub fn new(text: &'t str, span: Span) -> Self {
-        Walk { text, at: span.start, end: span.end.min(text.len()), fresh: true }
+        Walk { text, at: span.start, end: span.end.min(text.len()), fresh: true, comment: None }
     }
 
     fn string(&self, quote: u8) -> (usize, bool) {
@@ -59,17 +63,22 @@ impl Iterator for Walk<'_> {
                 b'"' | b'\'' if byte == b'"' || self.fresh => {
                     let (end, closed) = self.string(byte);
                     (self.at, self.fresh) = (end, false);
-                    return Some(Step { at, byte, end, closed });
+                    return Some(Step { at, byte, end, closed, comment: self.comment.take() });
                 }
-                b'#' if is_comment(self.text, at) => self.at = decode::line_end(self.text, at),
+                b'#' if is_comment(self.text, at) => {
+                    self.comment.get_or_insert(at);
+                    self.at = decode::line_end(self.text, at);
+                }
                 b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b':' => {
                     self.at += 1;
                     self.fresh = matches!(byte, b'[' | b'{' | b',' | b':');
-                    return Some(Step { at, byte, end: at + 1, closed: true });
+                    return Some(Step { at, byte, end: at + 1, closed: true, comment: self.comment.take() });
                 }
                 _ => {
                     self.at += 1;
-                    self.fresh &= matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+                    if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+                        (self.fresh, self.comment) = (false, None);
+                    }
                 }
             }
         }
@@ -159,22 +168,24 @@ pub(super) fn matching(text: &str, span: Span) -> Option<usize> {
     None
 }
 
-/// The parts of `span` between commas that stand in no bracket, brace or parenthesis, trimmed.
+/// The parts of `span` between commas that stand in no bracket, brace or parenthesis, without the
+/// blanks and comments around them.
 pub(super) fn split(text: &str, span: Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0_usize, span.start);
-    for step in Walk::new(text, span) {
+    let mut walk = Walk::new(text, span);
+    for step in walk.by_ref() {
         match step.byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.saturating_sub(1),
             b',' if depth == 0 => {
-                parts.push(trim(text, Span::new(start, step.at)));
+                parts.push(trim(text, Span::new(start, step.comment.unwrap_or(step.at))));
                 start = step.end;
             }
             _ => {}
         }
     }
-    let last = trim(text, Span::new(start, span.end));
+    let last = trim(text, Span::new(start, walk.comment.unwrap_or(span.end)));
     if !last.is_empty() || parts.is_empty() {
         parts.push(last);
     }
@@ -209,7 +220,7 @@ pub(super) fn key_end(text: &str, at: usize, line_end: usize) -> Option<usize> {
     };
     match bytes.get(at)? {
         quote @ (b'"' | b'\'') => {
-            let walk = Walk { text, at, end: line_end, fresh: true };
+            let walk = Walk::new(text, Span::new(at, line_end));
             let (end, closed) = walk.string(*quote);
             let colon = decode::skip_blanks(text, end);
             (closed && colon < line_end && ends(colon)).then_some(colon)

@@ -46,8 +46,11 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let usual = ["userName", "displayName", "externalId"];
     let found =
         Diagnostic::new(RULE.code, format!("no attribute of `{kind}` is a matching one")).at(object.span);
+    let matching = if view.file.is_graph() { "\"matchingPriority\": 1" } else { "match: 1" };
     report(match asked.chain(usual).find(|path| mapped(path)) {
-        Some(path) => found.help(format!("write `match: 1` into the mapping of `{path}`")),
-        None => found.help("write `match: 1` into the mapping of the attribute that tells them apart"),
+        Some(path) => found.help(format!("write `{matching}` into the mapping of `{path}`")),
+        None => {
+            found.help(format!("write `{matching}` into the mapping of the attribute that tells them apart"))
+        }
     });
 }

@@ -1,6 +1,7 @@
 use crate::catalogue::Lookup;
 use crate::functions::Type;
 use crate::lint::rule::{Check, Example, Report, Rule};
+use crate::lint::rules::target::is_role;
 use crate::lint::rules::values;
 use crate::lint::view::{self, ExpressionView};
 use crate::source::{Code, Diagnostic};
@@ -36,19 +37,32 @@ fn check(view: &ExpressionView<'_>, report: Report<'_>) {
     let attribute = view.attribute.checked;
     let target = attribute.target.as_ref().filter(|target| !target.multivalued);
     let name = attribute.mapping.target.text.as_str();
-    let role = target.is_some_and(|target| target.attribute == "roles");
-    // Assignments written to a role as they are have a rule of their own.
-    let takes_one = target.is_some() && !(role && is_attribute(view.tree, "appRoleAssignments"));
-    visit(view, view.tree, takes_one.then(|| format!("the target `{name}` takes one value")), report);
+    let wants =
+        target.map(|_| Wants { text: format!("the target `{name}` takes one value"), is_target: true });
+    visit(view, view.tree, wants, report);
 }
 
-fn is_attribute(node: &Expression, wanted: &str) -> bool {
-    matches!(&node.kind, ExpressionKind::Attribute { name, .. } if name == wanted)
+/// Who takes one value.
+#[derive(Clone)]
+struct Wants {
+    /// In words.
+    text: String,
+    /// Whether it is the target.
+    is_target: bool,
+}
+
+/// Whether these are app role assignments that no role function reads, which has a rule of its own.
+fn wants_role_function(view: &ExpressionView<'_>, node: &Expression, is_target: bool) -> bool {
+    matches!(&node.kind, ExpressionKind::Attribute { name, .. } if name == "appRoleAssignments")
+        && (is_target || view.attribute.checked.target.as_ref().is_some_and(is_role))
 }
 
 /// Looks at a node; `one` says who takes but one value of it.
-fn visit(view: &ExpressionView<'_>, node: &Expression, one: Option<String>, report: Report<'_>) {
-    if let (Some(one), Some(several)) = (&one, several(view, node)) {
+fn visit(view: &ExpressionView<'_>, node: &Expression, one: Option<Wants>, report: Report<'_>) {
+    if let (Some(one), Some(several)) = (&one, several(view, node))
+        && !wants_role_function(view, node, one.is_target)
+    {
+        let one = &one.text;
         let written = values::shown(view.written(node.span));
         report(Diagnostic::new(RULE.code, format!("{several}, and {one}")).at(node.span).help(format!(
             "`Join(\", \", {written})` makes one text of all, `Item({written}, 1)` takes the first"
@@ -56,7 +70,7 @@ fn visit(view: &ExpressionView<'_>, node: &Expression, one: Option<String>, repo
     }
     match &node.kind {
         ExpressionKind::Comparison { left, right, .. } => {
-            let one = "a comparison looks at one".to_owned();
+            let one = Wants { text: "a comparison looks at one".to_owned(), is_target: false };
             visit(view, left, Some(one.clone()), report);
             visit(view, right, Some(one), report);
         }
@@ -76,7 +90,10 @@ fn visit(view: &ExpressionView<'_>, node: &Expression, one: Option<String>, repo
                         _ if values::is_result(&call, index) => one.clone(),
                         Type::List => None,
                         _ if any => None,
-                        _ => Some(format!("`{function}` takes one for its `{}`", parameter.name)),
+                        _ => Some(Wants {
+                            text: format!("`{function}` takes one for its `{}`", parameter.name),
+                            is_target: false,
+                        }),
                     }
                 });
                 visit(view, argument, wanted, report);

@@ -7,9 +7,14 @@ use crate::source::{Diagnostic, Edit, Safety, Span};
 /// The finding with the fix that sets `apply: create-only`, where the mapping is written so that it can be set.
 pub(super) fn with_create_only(found: Diagnostic, view: &AttributeView<'_>) -> Diagnostic {
     match edit(view) {
-        Some(edit) => found.fix(Safety::Safe, "set `apply: create-only`", vec![edit]),
+        Some(edit) => found.fix(Safety::Safe, format!("set {}", create_only(view)), vec![edit]),
         None => found,
     }
+}
+
+/// How the file says that a mapping applies on creation only.
+pub(super) fn create_only(view: &AttributeView<'_>) -> &'static str {
+    if view.object.file.is_graph() { "`\"flowType\": \"ObjectAddOnly\"`" } else { "`apply: create-only`" }
 }
 
 /// What stands below `attributes:`, and the entry there that a mapping was read from.
@@ -22,8 +27,48 @@ pub(super) fn entry_of<'a>(view: &AttributeView<'a>) -> Option<(&'a Node, &'a En
     Some((attributes, entries.get(index)?))
 }
 
+/// The attribute mapping of a synchronization schema whose target stands at `at`.
+fn graph_mapping(root: &Node, at: usize) -> Option<&[Entry]> {
+    let mut node = root;
+    loop {
+        let has_it = |child: &&Node| child.span.start <= at && at <= child.span.end;
+        node = match &node.kind {
+            NodeKind::Mapping(entries) => {
+                let target = entries.iter().find(|entry| entry.key.text == "targetAttributeName");
+                if target.is_some_and(|entry| has_it(&&entry.value)) {
+                    return Some(entries);
+                }
+                entries.iter().map(|entry| &entry.value).find(has_it)?
+            }
+            NodeKind::Sequence(items) => items.iter().find(has_it)?,
+            _ => return None,
+        };
+    }
+}
+
+/// `ObjectAddOnly` in the place of the flow type that is there, or behind the target.
+fn graph_edit(view: &AttributeView<'_>) -> Option<Edit> {
+    let file = view.object.file;
+    let root = file.document.root.as_ref()?;
+    let entries = graph_mapping(root, view.checked.mapping.target.span().start)?;
+    let named = |name| entries.iter().find(|entry| entry.key.text == name);
+    if let Some(flow) = named("flowType") {
+        return Some(Edit::replace(flow.value.span, "\"ObjectAddOnly\""));
+    }
+    let target = named("targetAttributeName")?;
+    let writer = Writer { text: file.file.text(), json: true, in_flow: true };
+    let before = match writer.line_of(target.key.span) {
+        Some((newline, indent)) => format!("{newline}{indent}"),
+        None => " ".to_owned(),
+    };
+    Some(Edit::insert(target.value.span.end, format!(",{before}\"flowType\": \"ObjectAddOnly\"")))
+}
+
 fn edit(view: &AttributeView<'_>) -> Option<Edit> {
     let file = view.object.file;
+    if file.is_graph() {
+        return graph_edit(view);
+    }
     let (attributes, entry) = entry_of(view)?;
     let text = file.file.text();
     let writer = Writer {

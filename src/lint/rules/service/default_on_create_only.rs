@@ -1,3 +1,4 @@
+use super::create_only::create_only;
 use crate::check::{Names, flow};
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::AttributeView;
@@ -43,7 +44,7 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     .at(*place);
     let when = cause.explain();
     report(found.help(format!(
-        "{when}: put the default into the expression with `Coalesce` to have it on updates, too, or set `apply: \
-         create-only`"
+        "{when}: put the default into the expression with `Coalesce` to have it on updates, too, or set {}",
+        create_only(view)
     )));
 }

@@ -56,6 +56,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Expression(check),
 };
 
+/// Whether the rule finds something in the expression.
+pub(in crate::lint::rules) fn has_guarded_condition(view: &ExpressionView<'_>) -> bool {
+    let mut found = false;
+    check(view, &mut |_| found = true);
+    found
+}
+
 fn check(view: &ExpressionView<'_>, report: Report<'_>) {
     let object = view.attribute.object.checked;
     let Some(checked) = view.checked.filter(|_| object.options.guards_conditions()) else { return };

@@ -37,6 +37,8 @@ mod unique_value_nested;
 mod unique_value_target;
 mod unstable_value;
 
+pub(super) use iif_null::has_guarded_condition;
+
 use crate::lint::rule::Rule;
 
 /// In the order of codes.

@@ -1,6 +1,7 @@
 use super::switch_on_presence::tested;
 use crate::check::{Checked, Kind, Names, Switch, flow};
 use crate::lint::rule::{Check, Example, Report, Rule};
+use crate::lint::rules::target::{must_have_value, references};
 use crate::lint::view::{CallView, ExpressionView, call};
 use crate::mapping::Apply;
 use crate::source::{Code, Diagnostic};
@@ -36,12 +37,20 @@ fn check(view: &ExpressionView<'_>, report: Report<'_>) {
     if view.checked.is_none() || !object.options.guards_conditions() || !updated {
         return;
     }
+    // Where a value is required, an object that has none is not updated at all, which is said of the target.
+    if must_have_value(&view.attribute) {
+        return;
+    }
     let names = Names { catalogue: &object.catalogue, attributes: &object.slots, options: object.options };
     let mut found = Vec::new();
     switches(view.tree, &mut found);
     for call in found {
         let Some(Kind::Switch(switch)) = view.resolved(call.span).map(Checked::written) else { continue };
         if has_fallback(&call, switch) || tested(&call).is_some() || is_exhaustive(switch, &names) {
+            continue;
+        }
+        // A reference has no business in a `Switch` at all.
+        if !references(&call, &view.attribute).is_empty() {
             continue;
         }
         let Some(source) = call.given(0) else { continue };
@@ -70,7 +79,13 @@ fn has_fallback(call: &CallView<'_>, switch: &Switch) -> bool {
 /// Whether some key is equal to each value that the source can have.
 fn is_exhaustive(switch: &Switch, names: &Names<'_>) -> bool {
     let there = |value: &Checked| Checked::constant(Constant::Boolean(true), value.span);
-    let cases = switch.cases.iter().map(|(key, value)| (key.clone(), there(value))).collect();
+    // `"true"` is meant for True, and another rule says that it is not equal.
+    let meant = |key: &Checked| match key.as_constant() {
+        Some(Constant::String(text)) if text.eq_ignore_ascii_case("true") => as_text("True", key),
+        Some(Constant::String(text)) if text.eq_ignore_ascii_case("false") => as_text("False", key),
+        _ => key.clone(),
+    };
+    let cases = switch.cases.iter().map(|(key, value)| (meant(key), there(value))).collect();
     let switch = Switch {
         source: switch.source.clone(),
         cases,
@@ -79,6 +94,10 @@ fn is_exhaustive(switch: &Switch, names: &Names<'_>) -> bool {
     };
     let span = switch.source.span;
     flow(&Checked::new(Kind::Switch(Box::new(switch)), span), names).null.is_none()
+}
+
+fn as_text(text: &str, key: &Checked) -> Checked {
+    Checked::constant(Constant::text(text), key.span)
 }
 
 /// The calls of `Switch` that can make the whole expression Null, or something else.

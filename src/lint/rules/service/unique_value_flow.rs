@@ -1,4 +1,4 @@
-use super::create_only::with_create_only;
+use super::create_only::{create_only, with_create_only};
 use super::unique_value::{NAME, outermost};
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::AttributeView;
@@ -51,6 +51,6 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
         format!("`{}` applies on updates too, but `{NAME}` is for creation only", mapping.target.text),
     )
     .at(text.locate(call.name_span))
-    .help("set `apply: create-only`, or each update selects another value");
+    .help(format!("set {}, or each update selects another value", create_only(view)));
     report(with_create_only(found, view));
 }

@@ -1,4 +1,4 @@
-use super::create_only::with_create_only;
+use super::create_only::{create_only, with_create_only};
 use super::unique_value;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::{AttributeView, ExpressionView, call};
@@ -68,7 +68,8 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
             .label(place, "the service looks for objects by it")
             .help("match on an attribute that stays the same"),
         None => with_create_only(
-            found.help("set `apply: create-only` to keep the value that the object is created with"),
+            found
+                .help(format!("set {} to keep the value that the object is created with", create_only(view))),
             view,
         ),
     });

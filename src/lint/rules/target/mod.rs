@@ -23,6 +23,10 @@ mod unknown_target;
 mod unknown_type_value;
 mod unsupported_target;
 
+pub(super) use reference_through_switch::references;
+pub(super) use required_may_be_null::must_have_value;
+pub(super) use role_without_function::is_role;
+
 use crate::lint::rule::Rule;
 
 /// In the order of codes.

@@ -22,6 +22,8 @@ pub(super) static RULE: Rule = Rule {
 
 const SOURCE: &str = "IsSoftDeleted";
 
+const SWITCH: &str = "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")";
+
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
     let schemas = &view.checked.schemas;
@@ -42,9 +44,15 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     });
     if applies && !disables {
         report(
-            Diagnostic::new(RULE.code, "nothing maps `IsSoftDeleted` to `active`: no one is ever disabled")
-                .at(object.span)
-                .help("map `active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")`"),
+            Diagnostic::new(
+                RULE.code,
+                "nothing maps `IsSoftDeleted` to `active`: who is unassigned or deleted stays active",
+            )
+            .at(object.span)
+            .help(match view.file.is_graph() {
+                true => format!("map `{SWITCH}` to `active`"),
+                false => format!("map `active: {SWITCH}`"),
+            }),
         );
     }
 }

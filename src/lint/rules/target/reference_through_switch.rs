@@ -1,8 +1,8 @@
 use crate::catalogue::AttributeType;
 use crate::lint::rule::{Check, Example, Report, Rule};
-use crate::lint::view::NodeView;
-use crate::source::{Code, Diagnostic};
-use crate::syntax::{Argument, ExpressionKind};
+use crate::lint::view::{AttributeView, CallView, NodeView};
+use crate::source::{Code, Diagnostic, Span};
+use crate::syntax::ExpressionKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code::AF416,
@@ -22,20 +22,30 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &NodeView<'_>, report: Report<'_>) {
     let Some(call) = view.call_of("Switch") else { return };
     let attribute = &view.expression.attribute;
-    let Some(target) = attribute.checked.target.as_ref().filter(|target| target.reference) else { return };
+    let references = references(&call, attribute);
+    let (Some((name, _)), Some(target)) = (references.first(), &attribute.checked.target) else { return };
+    let found = Diagnostic::new(RULE.code, format!("`Switch` is not for references such as `{name}`"));
+    let help = format!("map `[{name}]` to `{}` as it is", target.attribute);
+    report(references.iter().fold(found, |found, (_, span)| found.at(*span)).help(help));
+}
+
+/// The references that a `Switch` takes or gives, where one is wanted: names and places.
+pub(in crate::lint::rules) fn references<'e>(
+    call: &CallView<'e>,
+    attribute: &AttributeView<'_>,
+) -> Vec<(&'e str, Span)> {
+    if !attribute.checked.target.as_ref().is_some_and(|target| target.reference) {
+        return Vec::new();
+    }
     let catalogue = &attribute.object.checked.catalogue;
     // The source, the default, and the values; keys are only compared with.
     let parts = call.arguments.iter().enumerate().filter(|(index, _)| *index == 0 || index % 2 == 1);
     let references = parts.filter_map(|(_, argument)| match &argument.given()?.kind {
         ExpressionKind::Attribute { name, .. } => {
             let is_reference = catalogue.attribute_type(name) == Some(AttributeType::Reference);
-            is_reference.then_some((name, Argument::span(argument)))
+            is_reference.then_some((name.as_str(), argument.span()))
         }
         _ => None,
     });
-    let mut references = references.peekable();
-    let Some((name, _)) = references.peek() else { return };
-    let found = Diagnostic::new(RULE.code, format!("`Switch` is not for references such as `{name}`"));
-    let help = format!("map `[{name}]` to `{}` as it is", target.attribute);
-    report(references.fold(found, |found, (_, span)| found.at(span)).help(help));
+    references.collect()
 }

@@ -2,7 +2,8 @@ use super::shared::written;
 use crate::catalogue::ObjectKind;
 use crate::check::{Names, Reason, flow};
 use crate::lint::rule::{Check, Example, Report, Rule};
-use crate::lint::view::AttributeView;
+use crate::lint::rules::service::has_guarded_condition;
+use crate::lint::view::{AttributeView, ExpressionView};
 use crate::mapping::MappingSource;
 use crate::scim::Found;
 use crate::source::{Code, Diagnostic};
@@ -34,7 +35,7 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let (MappingSource::Expression(text), Some(tree)) = (&mapping.source, &view.checked.checked) else {
         return;
     };
-    if mapping.default.is_some() || !(mapping.required || schema_requires(view)) {
+    if !must_have_value(view) {
         return;
     }
     let object = view.object.checked;
@@ -47,6 +48,11 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     };
     // What other sources guarantee is not known; attributes that are always there can be told for Entra only.
     if cause.attribute.is_some() && !object.catalogue.kind().is_entra() {
+        return;
+    }
+    // Why the `IIF` is Null, and what to write instead, is said of the `IIF`.
+    let is_guard = matches!(cause.reason, Reason::Guard(_));
+    if is_guard && ExpressionView::new(*view).is_some_and(|view| has_guarded_condition(&view)) {
         return;
     }
     let name = written(view);
@@ -64,6 +70,12 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
         (_, Reason::NoDefault) => "give `Switch` a default, or the mapping one".to_owned(),
         _ => "such an object is not provisioned: fall back on what is always there, with `Coalesce`, or give a `default`".to_owned(),
     }));
+}
+
+/// Whether objects without a value for the target are not provisioned.
+pub(in crate::lint::rules) fn must_have_value(view: &AttributeView<'_>) -> bool {
+    let mapping = view.checked.mapping;
+    mapping.default.is_none() && (mapping.required || schema_requires(view))
 }
 
 /// Whether the target's schema requires the attribute.

@@ -1,6 +1,7 @@
 use crate::functions::Family;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::{NodeView, call};
+use crate::scim::Target;
 use crate::source::{Code, Diagnostic, Edit, Safety};
 use crate::syntax::{Expression, ExpressionKind};
 
@@ -42,12 +43,12 @@ fn check(view: &NodeView<'_>, report: Report<'_>) {
         return;
     }
     let Some(target) = &expression.attribute.checked.target else { return };
-    if !target.attribute.to_ascii_lowercase().contains("role") {
-        return;
-    }
     let is_result = view
         .parent
         .is_none_or(|parent| call(parent).is_some_and(|call| BRANCHES.contains(&call.function.name)));
+    if !is_result && !is_role(target) {
+        return;
+    }
     let whole = is_result && target.sub_attribute.is_none() && target.multivalued;
     let function = if whole { "AppRoleAssignmentsComplex" } else { "SingleAppRoleAssignment" };
     let written = expression.written(view.node.span);
@@ -67,6 +68,11 @@ fn check(view: &NodeView<'_>, report: Report<'_>) {
                 vec![Edit::replace(view.node.span, format!("{function}({written})"))],
             ),
     );
+}
+
+/// Whether the target's name says that a role is written to it.
+pub(in crate::lint::rules) fn is_role(target: &Target) -> bool {
+    target.attribute.to_ascii_lowercase().contains("role")
 }
 
 /// Whether it takes assignments for what they are, or only asks whether there are any.

@@ -1,6 +1,7 @@
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::AttributeView;
 use crate::source::{Code, Diagnostic};
+use crate::syntax::ExpressionKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code::AF417,
@@ -42,6 +43,13 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let (Some(target), Some(path)) = (&view.checked.target, &view.checked.path) else { return };
     // Without SCIM, names are the system's own.
     if target.extension.is_some() || view.object.checked.object.flat {
+        return;
+    }
+    // A photo for a photo: that the source has none to give says all.
+    let source = view.checked.expression.as_ref().map(|tree| &tree.kind);
+    let is_withheld = matches!(source, Some(ExpressionKind::Attribute { name, .. })
+        if view.object.is_entra() && view.object.checked.catalogue.withheld(name).is_some());
+    if is_withheld {
         return;
     }
     let found = UNSUPPORTED.iter().find(|(name, ..)| target.attribute.eq_ignore_ascii_case(name));

@@ -16,6 +16,10 @@ const CASES: &[(&str, &str)] = &[
         "flow_over_lines",
         "a: {\n  from: ToLower([mail]), # why\n  match: 1\n}\nb: { from:\n    ToLower([mail]) }\nc: d\n",
     ),
+    (
+        "flow_comments",
+        "a: { # first\n  b: \"c\"  # d: e\n  , f: g # h\n  # i\n  , j: [k]  # l\n  # m, n: o\n}\np: { q: 'r # s'  # t\n  , u: ToLower([v]) # w\n  }\nx: [ y # z\n  ]\n",
+    ),
     ("flow_keys", "a: { emails[type eq \"work\"].value: [mail], 'b': c, \"d\": [e] }\n"),
     ("flow_nested", "a: { b: { c: ToLower([d]) }, e: [f, { g: H([i]) }] }\n"),
     (

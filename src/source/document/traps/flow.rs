@@ -27,7 +27,8 @@ impl Finder<'_> {
                 let start = self.slice(at, close).rfind(['\n', '\r']).map_or(at, |offset| at + offset + 1);
                 return Some((close, self.line_at(start)));
             }
-            let below = self.line_at(next);
+            let below = self.past_comments(next);
+            let next = below.start;
             let closes = matches!(self.byte(below.content), Some(b']' | b'}' | b','));
             if next <= limit.start || next >= self.end || !closes || below.next <= below.start {
                 return None;
@@ -35,6 +36,15 @@ impl Finder<'_> {
             limit = below;
         }
         None
+    }
+
+    /// The first line from `start` on that is neither blank nor a comment.
+    fn past_comments(&self, start: usize) -> Line {
+        let mut line = self.line_at(start);
+        while line.next < self.end && matches!(self.byte(line.content), Some(b'#' | b'\r' | b'\n')) {
+            line = self.line_at(line.next);
+        }
+        line
     }
 
     /// `[…]`: a list, an attribute, or the beginning of an expression.
