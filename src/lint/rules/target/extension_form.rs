@@ -71,7 +71,9 @@ fn is_form(urn: &str) -> bool {
     name.is_some_and(|name| !name.is_empty())
 }
 
-/// URNs of SCIM 1.1, which applications of the gallery have.
+/// URNs of SCIM 1.1, which applications of the gallery have: `urn:scim:schemas:extension:…:1.0`, or with the vendor's
+/// name in front, as in `urn:us:zoom:scim:schemas:extension:1.0:ZoomUser`.
 fn is_gallery(lower: &str) -> bool {
-    lower.strip_prefix("urn:scim:").is_some_and(|rest| rest.split(':').any(|part| part == "1.0"))
+    let has = |wanted: &str| lower.split(':').any(|part| part == wanted);
+    !lower.starts_with("urn:ietf:") && has("scim") && has("1.0")
 }
