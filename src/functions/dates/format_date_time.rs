@@ -165,6 +165,15 @@ impl Prepared for FormatDateTime {
         if is_blank(source) {
             return Ok(Value::Null);
         }
+        // Whichever slot a Null format is in, nothing is read for it.
+        let is_null = match self.output {
+            Known::Absent => true,
+            Known::Ready(_) => false,
+            Known::PerCall => arguments.text(self.slots.output).is_none(),
+        };
+        if is_null {
+            return Ok(Value::Null);
+        }
         let stamp = match source {
             Value::DateTime(date) => Some(Stamp::utc(date)),
             _ => self.read(arguments, frame)?,
@@ -254,6 +263,8 @@ mod tests {
 ["31/12/2025", "∅", null, "yyyy"]                   => null
 ["31/12/2025", "dd/MM/yyyy", null]                  => null
 ["31/12/2025", null, "yyyy"]                        => null
+["tomorrow", "∅", "dd/MM/yyyy", null]               => null
+["tomorrow", "dd/MM/yyyy", null]                    => null
 [{"$date": "2025-12-31"}, "∅", "HH", "yyyy"]        => "2025"
 ["", "∅", "dd/MM/yyyy", "yyyy"]                     => null
 [null, "∅", "dd/MM/yyyy", "yyyy"]                   => null
