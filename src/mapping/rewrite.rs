@@ -1,16 +1,22 @@
-//! Edits of texts that YAML has without quotes: what is written there must still be read as it is meant.
+//! Edits of texts that YAML has without quotes, or in quotes that escape nothing: what is written there must still be
+//! read as it is meant.
 
 use super::located::{Located, Place};
-use crate::source::document::{plain_reads_back, quoted};
+use crate::source::document::{ScalarStyle, plain_reads_back, quoted};
 use crate::source::{Diagnostic, Edit};
 
-/// For the fix of a diagnostic about a text that stands in the file without quotes, and could not any more once it
-/// is mended: one edit that writes the whole text anew.
+/// For the fix of a diagnostic about a text that stands in the file without quotes or in single ones, and could not any
+/// more once it is mended: one edit that writes the whole text anew.
 pub(super) fn rewritten(text: &Located, diagnostic: &Diagnostic) -> Option<Edit> {
     let edits = diagnostic.fix.as_ref()?.edits.as_slice();
     let edited = Edit::apply(edits, &text.text);
     let stays = |depth: usize| plain_reads_back(&edited, depth > 0) || is_attribute(&edited);
     match &text.place {
+        // Single quotes fold line breaks.
+        Place::Scalar(scalar) if scalar.style == ScalarStyle::SingleQuoted => {
+            let broken = edits.iter().any(|edit| edit.text.contains('\n'));
+            broken.then(|| Edit::replace(scalar.span, quoted(&edited)))
+        }
         Place::Scalar(scalar) if !scalar.is_plain() || stays(scalar.flow_depth()) => None,
         Place::Scalar(scalar) => Some(Edit::replace(scalar.span, quoted(&edited))),
         Place::Sequence { span, element } => {

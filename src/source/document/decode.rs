@@ -184,7 +184,7 @@ pub(super) fn block(text: &str, start: usize, indent: usize, folded: bool) -> De
             if len == 0 {
                 break;
             }
-            breaks.push(Span::new(at, line + len));
+            breaks.push(Span::new(line, line + len));
             at = line + len;
             continue;
         }

@@ -105,6 +105,17 @@ impl Map {
         })
     }
 
+    /// How a line of a block ends, and by how many blanks the next one is indented.
+    fn line_start(&self, text: &str) -> (&'static str, usize) {
+        let mut pairs = self.segments.iter().zip(self.segments.iter().skip(1));
+        // The break before a line, and that line; one that folds to a blank goes up to where the line begins.
+        let is_break = |end: &Segment| text.as_bytes().get(end.text) == Some(&b'\n');
+        let found = pairs.find(|(end, line)| !end.verbatim && line.verbatim && is_break(end));
+        found.map_or(("\n", 0), |(end, line)| {
+            (if end.file.len() > 1 { "\r\n" } else { "\n" }, line.file.start.saturating_sub(end.file.end))
+        })
+    }
+
     fn locate(&self, span: Span, len: usize) -> Span {
         if self.segments.is_empty() {
             return self.content;
@@ -172,6 +183,10 @@ impl Scalar {
             ScalarStyle::DoubleQuoted => quote::double_escaped(text),
             ScalarStyle::SingleQuoted => text.replace('\'', "''"),
             ScalarStyle::JsonString => quote::json_escaped(text),
+            ScalarStyle::Literal | ScalarStyle::Folded if text.contains('\n') => {
+                let (newline, indent) = self.map.line_start(&self.text);
+                text.replace('\n', &format!("{newline}{:indent$}", ""))
+            }
             _ => text.to_owned(),
         }
     }
