@@ -92,6 +92,23 @@ pub(super) fn is_comment(text: &str, at: usize) -> bool {
     matches!(before, None | Some(b' ' | b'\t' | b'\r' | b'\n'))
 }
 
+/// Whether a comment stands in the expression `text`, outside of its strings.
+pub(super) fn has_comment(text: &str) -> bool {
+    let mut string = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' if string => {
+                bytes.next();
+            }
+            b'"' => string = !string,
+            b'#' if !string && at > 0 && is_comment(text, at) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// What an expression has left open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Open {

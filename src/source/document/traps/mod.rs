@@ -200,8 +200,12 @@ impl<'t> Finder<'t> {
         self.patches.push(Patch::invalid(whole));
     }
 
-    /// The fix that puts `whole` in quotes.
+    /// The fix that puts `whole` in quotes; none where a comment would get between them, and what is behind it into
+    /// the comment.
     fn quoting(&self, diagnostic: Diagnostic, whole: Span) -> Diagnostic {
+        if lex::has_comment(whole.of(self.text)) {
+            return diagnostic;
+        }
         let text = joined(whole.of(self.text));
         diagnostic.fix(Safety::Safe, "quote the value", vec![Edit::replace(whole, quoted(&text))])
     }
@@ -231,12 +235,12 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// The lines of `text` as one, as YAML folds them, without comment lines.
+/// The lines of `text` as one, as YAML folds them.
 fn joined(text: &str) -> String {
     if !text.contains(['\n', '\r']) {
         return text.to_owned();
     }
     let lines = text.split(['\n', '\r']).map(|line| line.trim_matches([' ', '\t']));
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     lines.join(" ")
 }

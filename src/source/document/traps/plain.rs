@@ -82,7 +82,9 @@ impl Finder<'_> {
         let cut = Span::new(hash, here.end);
         let message = "YAML takes ` #` and what follows for a comment: the value is cut off before it";
         let mut diagnostic = Diagnostic::new(Code::AF019, message).label(cut, "not read");
-        diagnostic = if open.string || !open.any() && below.is_none() {
+        // Where nothing closes the string behind the `#` either, that may be a comment all the same.
+        let closes = || !lex::open(self.slice(whole.start, whole.end)).string;
+        diagnostic = if open.string && closes() {
             self.quoting(diagnostic, whole)
         } else {
             diagnostic.help("remove the comment, or write the value as a block after `>-` without it")
