@@ -4,7 +4,7 @@ use super::logic::{self, Domain};
 use crate::lint::view::ObjectView;
 use crate::mapping::{Located, ScopeSet};
 use crate::scope::ClauseTest;
-use crate::source::document::{Entry, Node};
+use crate::source::document::{Comment, Entry, Node};
 use crate::source::{Edit, Span};
 
 /// A group: clauses that must all hold.
@@ -233,7 +233,9 @@ fn remove(view: &ObjectView<'_>, list: &Node, index: usize, removed: &[usize]) -
             Some(_) => Span::new(items.get(index.checked_sub(1)?)?.span.end, item.span.end),
             None => Span::new(item.span.start, items.get(index + 1)?.span.start),
         };
-        return Some(Edit::replace(span, ""));
+        let is_inside = |comment: &Comment| span.start <= comment.span.start && comment.span.start < span.end;
+        // A remark between the items may be about either.
+        return (!view.file.document.comments.iter().any(is_inside)).then(|| Edit::replace(span, ""));
     }
     let first = file.position(item.span.start).line;
     let before = Span::new(file.line_span(first).start, item.span.start).of(file.text());
