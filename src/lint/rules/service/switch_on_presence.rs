@@ -69,10 +69,10 @@ struct Branches<'e> {
 }
 
 impl<'e> Branches<'e> {
-    /// None where other keys than those of a Boolean are asked, or one of them twice.
+    /// None where other keys than those of a Boolean are asked, one of them twice, or one without a value.
     fn of(call: &CallView<'e>, present: bool) -> Option<Self> {
         let default = call.arguments.get(1)?;
-        let pairs = call.arguments.get(2..)?;
+        let pairs = call.arguments.get(2..).filter(|pairs| pairs.len().is_multiple_of(2))?;
         let (mut when_true, mut when_false) = (None, None);
         for pair in pairs.chunks_exact(2) {
             let [key, value] = pair else { continue };
