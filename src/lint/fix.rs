@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::engine::{Finding, Settings, lint};
-use crate::source::{Code, Edit, Safety, Severity, SourceFile};
+use crate::source::{Code, Edit, Safety, Severity, SourceFile, Span};
 
 /// After so many rounds fixes are taken to undo each other.
 const ROUNDS: usize = 10;
@@ -62,6 +62,20 @@ struct Chosen {
     start: usize,
     identity: Identity,
     edits: Vec<Edit>,
+    repeats: Vec<Span>,
+}
+
+impl Chosen {
+    /// Whether one of two fixes changes what the other one writes once more.
+    fn changes_what_repeats(&self, other: &Chosen) -> bool {
+        let changes = |edits: &[Edit], repeats: &[Span]| {
+            let touches = |edit: &Edit, span: &Span| {
+                edit.span.start < span.end && span.start < edit.span.end.max(edit.span.start + 1)
+            };
+            edits.iter().any(|edit| repeats.iter().any(|span| touches(edit, span)))
+        };
+        changes(&self.edits, &other.repeats) || changes(&other.edits, &self.repeats)
+    }
 }
 
 impl Fixer<'_> {
@@ -78,15 +92,17 @@ impl Fixer<'_> {
         let mut candidates: Vec<Chosen> =
             self.findings.iter().filter_map(|found| self.candidate(found)).collect();
         candidates.sort_by_key(|chosen| chosen.edits.first().map_or(0, |edit| edit.span.start));
-        let mut taken: Vec<Edit> = Vec::new();
+        let mut taken: Vec<Chosen> = Vec::new();
         let mut end = 0;
         candidates.retain(|chosen| {
             let start = chosen.edits.first().map_or(0, |edit| edit.span.start);
             // Two insertions at one place would depend on their order.
-            let free = start > end || start == end && taken.last().is_none_or(|last| last.span.start < start);
+            let inserted = |last: &Chosen| last.edits.iter().all(|edit| edit.span.start < start);
+            let free = (start > end || start == end && taken.last().is_none_or(inserted))
+                && taken.iter().all(|other| !other.changes_what_repeats(chosen));
             if free {
                 end = chosen.edits.iter().map(|edit| edit.span.end).max().unwrap_or(end);
-                taken.extend(chosen.edits.iter().cloned());
+                taken.push(chosen.clone());
             }
             free
         });
@@ -111,6 +127,7 @@ impl Fixer<'_> {
             start: diagnostic.span().start,
             identity,
             edits,
+            repeats: fix.repeats.clone(),
         })
     }
 
@@ -139,15 +156,17 @@ impl Fixer<'_> {
         }
     }
 
-    /// Whether after the edits the file still parses, what was fixed is gone, and what compiled does so still.
+    /// Whether after the edits the file still parses, what was fixed is gone, and nothing is an error that was none
+    /// before; only where an error is fixed, others may come to light that it hid.
     fn is_better(&self, chosen: &[Chosen], edits: &[Edit], after: &[Finding]) -> bool {
         let unreadable = |findings: &[Finding]| {
             let reading = [Code::AF301, Code::AF303];
             findings.iter().filter(|found| reading.contains(&found.diagnostic.code)).count()
         };
-        let compiles = |findings: &[Finding]| {
-            findings.iter().all(|found| found.diagnostic.severity() != Severity::Error)
+        let errors = |findings: &[Finding]| {
+            findings.iter().filter(|found| found.diagnostic.severity() == Severity::Error).count()
         };
+        let mends_error = chosen.iter().any(|chosen| chosen.code.severity() == Severity::Error);
         let left: HashSet<(Code, usize, &str)> = after
             .iter()
             .map(|found| {
@@ -158,7 +177,7 @@ impl Fixer<'_> {
             !left.contains(&(chosen.code, moved(chosen.start, edits), chosen.message.as_str()))
         };
         unreadable(after) <= unreadable(&self.findings)
-            && (compiles(after) || !compiles(&self.findings))
+            && (mends_error || errors(after) <= errors(&self.findings))
             && chosen.iter().all(gone)
     }
 }

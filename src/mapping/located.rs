@@ -165,6 +165,9 @@ impl Parts {
             label.span = self.locate(label.span, text);
         }
         if let Some(fix) = &mut diagnostic.fix {
+            for repeated in &mut fix.repeats {
+                *repeated = self.locate(*repeated, text);
+            }
             let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit, text)).collect();
             match edits.filter(|_| self.editable) {
                 Some(edits) => fix.edits = edits,

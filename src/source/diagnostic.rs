@@ -35,6 +35,8 @@ pub struct Fix {
     pub title: String,
     /// The edits, in order, none overlapping.
     pub edits: Vec<Edit>,
+    /// What the edits write once more elsewhere: no other fix may change it at the same time.
+    pub repeats: Vec<Span>,
 }
 
 /// How sure a fix is.
@@ -83,7 +85,15 @@ impl Diagnostic {
 
     /// Adds a change.
     pub fn fix(mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { safety, title: title.into(), edits });
+        self.fix = Some(Fix { safety, title: title.into(), edits, repeats: Vec::new() });
+        self
+    }
+
+    /// Says which text the change writes once more.
+    pub fn repeating(mut self, repeats: Vec<Span>) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.repeats = repeats;
+        }
         self
     }
 
@@ -103,9 +113,14 @@ impl Diagnostic {
         for label in &mut self.labels {
             label.span = span(label.span);
         }
-        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.span = span(edit.span);
-            edit.text = text(&edit.text);
+        if let Some(fix) = &mut self.fix {
+            for edit in &mut fix.edits {
+                edit.span = span(edit.span);
+                edit.text = text(&edit.text);
+            }
+            for repeated in &mut fix.repeats {
+                *repeated = span(*repeated);
+            }
         }
         self
     }

@@ -182,7 +182,8 @@ fn rewrite(expression: &Expression, text: &Scalar, node: &Node, file: &SourceFil
         edits.push(Edit::insert(text.span.end, added));
     }
     edits.sort_by_key(|edit| edit.span);
-    Some(Fix { safety: Safety::Unsafe, title: "write the tree anew from the expression".to_owned(), edits })
+    let title = "write the tree anew from the expression".to_owned();
+    Some(Fix { safety: Safety::Unsafe, title, edits, repeats: vec![text.span] })
 }
 
 /// How the file breaks its lines around a source's keys.
