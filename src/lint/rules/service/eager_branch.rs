@@ -109,6 +109,11 @@ impl<'e> Eager<'_, 'e> {
 
     /// Reports a call that can fail, where a branch that it stands in does not keep it from being evaluated.
     fn judge(&mut self, call: &CallView<'e>, cause: &Cause, behind: &[Behind<'e>]) {
+        let conditions = |step: &Behind<'e>| self.conditions(&step.of);
+        if behind.iter().flat_map(conditions).any(|condition| self.has_like(call, condition)) {
+            // It is needed to choose a branch at all.
+            return;
+        }
         let harmful = behind.iter().rev().find(|step| self.is_harmful(call, step));
         let Some(step) = harmful.filter(|step| !self.is_protected(call, &step.branch.guard)) else { return };
         let name = call.function.name;
@@ -120,7 +125,11 @@ impl<'e> Eager<'_, 'e> {
         .label(step.of.name_span, "all branches of this are evaluated");
         let help = format!("{}; move the condition inside, around what it is given", cause.explain());
         self.found.push(match self.edits(call, &step.branch.guard) {
-            Some(edits) => found.help(help).fix(Safety::Safe, "move the condition inside", edits),
+            Some(edits) => {
+                let found = found.help(help).fix(Safety::Safe, "move the condition inside", edits);
+                let conditions = self.conditions(&step.of);
+                found.repeating(conditions.iter().map(|condition| condition.span).collect())
+            }
             None => found.help(help),
         });
     }
@@ -146,18 +155,20 @@ impl<'e> Eager<'_, 'e> {
             .any(|blank| flow(&with_attribute(node, slot, blank), &self.names).failure.is_some())
     }
 
-    /// Whether a call of the same function for the same thing is in another branch, too.
-    fn has_like(&self, wanted: &CallView<'e>, branch: &'e Expression) -> bool {
+    /// Whether a call of the same function for the same thing is in another part, too.
+    fn has_like(&self, wanted: &CallView<'e>, part: &'e Expression) -> bool {
         let first = |call: &CallView<'_>| call.given(0).map(|part| self.view.written(part.span));
-        let mut open = vec![branch];
+        let mut open = vec![part];
         while let Some(node) = open.pop() {
+            if let ExpressionKind::Comparison { left, right, .. } = &node.kind {
+                open.extend([&**left, &**right]);
+            }
             if let Some(call) = call(node) {
                 if call.function.name == wanted.function.name && first(&call) == first(wanted) {
                     return true;
                 }
-                if branches(self.view, &call).is_empty() {
-                    open.extend(call.arguments.iter().filter_map(Argument::given));
-                }
+                // Its branches may be for others; what chooses one of them is not.
+                open.extend(self.conditions(&call));
             }
         }
         false
@@ -180,6 +191,14 @@ impl<'e> Eager<'_, 'e> {
 
     fn reads(&self, part: &Expression) -> bool {
         self.view.resolved(part.span).is_some_and(reads_attribute)
+    }
+
+    /// What says which branch is taken.
+    fn conditions(&self, of: &CallView<'e>) -> Vec<&'e Expression> {
+        let branches = branches(self.view, of);
+        let is_branch = |part: &Expression| branches.iter().any(|branch| branch.value.span == part.span);
+        let parts = of.arguments.iter().filter_map(Argument::given);
+        parts.filter(|part| !is_branch(part)).collect()
     }
 
     /// The condition moved inside, around the one argument that comes from the record; where the condition does not
