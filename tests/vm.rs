@@ -83,6 +83,33 @@ proptest! {
     }
 }
 
+/// An argument that always comes to Null fits anywhere, folded or not.
+#[test]
+fn what_is_always_null_fits_anywhere() {
+    for text in
+        ["DateAdd([text], DateFromNum(Null), [text])", "BitAnd(CDate(Null), AppRoleAssignments([text]))"]
+    {
+        for fold in [true, false] {
+            assert!(compile(text, &settings(Dialect::Entra, SourceKind::None, fold)).is_some(), "{text}");
+        }
+    }
+}
+
+/// A format that folding makes known is one that a message may repeat.
+#[test]
+fn a_folded_format_says_more_of_a_mismatch() {
+    let text = r#"FormatDateTime([text], , "" = "", "yyyy")"#;
+    let message = |fold| {
+        let compiled = compile(text, &settings(Dialect::Entra, SourceKind::None, fold)).unwrap();
+        match compiled.evaluate(br#"{"text": "a"}"#, &Environment::default()).unwrap() {
+            Evaluation::Error { message, .. } => message,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(message(true).contains("expected `T`"), "{}", message(true));
+    assert!(!message(false).contains("expected"), "{}", message(false));
+}
+
 /// A folded call would not know that what is made of it must not be shown.
 #[test]
 fn a_redacted_constant_stays_redacted() {

@@ -17,7 +17,8 @@ pub struct Settings {
     pub dialect: Dialect,
     /// Where records come from.
     pub source: SourceKind,
-    /// Whether constant parts are evaluated when compiling; the results are the same without.
+    /// Whether constant parts are evaluated when compiling; the results are the same without, but what is said of a
+    /// text that does not match its format says less: a format that is worked out for each record is not repeated.
     pub fold: bool,
     /// What is known of attributes; by default anything is allowed.
     pub catalogue: Catalogue,
