@@ -31,13 +31,14 @@ pub fn fix(file: &SourceFile, settings: &Settings, with_unsafe: bool) -> Fixed {
         settings,
         with_unsafe,
         applied: 0,
+        rounds: 0,
         refused: HashSet::new(),
     };
-    let mut rounds = 0;
-    while rounds < ROUNDS && fixer.round() {
-        rounds += 1;
+    let mut tried = 0;
+    while tried < ROUNDS && fixer.round() {
+        tried += 1;
     }
-    let Fixer { file, findings, applied, .. } = fixer;
+    let Fixer { file, findings, applied, rounds, .. } = fixer;
     Fixed { text: file.text().to_owned(), applied, rounds, findings }
 }
 
@@ -47,6 +48,7 @@ struct Fixer<'s> {
     settings: &'s Settings,
     with_unsafe: bool,
     applied: usize,
+    rounds: usize,
     /// Findings whose fix did not help.
     refused: HashSet<Identity>,
 }
@@ -65,26 +67,29 @@ struct Chosen {
     repeats: Vec<Span>,
 }
 
-impl Chosen {
-    /// Whether one of two fixes changes what the other one writes once more.
-    fn changes_what_repeats(&self, other: &Chosen) -> bool {
-        let changes = |edits: &[Edit], repeats: &[Span]| {
-            let touches = |edit: &Edit, span: &Span| {
-                edit.span.start < span.end && span.start < edit.span.end.max(edit.span.start + 1)
-            };
-            edits.iter().any(|edit| repeats.iter().any(|span| touches(edit, span)))
-        };
-        changes(&self.edits, &other.repeats) || changes(&other.edits, &self.repeats)
-    }
+/// Whether an edit changes what a fix writes once more elsewhere.
+fn touches(edits: &[Edit], repeats: &[Span]) -> bool {
+    let one = |edit: &Edit, span: &Span| {
+        edit.span.start < span.end && span.start < edit.span.end.max(edit.span.start + 1)
+    };
+    edits.iter().any(|edit| repeats.iter().any(|span| one(edit, span)))
 }
 
 impl Fixer<'_> {
-    /// Whether something was changed.
+    /// Whether another round may change something.
     fn round(&mut self) -> bool {
         let before = self.applied;
+        let refused = self.refused.len();
         let chosen = self.choose();
         self.apply_all(&chosen);
-        self.applied > before
+        if self.applied > before {
+            // What was of no help before may be now.
+            self.refused.clear();
+            self.rounds += 1;
+            return true;
+        }
+        // What was refused stood in the way of others, perhaps.
+        self.refused.len() > refused
     }
 
     /// The fixes that can be applied together, in file order.
@@ -92,17 +97,19 @@ impl Fixer<'_> {
         let mut candidates: Vec<Chosen> =
             self.findings.iter().filter_map(|found| self.candidate(found)).collect();
         candidates.sort_by_key(|chosen| chosen.edits.first().map_or(0, |edit| edit.span.start));
-        let mut taken: Vec<Chosen> = Vec::new();
+        let (mut taken, mut repeated): (Vec<Edit>, Vec<Span>) = (Vec::new(), Vec::new());
         let mut end = 0;
         candidates.retain(|chosen| {
             let start = chosen.edits.first().map_or(0, |edit| edit.span.start);
             // Two insertions at one place would depend on their order.
-            let inserted = |last: &Chosen| last.edits.iter().all(|edit| edit.span.start < start);
-            let free = (start > end || start == end && taken.last().is_none_or(inserted))
-                && taken.iter().all(|other| !other.changes_what_repeats(chosen));
+            let free = (start > end
+                || start == end && taken.last().is_none_or(|last| last.span.start < start))
+                && !touches(&chosen.edits, &repeated)
+                && !touches(&taken, &chosen.repeats);
             if free {
                 end = chosen.edits.iter().map(|edit| edit.span.end).max().unwrap_or(end);
-                taken.push(chosen.clone());
+                taken.extend(chosen.edits.iter().cloned());
+                repeated.extend(chosen.repeats.iter().copied());
             }
             free
         });
