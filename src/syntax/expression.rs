@@ -32,6 +32,10 @@ pub fn parse_expression(text: &str, limits: Limits) -> Parsed<Expression> {
     let repaired = repair(text, Flavour::Expression);
     let mut diagnostics = repaired.diagnostics;
     let (tree, found) = parse_repaired(&repaired.text, limits, !diagnostics.is_empty());
+    if found.iter().any(|found| matches!(found.code, Code::AF001 | Code::AF002 | Code::AF003)) {
+        // Behind a comment there may be what is missing without it: nobody but the author can tell.
+        diagnostics.iter_mut().filter(|found| found.code == Code::AF014).for_each(|found| found.fix = None);
+    }
     diagnostics.extend(found.into_iter().map(|found| repaired.patch.relocate(found)));
     if diagnostics.iter().all(|found| found.severity() != Severity::Error) {
         return Parsed::new(tree, diagnostics);
