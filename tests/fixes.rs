@@ -471,7 +471,7 @@ proptest! {
 }
 
 /// What stands below `attributes:` before and after all fixes.
-const CASES: [(&str, &str); 8] = [
+const CASES: [(&str, &str); 9] = [
     // What is copied into a block gets the block's indentation.
     (
         "nickName: |\n        IIF([country]=\"USA\", Join(\" \",\n        [city], [state]), \"x\")",
@@ -497,6 +497,11 @@ const CASES: [(&str, &str); 8] = [
     (
         "nickName: Switch(Switch(CStr(CDate([extensionAttribute1])), \"y\", \"z\", \"x\"), \"\", \"x\", CDate([extensionAttribute1]))",
         "nickName: Switch(Switch(CStr(CDate([extensionAttribute1])), \"y\", \"z\", \"x\"), \"\", \"x\", CDate([extensionAttribute1]))",
+    ),
+    // Assignments get through no branch, and what mends another mapping does not hide that.
+    (
+        "nickName: Switch([department], \"\", \"Sales\", SingleAppRoleAssignment([appRoleAssignments]))\n    title: Append(“x”, [mail])",
+        "nickName: Switch([department], \"\", \"Sales\", SingleAppRoleAssignment([appRoleAssignments]))\n    title: Append(\"x\", [mail])",
     ),
     // A condition is moved inside as it is after the other fixes.
     (

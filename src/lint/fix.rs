@@ -173,7 +173,7 @@ impl Fixer<'_> {
         let errors = |findings: &[Finding]| {
             findings.iter().filter(|found| found.diagnostic.severity() == Severity::Error).count()
         };
-        let mends_error = chosen.iter().any(|chosen| chosen.code.severity() == Severity::Error);
+        let mended = chosen.iter().filter(|chosen| chosen.code.severity() == Severity::Error).count();
         let left: HashSet<(Code, usize, &str)> = after
             .iter()
             .map(|found| {
@@ -184,7 +184,7 @@ impl Fixer<'_> {
             !left.contains(&(chosen.code, moved(chosen.start, edits), chosen.message.as_str()))
         };
         unreadable(after) <= unreadable(&self.findings)
-            && (mends_error || errors(after) <= errors(&self.findings))
+            && (mended == chosen.len() || errors(after) + mended <= errors(&self.findings))
             && chosen.iter().all(gone)
     }
 }

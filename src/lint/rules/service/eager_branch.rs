@@ -1,4 +1,5 @@
 use super::guard::{Branch, Guard, branches};
+use super::question::is_switchable;
 use crate::catalogue::AttributeType;
 use crate::check::{Call, Cause, Checked, Kind, Names, Reason, flow};
 use crate::functions::Type;
@@ -214,6 +215,11 @@ impl<'e> Eager<'_, 'e> {
             .map(|(index, part)| (index, part.span))
             .collect();
         let [(index, span)] = parts.as_slice() else { return None };
+        let part = call.given(*index)?;
+        if matches!(part.kind, ExpressionKind::Attribute { .. }) && !is_switchable(self.view, part) {
+            // No branch can be a list or a reference.
+            return None;
+        }
         let harmless = |constant: Constant| {
             let node = Checked::new(Kind::Call(with_argument(resolved, *index, constant)), call.span);
             flow(&node, &self.names).failure.is_none()
