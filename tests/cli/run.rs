@@ -336,7 +336,9 @@ fn an_interrupt_leaves_no_half_file() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.as_mut().unwrap().write_all(generated(3000).as_bytes()).unwrap();
+        // Kept open: waiting for the child would close it, and the end of the input may come before the signal.
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(generated(3000).as_bytes()).unwrap();
         // The unfinished file tells that the handler is in place.
         while place.names().len() < 2 {
             std::thread::sleep(std::time::Duration::from_millis(5));
