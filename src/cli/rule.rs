@@ -129,7 +129,9 @@ fn page(rule: &Rule, terminal: &Terminal) -> String {
         if let Frame::Record { attributes } = example.frame {
             parts.push(quoted("With", attributes));
         }
-        parts.push(quoted("Bad", example.bad));
+        let elided = example.elided.iter();
+        let elided = elided.map(|(text, times)| format!("\n    (… stands for {times} times `{text}`)"));
+        parts.push(quoted("Bad", example.bad) + &elided.collect::<String>());
         parts.push(quoted("Good", example.good));
     }
     parts.push(titled("Fix", &[fix(rule).to_owned()], width));
@@ -161,9 +163,14 @@ fn allowances(code: Code) -> Vec<String> {
     ]
 }
 
-/// A heading, and a text as it is.
+/// A heading, and a text as it is; of characters that nobody could see, their numbers.
 fn quoted(title: &str, text: &str) -> String {
-    let lines: String = text.trim_end().lines().map(|line| format!("\n    {line}")).collect();
+    let seen = |c: char| match c {
+        '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => format!("<U+{:04X}>", u32::from(c)),
+        c => c.to_string(),
+    };
+    let line = |line: &str| format!("\n    {}", line.chars().map(seen).collect::<String>());
+    let lines: String = text.trim_end().lines().map(line).collect();
     format!("{title}:{lines}")
 }
 
@@ -205,6 +212,10 @@ fn example(example: &Example) -> Value {
         json!({ "partOf": part_of, "bad": example.bad, "good": example.good, "fixed": example.fixed });
     if let (Some(members), Some(with)) = (out.as_object_mut(), with) {
         members.insert("attributes".into(), with.into());
+    }
+    if let (Some(members), [_, ..]) = (out.as_object_mut(), example.elided) {
+        let elided = example.elided.iter().map(|(text, times)| json!({ "text": text, "times": times }));
+        members.insert("elided".into(), elided.collect());
     }
     out
 }

@@ -151,6 +151,9 @@ fn rules_explain_themselves() {
             assert!(page.lines().all(|line| line.len() < 1000), "{page}");
         }
     }
+    // What cannot be seen, and what is left out of the page.
+    assert!(place.run(&["rule", "AF006"]).out.contains("Join(\" \",<U+00A0>[givenName]"));
+    assert!(place.run(&["rule", "AF011"]).out.contains("(… stands for 128 times `ToLower(`)"));
     let given = place.run(&["rule", "AF101", "undocumented-function", "--format", "json"]);
     let rules: Vec<Value> = serde_json::from_str(&given.out).unwrap();
     assert_eq!(rules.len(), 2);

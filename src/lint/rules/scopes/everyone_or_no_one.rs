@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a scope that takes everyone, or no one",
     why: "A filter that everyone passes is none, and one that nobody passes disables every account: who leaves the \
           scope is disabled in the application. Such filters come about by clauses that always hold, or never \
-          (`userPrincipalName IS NULL`, `… EQUALS \\\"\\\"`), by a group without clauses, and by groups of which always \
+          (`userPrincipalName IS NULL`, `… EQUALS \"\"`), by a group without clauses, and by groups of which always \
           one holds.\n\nTo take everyone, leave `scope` out.",
     examples: &[
         Example::clauses("- userPrincipalName IS NULL", "- employeeId IS NULL"),

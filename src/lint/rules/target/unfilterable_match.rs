@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: Code::AF414,
     summary: "a matching attribute that the target cannot filter by",
     why: "Before it creates an object, the service asks the target whether it is there already: \
-          `GET /Users?filter=userName eq \\\"…\\\"`. A target that cannot filter by the matching attribute answers with \
+          `GET /Users?filter=userName eq \"…\"`. A target that cannot filter by the matching attribute answers with \
           an error, or with everyone; then nothing is provisioned, or each object is created a second time.\n\nThe \
           rule speaks where the file says what the target can filter by (`filterable`).",
     examples: &[Example::user(
