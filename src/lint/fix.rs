@@ -166,10 +166,11 @@ impl Fixer<'_> {
     /// Whether after the edits the file still parses, what was fixed is gone, and nothing is an error that was none
     /// before; only where an error is fixed, others may come to light that it hid.
     fn is_better(&self, chosen: &[Chosen], edits: &[Edit], after: &[Finding]) -> bool {
-        let unreadable = |findings: &[Finding]| {
-            let reading = [Code::AF301, Code::AF303];
-            findings.iter().filter(|found| reading.contains(&found.diagnostic.code)).count()
+        let count = |findings: &[Finding], codes: &[Code]| {
+            findings.iter().filter(|found| codes.contains(&found.diagnostic.code)).count()
         };
+        // What can be read may turn out to be of a wrong kind, but not the other way round.
+        let unreadable: [&[Code]; 2] = [&[Code::AF301], &[Code::AF301, Code::AF303]];
         let errors = |findings: &[Finding]| {
             findings.iter().filter(|found| found.diagnostic.severity() == Severity::Error).count()
         };
@@ -183,7 +184,7 @@ impl Fixer<'_> {
         let gone = |chosen: &Chosen| {
             !left.contains(&(chosen.code, moved(chosen.start, edits), chosen.message.as_str()))
         };
-        unreadable(after) <= unreadable(&self.findings)
+        unreadable.iter().all(|codes| count(after, codes) <= count(&self.findings, codes))
             && (mended == chosen.len() || errors(after) + mended <= errors(&self.findings))
             && chosen.iter().all(gone)
     }
@@ -242,6 +243,12 @@ mod tests {
     fn line_ends_stay() {
         let windows = FILE.replace('\n', "\r\n");
         assert_eq!(fixed(&windows, true).text, fixed(FILE, true).text.replace('\n', "\r\n"));
+    }
+
+    #[test]
+    fn what_reads_reads_still() {
+        let text = "attrflow: 1\n*user:\n  attributes\u{1}@:\n     \"work\"].value:i[ma] l\n";
+        assert_eq!(fixed(text, true).text, text);
     }
 
     #[test]
