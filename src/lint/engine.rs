@@ -37,8 +37,8 @@ pub fn lint(file: &SourceFile, settings: &Settings) -> Vec<Finding> {
     if let Some(mapping) = &parsed.mapping {
         let (checked, more) = mapping::check(mapping, true);
         found.extend(more);
-        let document = &parsed.document;
-        check(&FileView { file, document, mapping, checked: &checked, settings }, &mut found);
+        let (document, is_graph) = (&parsed.document, parsed.is_graph);
+        check(&FileView { file, document, is_graph, checked: &checked, settings }, &mut found);
         allowances = Allowances::read(file, document, mapping);
         if found.iter().all(|found| found.severity() != Severity::Error) {
             // What is only wrong when all of it is put together.

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::engine::Settings;
 use crate::check::{Checked, Dialect};
 use crate::functions::{self, Function};
-use crate::mapping::{CheckedAttribute, CheckedMapping, CheckedObject, Mapping, MeantExpression};
-use crate::source::document::{Document, Format, Node};
+use crate::mapping::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression};
+use crate::source::document::Document;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Argument, Expression, ExpressionKind};
 
@@ -19,9 +19,9 @@ pub struct FileView<'a> {
     pub file: &'a SourceFile,
     /// Its tree of keys and values.
     pub document: &'a Document,
-    /// What it says.
-    pub mapping: &'a Mapping,
-    /// The same, resolved.
+    /// Whether it is a synchronization schema of Microsoft Graph, or a part of one: its keys have other names.
+    pub is_graph: bool,
+    /// What it says, resolved.
     pub checked: &'a CheckedMapping<'a>,
     /// What the linter was told.
     pub settings: &'a Settings,
@@ -81,14 +81,6 @@ pub struct CallView<'a> {
     pub arguments: &'a [Argument],
     /// All of it.
     pub span: Span,
-}
-
-impl FileView<'_> {
-    /// Whether it is a synchronization schema of Microsoft Graph, or a part of one: its keys have other names.
-    pub fn is_graph(&self) -> bool {
-        let has_version = |root: &Node| root.entry("attrflow").is_some();
-        self.document.format == Format::Json && !self.document.root.as_ref().is_some_and(has_version)
-    }
 }
 
 impl ObjectView<'_> {

@@ -31,6 +31,8 @@ use crate::source::{Diagnostic, Severity, SourceFile};
 pub struct Parsed {
     /// The tree of keys and values that it is.
     pub document: Document,
+    /// Whether it is a synchronization schema of Microsoft Graph, or a part of one.
+    pub is_graph: bool,
     /// The model; none when the file is no mapping file at all.
     pub mapping: Option<Mapping>,
     /// What is wrong with the file, as YAML or JSON and as a mapping file; in no order.
@@ -40,9 +42,9 @@ pub struct Parsed {
 /// Reads a mapping file, and looks into none of its expressions.
 pub fn parse(file: &SourceFile) -> Parsed {
     let document = document::read(file);
-    let (mapping, diagnostics) =
-        if graph::recognizes(&document) { graph::read(&document, file) } else { yaml::read(&document, file) };
-    Parsed { document, mapping, diagnostics }
+    let is_graph = graph::recognizes(&document);
+    let (mapping, diagnostics) = if is_graph { graph::read(&document, file) } else { yaml::read(&document) };
+    Parsed { document, is_graph, mapping, diagnostics }
 }
 
 /// What came of reading and compiling a mapping file.

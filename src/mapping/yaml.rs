@@ -10,7 +10,7 @@ use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
 use crate::check::Dialect;
 use crate::scim::{CORE_GROUP, CORE_USER};
 use crate::source::document::{Document, Entry, Node, NodeKind, Scalar};
-use crate::source::{Code, Diagnostic, Edit, Safety, SourceFile, Span};
+use crate::source::{Code, Diagnostic, Edit, Safety};
 use crate::syntax::{ExpressionKind, Limits, Name, parse_expression};
 
 const FILE_KEYS: [&str; 7] = ["attrflow", "name", "dialect", "source", "user", "group", "lint"];
@@ -32,7 +32,7 @@ const ATTRIBUTE_KEYS: [&str; 12] = [
 ];
 
 /// The mapping a document holds, and all that is wrong with it.
-pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, Vec<Diagnostic>) {
+pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
     let mut reader = Reader { diagnostics: document.diagnostics.clone() };
     let Some(root) = &document.root else { return (None, reader.diagnostics) };
     let NodeKind::Mapping(entries) = &root.kind else {
@@ -83,7 +83,6 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         let first = entries.first().map_or(root.span, |entry| entry.key.span);
         reader.report(Diagnostic::new(Code::AF304, "the file maps neither `user` nor `group`").at(first));
     }
-    twice_is_a_duplicate_target(&mut reader, root, file);
     (Some(mapping), reader.diagnostics)
 }
 
@@ -432,23 +431,6 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
         } else if !stands_for(&misspelt, &["from", "const", "default"]) {
             let message = format!("`{}` has none of `from`, `const` and `default`", whole.key.text);
             reader.report(Diagnostic::new(Code::AF304, message).at(whole.key.span));
-        }
-    }
-}
-
-/// The reader of documents says of any key that it is given twice; of targets it is a rule of its own.
-fn twice_is_a_duplicate_target(reader: &mut Reader, root: &Node, file: &SourceFile) {
-    let objects = ["user", "group"].into_iter().filter_map(|kind| root.get(kind)?.entry("attributes"));
-    let targets: Vec<(Span, &Entry)> = objects
-        .flat_map(|entry| entry.value.as_mapping().unwrap_or_default().iter().map(|e| (entry.value.span, e)))
-        .collect();
-    for found in &mut reader.diagnostics {
-        let [label, first] = found.labels.as_slice() else { continue };
-        let is_target = targets.iter().any(|(_, entry)| entry.key.span == first.span);
-        if found.code == Code::AF303 && is_target {
-            let path = label.span.of(file.text()).trim_matches(['"', '\'']);
-            found.code = Code::AF305;
-            found.message = format!("`{path}` is mapped twice");
         }
     }
 }

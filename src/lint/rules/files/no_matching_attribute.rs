@@ -46,7 +46,7 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let usual = ["userName", "displayName", "externalId"];
     let found =
         Diagnostic::new(RULE.code, format!("no attribute of `{kind}` is a matching one")).at(object.span);
-    let matching = if view.file.is_graph() { "\"matchingPriority\": 1" } else { "match: 1" };
+    let matching = if view.file.is_graph { "\"matchingPriority\": 1" } else { "match: 1" };
     report(match asked.chain(usual).find(|path| mapped(path)) {
         Some(path) => found.help(format!("write `{matching}` into the mapping of `{path}`")),
         None => {

@@ -14,7 +14,7 @@ pub(super) fn with_create_only(found: Diagnostic, view: &AttributeView<'_>) -> D
 
 /// How the file says that a mapping applies on creation only.
 pub(super) fn create_only(view: &AttributeView<'_>) -> &'static str {
-    if view.object.file.is_graph() { "`\"flowType\": \"ObjectAddOnly\"`" } else { "`apply: create-only`" }
+    if view.object.file.is_graph { "`\"flowType\": \"ObjectAddOnly\"`" } else { "`apply: create-only`" }
 }
 
 /// What stands below `attributes:`, and the entry there that a mapping was read from.
@@ -66,7 +66,7 @@ fn graph_edit(view: &AttributeView<'_>) -> Option<Edit> {
 
 fn edit(view: &AttributeView<'_>) -> Option<Edit> {
     let file = view.object.file;
-    if file.is_graph() {
+    if file.is_graph {
         return graph_edit(view);
     }
     let (attributes, entry) = entry_of(view)?;

@@ -49,7 +49,7 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
                 "nothing maps `IsSoftDeleted` to `active`: who is unassigned or deleted stays active",
             )
             .at(object.span)
-            .help(match view.file.is_graph() {
+            .help(match view.file.is_graph {
                 true => format!("map `{SWITCH}` to `active`"),
                 false => format!("map `active: {SWITCH}`"),
             }),

@@ -37,7 +37,7 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
         report(
             Diagnostic::new(RULE.code, format!("the target requires `{name}`, and nothing is mapped to it"))
                 .at(object.span)
-                .help(match view.file.is_graph() {
+                .help(match view.file.is_graph {
                     true => format!("map `[{source}]` to it"),
                     false => format!("map it: `{name}: {{ from: [{source}], required: true }}`"),
                 }),
