@@ -105,10 +105,14 @@ pub mod vm;
 pub use catalogue::{ObjectKind, SourceKind};
 pub use check::Dialect;
 pub use evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, TextForm, ValueForms};
-pub use functions::{Clock, Environment, TakenValues, UniqueValues};
+pub use functions::{Clock, Environment, RandomSource, TakenValues, UniqueCallback, UniqueValues};
 pub use mapping::{CompiledMapping, CompiledObject, Loaded, load};
-pub use provision::{Disposition, RecordFailure, Worker};
+pub use provision::{
+    Action, After, Before, Circumstances, Disposition, Outcome, PlanOptions, Planner, Purpose, RecordFailure,
+    Request, Skip, Standing, State, Worker,
+};
 pub use record::SourceRecord;
+pub use scim::WireStyle;
 pub use source::{Code, Diagnostic, Edit, Fix, Label, Position, Safety, Severity, SourceFile, Span};
 
 /// The code in the documentation, run as tests.

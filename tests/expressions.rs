@@ -73,6 +73,7 @@ impl With {
     fn environment(&self) -> Environment {
         let now = self.now.as_deref().unwrap_or("2026-03-04T05:06:07Z");
         Environment {
+            random: None,
             clock: Clock::Fixed(datetime::parse(now, DateTime::MIN).unwrap()),
             seed: Some(7),
             default_domain: Some("contoso.com".into()),

@@ -14,7 +14,9 @@ use std::collections::BTreeSet;
 
 use attrflow::lint::{self, Example, Finding, Frame, Rule, Settings};
 use attrflow::source::{Code, Safety, SourceFile};
-use attrflow::{Environment, ObjectKind, Worker};
+use attrflow::{
+    After, Before, Circumstances, Environment, ObjectKind, PlanOptions, Planner, Purpose, Worker,
+};
 use common::{apply, show};
 
 fn linted(text: &str) -> (SourceFile, Vec<Finding>) {
@@ -117,6 +119,14 @@ fn evaluate(rule: &Rule, example: &Example, record: &str) -> Option<Code> {
     let mapping =
         loaded.compiled.unwrap_or_else(|| panic!("{}:\n{}", rule.code, show(&file, &loaded.diagnostics)));
     let environment = Environment::default();
-    let mut worker = Worker::new(mapping.object(ObjectKind::User).unwrap(), &environment);
-    worker.json(record.as_bytes(), 0, &mut Vec::new()).err().map(|failure| failure.code)
+    let object = mapping.object(ObjectKind::User).unwrap();
+    let mut worker = Worker::new(object, &environment);
+    let failed = worker.json(record.as_bytes(), 0, &mut Vec::new()).err();
+    // What fails only when the object is to be found in the target.
+    let failed = failed.or_else(|| {
+        let state = worker.state(record.as_bytes(), 0, Circumstances::default(), Purpose::Create).ok()?;
+        let planner = Planner::new(object, PlanOptions::default());
+        planner.decide("1", None, Before::Absent, After::State(&state)).err()
+    });
+    failed.map(|failure| failure.code)
 }

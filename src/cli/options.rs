@@ -39,6 +39,7 @@ impl EvaluationOptions {
     /// A file of taken values that cannot be read.
     pub fn environment(&self) -> Result<Environment, Trouble> {
         Ok(Environment {
+            random: None,
             clock: self.now.map_or(Clock::System, Clock::Fixed),
             seed: self.seed,
             default_domain: self.default_domain.clone(),

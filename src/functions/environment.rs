@@ -17,6 +17,8 @@ pub struct Environment {
     pub clock: Clock,
     /// The seed of the random source; without one it is seeded by the operating system.
     pub seed: Option<u64>,
+    /// The caller's own random source, where there is no seed.
+    pub random: Option<Arc<dyn RandomSource>>,
     /// The tenant's default domain, for `DefaultDomain`.
     pub default_domain: Option<String>,
     /// What `%NAME%` stands for.
@@ -36,11 +38,34 @@ impl std::fmt::Debug for Environment {
     }
 }
 
+/// A random source, asked from several threads.
+pub trait RandomSource: Send + Sync {
+    /// Fills all of `bytes` with what nobody can foresee: passwords are made from it.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
 /// The check of `SelectUniqueValue`, asked from several threads.
 pub trait UniqueValues: Send + Sync {
     /// Takes `value` when nobody has it yet; letter case does not tell two values apart.
     /// Answers whether it was free.
     fn claim(&self, value: &str) -> bool;
+}
+
+/// A uniqueness check by the caller's own function, which takes a value when nobody has it yet and answers
+/// whether it was free: by asking a directory, for example.
+#[derive(Clone, Copy)]
+pub struct UniqueCallback<F>(pub F);
+
+impl<F> std::fmt::Debug for UniqueCallback<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UniqueCallback").finish_non_exhaustive()
+    }
+}
+
+impl<F: Fn(&str) -> bool + Send + Sync> UniqueValues for UniqueCallback<F> {
+    fn claim(&self, value: &str) -> bool {
+        (self.0)(value)
+    }
 }
 
 /// A uniqueness check in memory.
@@ -135,15 +160,17 @@ impl<'r> Frame<'r> {
 
     fn generator(&mut self) -> &mut ChaCha12Rng {
         let (seed, number) = (self.environment.seed, self.number);
+        let random = self.environment.random.as_deref();
         self.random.get_or_insert_with(|| {
             let mut key = [0u8; 32];
-            match seed {
-                Some(seed) => {
+            match (seed, random) {
+                (Some(seed), _) => {
                     key[..8].copy_from_slice(&seed.to_le_bytes());
                     key[8..16].copy_from_slice(&number.to_le_bytes());
                 }
+                (None, Some(random)) => random.fill(&mut key),
                 // Without entropy the address of a local and the time must do; it is better than to fail.
-                None => {
+                (None, None) => {
                     if getrandom::fill(&mut key).is_err() {
                         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                         key[..16].copy_from_slice(&time.as_nanos().to_le_bytes());

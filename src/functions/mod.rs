@@ -33,7 +33,7 @@ pub use declaration::{
     Preparation, Prepared, Purity, Repeat, Type,
 };
 pub use edit::{Edit, TextShape};
-pub use environment::{Environment, Frame, TakenValues, UniqueValues};
+pub use environment::{Environment, Frame, RandomSource, TakenValues, UniqueCallback, UniqueValues};
 pub use failure::{Evaluated, Failure, REDACTED, Stop};
 pub use invoke::{MAX_LIST, MAX_TEXT, invoke};
 

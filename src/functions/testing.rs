@@ -16,6 +16,7 @@ pub(super) fn environment() -> Environment {
     Environment {
         clock: super::Clock::Fixed(date("2021-08-25T17:41:18Z")),
         seed: Some(7),
+        random: None,
         default_domain: Some("contoso.com".to_owned()),
         ..Environment::default()
     }

@@ -2,13 +2,13 @@
 //! records onto its attributes.
 
 use super::check::{CheckedAttribute, CheckedMapping, CheckedObject};
-use super::model::{MappingSource, ScopeSet};
+use super::model::{Apply, Behavior, Flow, MappingSource, ScopeSet};
 use super::stream::Stream;
-use crate::catalogue::ObjectKind;
+use crate::catalogue::{ObjectKind, SOFT_DELETED};
 use crate::check::{Attributes, Checked, CheckedScope, Kind};
 use crate::program::{Chunk, Compiler, Program};
 use crate::record::Projection;
-use crate::scim::{PayloadPlan, Target};
+use crate::scim::{Leaf, PayloadPlan, RoleForm, Target};
 use crate::source::{Code, Diagnostic};
 use crate::value::Constant;
 
@@ -32,6 +32,14 @@ pub struct CompiledObject {
     pub attributes: Attributes,
     /// From source records to slots.
     pub projection: Projection,
+    /// The URN of the target's core schema; the object's name where the target is no SCIM resource.
+    pub resource: String,
+    /// Whether the target is no SCIM resource: its attributes are names, not paths.
+    pub flat: bool,
+    /// Which changes the target allows.
+    pub flow: Flow,
+    /// From source records to one slot: whether the object is soft-deleted.
+    pub soft_deleted: Projection,
     /// The scope; none takes everyone.
     pub scope: Option<Chunk>,
     /// The checked scope, for who wants to know why.
@@ -61,6 +69,12 @@ pub struct CompiledTarget {
     pub required: bool,
     /// The matching precedence; none: not a matching attribute.
     pub precedence: Option<u32>,
+    /// When the value flows.
+    pub apply: Apply,
+    /// Whether an update sends the value again, unchanged.
+    pub behavior: Behavior,
+    /// Whether a Null source clears the target.
+    pub flow_null: bool,
     /// The expression as written.
     pub text: Option<String>,
 }
@@ -84,6 +98,36 @@ impl CompiledTarget {
 }
 
 impl CompiledTarget {
+    /// The function that makes roles of its source, if one does.
+    pub fn role_form(&self) -> Option<RoleForm> {
+        let CompiledSource::Expression(_, tree) = &self.source else { return None };
+        let Kind::Call(call) = &tree.kind else { return None };
+        match call.function.name {
+            "SingleAppRoleAssignment" => Some(RoleForm::Single),
+            "AppRoleAssignmentsComplex" => Some(RoleForm::Complex),
+            "AssertiveAppRoleAssignmentsComplex" => Some(RoleForm::Assertive),
+            _ => None,
+        }
+    }
+}
+
+impl CompiledTarget {
+    /// Whether what it makes of a record depends on the record alone.
+    pub fn is_pure(&self) -> bool {
+        !matches!(&self.source, CompiledSource::Expression(_, tree) if !tree.is_pure())
+    }
+
+    /// Whether its expression redacts: its values are shown nowhere.
+    pub fn is_redacted(&self) -> bool {
+        matches!(&self.source, CompiledSource::Expression(chunk, _) if chunk.is_redacted())
+    }
+
+    /// How its value is written.
+    pub fn leaf(&self, value: usize) -> Leaf {
+        let constant = matches!(self.source, CompiledSource::Constant(_));
+        Leaf { value, ty: self.target.ty, multivalued: self.target.multivalued, constant }
+    }
+
     /// Whether evaluating it always gives a value, if only Null.
     pub(super) fn cannot_end(&self) -> bool {
         !matches!(self.source, CompiledSource::Expression(..)) || self.is_attribute() && !self.required
@@ -148,6 +192,8 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
             return None;
         }
     };
+    let mut soft_deleted = Attributes::default();
+    soft_deleted.slot(SOFT_DELETED);
     let groups = object
         .scope
         .iter()
@@ -155,6 +201,10 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
     Some(CompiledObject {
         kind: object.kind,
         program,
+        resource: object.target.clone(),
+        flat: object.flat,
+        flow: object.flow,
+        soft_deleted: Projection::new(&soft_deleted, &checked.catalogue),
         projection: Projection::new(&checked.slots, &checked.catalogue),
         attributes: checked.slots,
         scope: chunk,
@@ -183,6 +233,9 @@ fn compiled_target(checked: CheckedAttribute<'_>, compiler: &mut Compiler) -> Op
         default: attribute.default.as_ref().map(|(constant, _)| constant.clone()),
         required: attribute.required,
         precedence: attribute.precedence.map(|(precedence, _)| precedence),
+        apply: attribute.apply,
+        behavior: attribute.behavior,
+        flow_null: attribute.flow_null,
         text: match &attribute.source {
             MappingSource::Expression(text) => Some(text.text.clone()),
             _ => None,

@@ -1,9 +1,21 @@
-//! From a source record to what is to be done: scope, evaluation, payload.
+//! From a source record to what is to be done: scope, evaluation, payload; and from two states of an object to the
+//! request between them.
 
+mod assess;
+mod decide;
+mod matching;
 mod payload;
+mod references;
+mod request;
 mod scope;
+mod state;
+mod update;
 mod worker;
 
+pub use decide::{Action, After, Before, PlanOptions, Planner, Skip};
 pub use payload::write_target;
+pub use references::{ReferenceChange, Referenced};
+pub use request::{Method, Request, endpoint, placeholder};
 pub use scope::{FailedGroup, GroupName, ScopeVerdict};
+pub use state::{AttributeState, Circumstances, OutOfScope, Outcome, Purpose, Standing, State};
 pub use worker::{Disposition, RecordFailure, Worker};

@@ -53,7 +53,7 @@ impl Worker<'_> {
     }
 }
 
-fn verdict<'r>(
+pub(super) fn verdict<'r>(
     object: &CompiledObject,
     slots: &'r [Value<'r>],
     arena: &'r Arena,

@@ -3,7 +3,7 @@
 use super::payload::Provision;
 use crate::functions::{Environment, Frame};
 use crate::mapping::CompiledObject;
-use crate::record::{Entry, JsonReader, RecordError, RecordReader, SourceRecord};
+use crate::record::{Entry, JsonReader, Projection, RecordError, RecordReader, SourceRecord};
 use crate::source::{Code, Span};
 use crate::value::{Arena, Output, Value};
 
@@ -54,10 +54,10 @@ impl From<RecordError> for RecordFailure {
 #[derive(Debug)]
 pub struct Worker<'p> {
     pub(super) object: &'p CompiledObject,
-    environment: &'p Environment,
-    reader: JsonReader<'p>,
-    records: RecordReader<'p>,
-    arena: Arena,
+    pub(super) environment: &'p Environment,
+    pub(super) reader: JsonReader<'p>,
+    pub(super) records: RecordReader<'p>,
+    pub(super) arena: Arena,
     payload: Output,
     from_values: bool,
 }
@@ -114,7 +114,7 @@ impl<'p> Worker<'p> {
             Entry::Row(..) | Entry::Failed(_) => b"",
         };
         self.clear();
-        let slots = read(&mut self.reader, self.object, &self.arena, entry)?;
+        let slots = read(&mut self.reader, &self.object.projection, &self.arena, entry)?;
         let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
         Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
     }
@@ -168,20 +168,20 @@ impl<'p> Worker<'p> {
         &'r mut self,
         entry: &Entry<'r>,
     ) -> Result<(&'r [Value<'r>], &'r Arena), Box<RecordFailure>> {
-        let slots = read(&mut self.reader, self.object, &self.arena, entry)?;
+        let slots = read(&mut self.reader, &self.object.projection, &self.arena, entry)?;
         Ok((slots, &self.arena))
     }
 }
 
-fn read<'r>(
+pub(super) fn read<'r>(
     reader: &mut JsonReader<'_>,
-    object: &CompiledObject,
+    projection: &Projection,
     arena: &'r Arena,
     entry: &Entry<'r>,
 ) -> Result<&'r [Value<'r>], Box<RecordFailure>> {
     match entry {
         Entry::Json(json) => reader.read(json, arena).map_err(|error| Box::new(error.into())),
-        Entry::Row(header, row) => Ok(header.slots(row, &object.projection, arena)),
+        Entry::Row(header, row) => Ok(header.slots(row, projection, arena)),
         Entry::Failed(error) => Err(Box::new(error.clone().into())),
     }
 }

@@ -21,6 +21,22 @@ pub(super) fn write_value<'r>(
     Writer { now, arena, out }.leaf(leaf, value)
 }
 
+/// The JSON of a value as its target has it.
+///
+/// # Errors
+/// A value that cannot be converted to its target's type.
+pub fn leaf_json<'r>(
+    leaf: Leaf,
+    value: Value<'r>,
+    now: Now<'r>,
+    arena: &'r Arena,
+) -> Result<serde_json::Value, Stop> {
+    let mut out = Vec::new();
+    write_value(leaf, value, now, arena, &mut out)?;
+    // What is written is JSON; were it not, Null would say so.
+    Ok(serde_json::from_slice(&out).unwrap_or_default())
+}
+
 /// The JSON of a constant as the value of a target, where it is the same for every record.
 pub fn constant_json(leaf: Leaf, constant: &Constant) -> Option<Vec<u8>> {
     // A text without a date stands for a time of today.

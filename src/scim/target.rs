@@ -38,6 +38,15 @@ pub enum FixedValue {
 }
 
 impl FixedValue {
+    /// As JSON.
+    pub fn as_json(&self) -> serde_json::Value {
+        match self {
+            FixedValue::String(text) => text.as_str().into(),
+            FixedValue::Boolean(value) => (*value).into(),
+            FixedValue::Integer(value) => (*value).into(),
+        }
+    }
+
     /// Its JSON text.
     pub fn to_json(&self) -> String {
         match self {
@@ -204,6 +213,21 @@ impl Target {
             self.filter.iter().map(|(name, value)| format!("{name} eq {}", value.to_json())).collect();
         terms.sort_unstable();
         format!("[{}]", terms.join(" and "))
+    }
+
+    /// The attribute as a whole, without a sub-attribute.
+    pub fn whole(&self) -> Self {
+        Target { sub_attribute: None, filter: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether both are parts of one element of a multi-valued attribute.
+    pub fn is_in_element_of(&self, other: &Self) -> bool {
+        let is_part = |target: &Self| target.element && target.sub_attribute.is_some();
+        is_part(self)
+            && is_part(other)
+            && self.attribute == other.attribute
+            && self.extension == other.extension
+            && self.element_key() == other.element_key()
     }
 
     /// The names from the resource's object down to the value, URN first: two targets with equal keys

@@ -196,6 +196,7 @@ codes! {
     AF907 "several-roles-found" Error;
     AF908 "required-is-null" Error;
     AF909 "context-missing" Error;
+    AF910 "no-match-value" Error;
 }
 
 impl std::fmt::Display for Code {

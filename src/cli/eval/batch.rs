@@ -81,6 +81,7 @@ fn evaluate(
         _ => Settings::new(dialect.unwrap_or(settings.dialect), source.unwrap_or(settings.source)),
     };
     let environment = Environment {
+        random: None,
         clock: now.map_or(environment.clock, Clock::Fixed),
         seed: question.seed.or(environment.seed),
         default_domain: question.default_domain.clone().or_else(|| environment.default_domain.clone()),

@@ -4,6 +4,7 @@ mod context_missing;
 mod conversion_failed;
 mod date_mismatch;
 mod limit_exceeded;
+mod no_match_value;
 mod no_unique_value;
 mod not_an_object;
 mod required_is_null;
@@ -23,4 +24,5 @@ pub(super) static RULES: &[&Rule] = &[
     &several_roles_found::RULE,
     &required_is_null::RULE,
     &context_missing::RULE,
+    &no_match_value::RULE,
 ];

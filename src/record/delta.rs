@@ -1,0 +1,211 @@
+//! Records that hold changes only: the entries of Microsoft Graph's delta queries.
+//!
+//! An attribute that a change does not name has not changed; one that it names with `null` has been cleared. A
+//! mapping that ran over the change alone would take the one for the other.
+
+use serde_json::{Map, Value as Json};
+
+use crate::catalogue::{ObjectKind, SOFT_DELETED};
+
+/// A record that has been parsed.
+pub type JsonRecord = Map<String, Json>;
+
+/// The member that says that an object has been removed.
+const REMOVED: &str = "@removed";
+
+/// How an object has been removed (`@removed`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// It can be restored: `{"reason": "changed"}`.
+    Changed,
+    /// It is gone for good: `{"reason": "deleted"}`.
+    Deleted,
+}
+
+/// Whether, and how, a record says that its object has been removed.
+pub fn removed(record: &JsonRecord) -> Option<Removed> {
+    match record.get(REMOVED)? {
+        Json::Null => None,
+        mark => match mark.get("reason").and_then(Json::as_str) {
+            Some("deleted") => Some(Removed::Deleted),
+            _ => Some(Removed::Changed),
+        },
+    }
+}
+
+/// Whether a record can be nothing but a change: it says that something has been removed, or how a list has
+/// changed.
+pub fn is_change(record: &JsonRecord) -> bool {
+    record.contains_key(REMOVED) || record.keys().any(|name| name.ends_with(DELTA))
+}
+
+const DELTA: &str = "@delta";
+
+/// Makes the changes to a record. An object that comes back after its removal is no longer marked as removed.
+pub fn merge(record: &mut JsonRecord, change: JsonRecord) {
+    // It is derived from these where it is not given.
+    let derives =
+        ["accountEnabled", "deletedDateTime", REMOVED].iter().any(|name| change.contains_key(*name));
+    if derives || record.contains_key(REMOVED) {
+        record.shift_remove(SOFT_DELETED);
+    }
+    record.shift_remove(REMOVED);
+    for (name, value) in change {
+        match name.strip_suffix(DELTA) {
+            Some(name) => merge_list(record, name, value),
+            None => {
+                // A part under a key of its own would hide what the whole says now.
+                let part = format!("{name}.");
+                record.retain(|other, _| !other.starts_with(&part));
+                record.insert(name, value);
+            }
+        }
+    }
+}
+
+/// The change of a list of objects: those that came, and those that are marked as removed.
+fn merge_list(record: &mut JsonRecord, name: &str, change: Json) {
+    let entries = match change {
+        Json::Array(entries) => entries,
+        Json::Null => Vec::new(),
+        entry => vec![entry],
+    };
+    let single = match record.get(name) {
+        None | Some(Json::Null) => name == "manager",
+        Some(list) => !list.is_array(),
+    };
+    let mut list = match record.get_mut(name).map(Json::take) {
+        Some(Json::Array(list)) => list,
+        None | Some(Json::Null) => Vec::new(),
+        Some(one) => vec![one],
+    };
+    for entry in entries {
+        let key = anchor_of(&entry);
+        list.retain(|other| anchor_of(other) != key);
+        let gone = entry.as_object().is_some_and(|entry| removed(entry).is_some());
+        if !gone && let Some(key) = key {
+            if single {
+                list.clear();
+            }
+            list.push(key.into());
+        }
+    }
+    let value = match single {
+        true => list.pop().unwrap_or_default(),
+        false => Json::Array(list),
+    };
+    record.insert(name.to_owned(), value);
+}
+
+fn anchor_of(entry: &Json) -> Option<String> {
+    match entry {
+        Json::Object(entry) => anchor(entry, None),
+        entry => text(entry),
+    }
+}
+
+/// What names an object in its source: the attribute of that name; without a name its `objectId`, else its `id`.
+pub fn anchor(record: &JsonRecord, name: Option<&str>) -> Option<String> {
+    match name {
+        Some(name) => text(record.get(name)?),
+        None => ["objectId", "id"].into_iter().find_map(|name| text(record.get(name)?)),
+    }
+}
+
+fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a record is a user or a group, as far as it says so itself: by its `@odata.type`, or by attributes
+/// that the other kind does not have.
+pub fn object_kind(record: &JsonRecord) -> Option<ObjectKind> {
+    if let Some(ty) = record.get("@odata.type").and_then(Json::as_str) {
+        match ty.rsplit('.').next() {
+            Some("user") => return Some(ObjectKind::User),
+            Some("group") => return Some(ObjectKind::Group),
+            _ => {}
+        }
+    }
+    let has = |names: &[&str]| names.iter().any(|name| record.contains_key(*name));
+    if has(&["userPrincipalName", "accountEnabled", "givenName", "surname", "manager", "manager@delta"]) {
+        return Some(ObjectKind::User);
+    }
+    has(&["members", "members@delta", "securityEnabled", "mailEnabled", "groupTypes"])
+        .then_some(ObjectKind::Group)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(record: &str, change: &str) -> Json {
+        let mut record: JsonRecord = serde_json::from_str(record).unwrap();
+        merge(&mut record, serde_json::from_str(change).unwrap());
+        Json::Object(record)
+    }
+
+    #[test]
+    fn changes_are_made_and_nothing_else() {
+        for (record, change, expected) in [
+            (r#"{"id":"1","a":"x","b":"y"}"#, r#"{"id":"1","a":"z"}"#, r#"{"id":"1","a":"z","b":"y"}"#),
+            (r#"{"id":"1","a":"x"}"#, r#"{"id":"1","a":null}"#, r#"{"id":"1","a":null}"#),
+            (
+                r#"{"id":"1","IsSoftDeleted":false,"a":"x"}"#,
+                r#"{"id":"1","@removed":{"reason":"changed"}}"#,
+                r#"{"id":"1","a":"x","@removed":{"reason":"changed"}}"#,
+            ),
+            (
+                r#"{"id":"1","@removed":{"reason":"changed"}}"#,
+                r#"{"id":"1","a":"x"}"#,
+                r#"{"id":"1","a":"x"}"#,
+            ),
+            (
+                r#"{"id":"1","members":["a","b"]}"#,
+                r##"{"id":"1","members@delta":[{"id":"b","@removed":{"reason":"deleted"}},{"@odata.type":"#microsoft.graph.user","id":"c"},{"id":"a"}]}"##,
+                r#"{"id":"1","members":["c","a"]}"#,
+            ),
+            (
+                r#"{"id":"1","members":[{"id":"a"}]}"#,
+                r#"{"id":"1","members@delta":[{"id":"a","@removed":{"reason":"deleted"}}]}"#,
+                r#"{"id":"1","members":[]}"#,
+            ),
+            (r#"{"id":"1"}"#, r#"{"id":"1","members@delta":[{"id":"a"}]}"#, r#"{"id":"1","members":["a"]}"#),
+            (
+                r#"{"id":"1","manager":{"id":"m"}}"#,
+                r#"{"id":"1","manager@delta":[{"id":"n"}]}"#,
+                r#"{"id":"1","manager":"n"}"#,
+            ),
+            (
+                r#"{"id":"1","manager":"m"}"#,
+                r#"{"id":"1","manager@delta":[{"id":"m","@removed":{"reason":"deleted"}}]}"#,
+                r#"{"id":"1","manager":null}"#,
+            ),
+            (
+                r#"{"id":"1","orgData.division":"A","orgDataX":"B"}"#,
+                r#"{"id":"1","orgData":{"division":"C"}}"#,
+                r#"{"id":"1","orgDataX":"B","orgData":{"division":"C"}}"#,
+            ),
+            (
+                r#"{"id":"1","IsSoftDeleted":false,"accountEnabled":true}"#,
+                r#"{"id":"1","accountEnabled":false}"#,
+                r#"{"id":"1","accountEnabled":false}"#,
+            ),
+        ] {
+            let expected: Json = serde_json::from_str(expected).unwrap();
+            assert_eq!(merged(record, change), expected, "{record} + {change}");
+        }
+    }
+
+    #[test]
+    fn what_a_record_is() {
+        let kind = |json: &str| object_kind(&serde_json::from_str(json).unwrap());
+        assert_eq!(kind(r##"{"@odata.type":"#microsoft.graph.group","id":"1"}"##), Some(ObjectKind::Group));
+        assert_eq!(kind(r#"{"id":"1","userPrincipalName":null}"#), Some(ObjectKind::User));
+        assert_eq!(kind(r#"{"id":"1","members@delta":[]}"#), Some(ObjectKind::Group));
+        assert_eq!(kind(r#"{"id":"1","@removed":{"reason":"deleted"}}"#), None);
+    }
+}
