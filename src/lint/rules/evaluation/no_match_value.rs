@@ -5,12 +5,12 @@ pub(super) static RULE: Rule = Rule {
     code: Code::AF910,
     summary: "no matching attribute has a value",
     why: "An object is found in the target by its matching attributes, in order of precedence; one whose \
-          value is Null is skipped. When none is left, nobody can tell whether the object is there already, \
+          value is Null or empty is skipped. When none is left, nobody can tell whether the object is there already, \
           and it is neither created nor changed. `run`, which only writes payloads, does not ask.",
     examples: &[Example::record(
-        "externalId: { from: [employeeId], match: 1 }",
-        "{ \"userPrincipalName\": \"ann@contoso.com\" }",
-        "{ \"userPrincipalName\": \"ann@contoso.com\", \"employeeId\": \"100017\" }",
+        "externalId: { from: [employeeId], match: 2 }",
+        "{ \"userPrincipalName\": \"\" }",
+        "{ \"userPrincipalName\": \"\", \"employeeId\": \"100017\" }",
     )],
     fix: None,
     pages: &["customize-application-attributes", "provision-on-demand"],
