@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use attrflow::record::{Batches, Format, ReadError, ReadOptions, read_batches};
 use clap::{Args, ValueEnum};
@@ -90,6 +90,12 @@ impl Input {
         Ok(Input { name, size, gzip, live: !metadata.is_file(), position, reader })
     }
 
+    /// Notes in `seen` when one of these pieces passes.
+    pub fn watch(&mut self, wanted: &'static [&'static [u8]], seen: Arc<AtomicBool>) {
+        let reader = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Watched { inner: reader, wanted, seen, tail: Vec::new() });
+    }
+
     /// The records in it.
     ///
     /// # Errors
@@ -157,6 +163,38 @@ fn is_csv(path: &Path) -> bool {
     has_extension(path, "csv")
         || (has_extension(path, "gz")
             && path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "csv")))
+}
+
+/// Looks out for pieces of text.
+struct Watched<R> {
+    inner: R,
+    wanted: &'static [&'static [u8]],
+    seen: Arc<AtomicBool>,
+    /// The end of what has passed: a piece may come in two parts.
+    tail: Vec<u8>,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let bytes = buffer.get(..count).unwrap_or_default();
+        let longest = self.wanted.iter().map(|wanted| wanted.len()).max().unwrap_or(1);
+        let overlap = longest.saturating_sub(1);
+        self.tail.extend_from_slice(bytes.get(..overlap).unwrap_or(bytes));
+        let finds =
+            |bytes: &[u8]| self.wanted.iter().any(|wanted| memchr::memmem::find(bytes, wanted).is_some());
+        if finds(&self.tail) || finds(bytes) {
+            self.seen.store(true, Ordering::Relaxed);
+        }
+        if bytes.len() >= overlap {
+            self.tail.clear();
+            self.tail.extend_from_slice(bytes.get(bytes.len() - overlap..).unwrap_or_default());
+        } else {
+            let gone = self.tail.len().saturating_sub(overlap);
+            self.tail.drain(..gone);
+        }
+        Ok(count)
+    }
 }
 
 /// Counts what is read, for the progress bar.

@@ -14,6 +14,7 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod plan;
 mod report;
 mod rule;
 mod run;
@@ -60,6 +61,7 @@ enum Command {
     Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
+    Plan(plan::Plan),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -76,6 +78,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
+        Command::Plan(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

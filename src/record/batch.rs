@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::RecordError;
 use super::csv::{Header, Row};
+use super::delta::{self, JsonRecord};
 
 /// Some records of the input, in order.
 #[derive(Debug)]
@@ -75,6 +76,18 @@ pub enum Entry<'b> {
 }
 
 impl Entry<'_> {
+    /// The record with all its attributes.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn to_record(&self) -> Result<JsonRecord, RecordError> {
+        match self {
+            Entry::Json(json) => delta::parse(json),
+            Entry::Row(header, row) => Ok(header.record(row)),
+            Entry::Failed(error) => Err(error.clone()),
+        }
+    }
+
     /// What names the record in its source: its `objectId`, else its `id`; none when it has neither or
     /// cannot be read.
     pub fn anchor(&self) -> Option<String> {

@@ -8,7 +8,7 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use super::batch::{Batch, Batches, ReadError, too_long};
 use super::line_ends::LineEnds;
-use super::{Projection, RecordError};
+use super::{JsonRecord, Projection, RecordError};
 use crate::value::{Arena, Text, Value};
 
 /// How many rows make a batch.
@@ -42,6 +42,20 @@ impl Header {
             }
         }
         projection.slots(roots, arena)
+    }
+
+    /// A row as a JSON object. An empty cell is not there.
+    pub(super) fn record(&self, row: &Row) -> JsonRecord {
+        let arena = Arena::new();
+        let cells = self.names.iter().zip(row.0.iter());
+        let filled = cells.filter(|(name, cell)| !name.is_empty() && !cell.is_empty());
+        let members = filled.map(|(name, cell)| {
+            let mut json = Vec::new();
+            self.cell(cell, &arena).write_json(&mut json);
+            // Texts and lists of texts that are written as JSON can be read again.
+            (name.clone(), serde_json::from_slice(&json).unwrap_or_default())
+        });
+        members.collect()
     }
 
     /// The text in the column of that name; none where there is no such column, or an empty cell.

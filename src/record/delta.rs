@@ -5,10 +5,67 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::catalogue::{ObjectKind, SOFT_DELETED};
+use super::{JsonReader, Projection, RecordError};
+use crate::catalogue::{Catalogue, ObjectKind, SOFT_DELETED, SourceKind};
+use crate::check::Attributes;
+use crate::value::Arena;
 
 /// A record that has been parsed.
 pub type JsonRecord = Map<String, Json>;
+
+/// Reads a record with all its attributes.
+///
+/// # Errors
+/// What is not UTF-8, not JSON, or not an object.
+pub(super) fn parse(json: &[u8]) -> Result<JsonRecord, RecordError> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    serde_json::from_slice(json).or_else(|error| {
+        // What the reader of slots takes, too: a half of a surrogate pair is no character.
+        let mended = std::str::from_utf8(json).ok().map(mend_surrogates);
+        let mended = mended.and_then(|json| serde_json::from_str(&json).ok());
+        mended.ok_or_else(|| explain(json, &error))
+    })
+}
+
+/// Why the reader of slots does not take it: in its words, so that all commands say the same.
+fn explain(json: &[u8], error: &serde_json::Error) -> RecordError {
+    let catalogue = Catalogue::open(SourceKind::None, ObjectKind::User);
+    let projection = Projection::new(&Attributes::default(), &catalogue);
+    match JsonReader::new(&projection).read(json, &Arena::new()) {
+        Err(error) => error,
+        Ok(_) => RecordError::new(format!("not a record: {error}")),
+    }
+}
+
+/// Replaces the escapes of surrogates that have no other half.
+fn mend_surrogates(json: &str) -> String {
+    let mut mended = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let code = unit(escape);
+        let (length, written) = match code {
+            Some(0xD800..0xDC00) => match escape.get(6..).and_then(unit) {
+                Some(0xDC00..0xE000) => (12, None),
+                _ => (6, Some("\\ufffd")),
+            },
+            Some(0xDC00..0xE000) => (6, Some("\\ufffd")),
+            Some(_) => (6, None),
+            None => (escape.char_indices().nth(2).map_or(escape.len(), |(at, _)| at), None),
+        };
+        let (escape, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        mended.push_str(written.unwrap_or(escape));
+        rest = after;
+    }
+    mended.push_str(rest);
+    mended
+}
+
+/// The code unit of an escape `\uXXXX` at the start.
+fn unit(text: &str) -> Option<u16> {
+    u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
 
 /// The member that says that an object has been removed.
 const REMOVED: &str = "@removed";
@@ -198,6 +255,19 @@ mod tests {
             let expected: Json = serde_json::from_str(expected).unwrap();
             assert_eq!(merged(record, change), expected, "{record} + {change}");
         }
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_mended() {
+        for (json, expected) in [
+            (r#"{"a":"\ud83d\ude80 \\ud83d \n"}"#, "🚀 \\ud83d \n"),
+            (r#"{"a":"x\ud83dy\ude80\u00e9"}"#, "x\u{fffd}y\u{fffd}é"),
+            (r#"{"a":"\ud83d\u0041"}"#, "\u{fffd}A"),
+        ] {
+            assert_eq!(parse(json.as_bytes()).unwrap().get("a").unwrap(), expected, "{json}");
+        }
+        assert!(parse(br#"{"a":"\ud83"#).unwrap_err().message.contains("column"));
+        assert!(parse(b"[1]").unwrap_err().message.contains("must be a JSON object"));
     }
 
     #[test]

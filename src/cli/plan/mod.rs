@@ -1,0 +1,230 @@
+//! `attrflow plan`
+
+mod http;
+mod intake;
+mod join;
+mod references;
+mod report;
+mod requests;
+mod sorter;
+mod status;
+
+use std::path::{Path, PathBuf};
+
+use attrflow::catalogue::ObjectKind;
+use attrflow::mapping::CompiledMapping;
+use attrflow::provision::PlanOptions;
+use attrflow::scim::WireStyle;
+use clap::{Args, ValueEnum};
+
+use super::exit::{Exit, Outcome, Trouble};
+use super::input::RecordOptions;
+use super::interrupt;
+use super::mapping::{Object, compile_file};
+use super::options::EvaluationOptions;
+use super::output::Output;
+use super::terminal::Terminal;
+use intake::{Intake, Side, no_room};
+use join::{Flow, Join};
+use references::{References, Unknown, resolve};
+use report::Report;
+use requests::{Format, Requests};
+use sorter::{Sorter, Spool};
+
+/// Tell the requests that bring the target from one state of the source to another
+///
+/// Reads the source's users and groups as they are (`--after`) and as they were when the target was last brought up
+/// to date (`--before`; without it the target has nothing yet), and writes one request a line, in an order in which
+/// they can be sent: `key` (the source anchor), `method`, `path`, `body`, `match` (the filter that finds the object),
+/// `after` (keys whose earlier requests must have been answered), `lookup` (how objects are found that the body
+/// refers to). Where the target's id of an object is not known, path and body have `{id:KEY}`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  attrflow plan mapping.yaml --after users.ndjson
+  attrflow plan mapping.yaml --before old.ndjson --after new.ndjson \\
+      --ids ids.ndjson -o requests.ndjson
+  attrflow plan mapping.yaml --before old.ndjson --after delta-page.json
+  attrflow plan mapping.yaml --after users.ndjson --after groups.ndjson --format http
+
+AFTER is all there is: who is missing in it is deleted. The pages of a delta query
+hold changes only: who is missing has not changed, nor has an attribute that a
+change does not name. They are told by their `@odata.deltaLink`, `@removed` and
+`members@delta`, or by --delta.
+
+Exit codes: 0 the plan is complete; 1 objects failed, or more would be disabled
+and deleted than --deletion-threshold allows; 2 the mapping does not compile, or
+a file cannot be read or written. A file given with -o is complete or absent.")]
+pub(super) struct Plan {
+    /// The mapping file
+    mapping: PathBuf,
+    /// The source as it is; may be given several times
+    #[arg(long, value_name = "NEW", required = true)]
+    after: Vec<PathBuf>,
+    /// The source as it was when the target was last brought up to date; may be given several times
+    #[arg(long, value_name = "OLD")]
+    before: Vec<PathBuf>,
+    /// What the target calls objects: JSON lines `{"key": …, "id": …}`
+    #[arg(long, value_name = "FILE")]
+    ids: Option<PathBuf>,
+    /// In whose words requests are: strict RFC 7644, or what the client of Microsoft Entra sends, by default and with
+    /// `aadOptscim062020`
+    #[arg(long, value_name = "STYLE", default_value = "rfc")]
+    wire: Wire,
+    /// How requests are written
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    format: Format,
+    /// Where requests go; standard output by default. `.gz` is compressed
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// How many objects may be disabled or deleted; with more, the plan ends before the first of them
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    deletion_threshold: u64,
+    /// Leave objects alone that leave the scope
+    #[arg(long)]
+    skip_out_of_scope_deletions: bool,
+    /// AFTER holds changes only
+    #[arg(long, conflicts_with = "snapshot")]
+    delta: bool,
+    /// AFTER is all there is, whatever it looks like, and even if it is empty
+    #[arg(long)]
+    snapshot: bool,
+    /// What all records are; by default each one tells
+    #[arg(long)]
+    object: Option<Object>,
+    /// The attribute that names an object; `objectId`, else `id` by default
+    #[arg(long, value_name = "NAME")]
+    key: Option<String>,
+    /// Write objects that fail there, a JSON object a line: `code`, `message`, `key` or `place`, `target`
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Write objects that are left out there, a JSON object a line: `key`, `object`, `reason`
+    #[arg(long, value_name = "FILE")]
+    skipped: Option<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
+    #[command(flatten)]
+    evaluation: EvaluationOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Wire {
+    /// Strict RFC 7643 and RFC 7644.
+    Rfc,
+    /// What Microsoft's client sends by default.
+    Entra,
+    /// The same with `aadOptscim062020`.
+    EntraFlag,
+}
+
+impl From<Wire> for WireStyle {
+    fn from(wire: Wire) -> Self {
+        match wire {
+            Wire::Rfc => WireStyle::Rfc,
+            Wire::Entra => WireStyle::Entra,
+            Wire::EntraFlag => WireStyle::EntraFlag,
+        }
+    }
+}
+
+impl Plan {
+    pub fn execute(self, terminal: &Terminal) -> Outcome {
+        self.check_paths()?;
+        let mapping = compile_file(&self.mapping, terminal)?;
+        self.check_objects(&mapping)?;
+        let environment = self.evaluation.environment()?;
+        interrupt::end_quietly();
+        let mut output = Output::create(self.output.as_deref())?;
+        let file =
+            |path: &Option<PathBuf>| path.as_deref().map(|path| Output::create(Some(path))).transpose();
+        let mut report = Report::new(file(&self.errors)?, file(&self.skipped)?);
+        report.names_files = self.before.len() + self.after.len() > 1;
+
+        let mut intake = Intake::new(self.key.clone(), self.delta);
+        for path in &self.before {
+            intake.records(Side::Before, path, &self.records, &mut report, terminal)?;
+        }
+        for path in &self.after {
+            intake.records(Side::After, path, &self.records, &mut report, terminal)?;
+        }
+        if let Some(ids) = &self.ids {
+            intake.ids(ids)?;
+        }
+        let delta = intake.delta && !self.snapshot;
+        if !intake.any_after && !self.before.is_empty() && !delta && !self.snapshot {
+            return Err(Trouble::new(
+                "there is no record in AFTER, so that every object of BEFORE would be deleted; if that is meant, say \
+                 --snapshot; if AFTER holds changes only, and there are none, say --delta",
+            ));
+        }
+
+        let options =
+            PlanOptions::wire(self.wire.into()).skip_out_of_scope_deletions(self.skip_out_of_scope_deletions);
+        let mut requests = Requests::new(self.format);
+        let mut join = Join::new(&mapping, &environment, options);
+        (join.delta, join.lost, join.ids) = (delta, intake.lost, self.ids.is_some());
+        join.kind = self.object.map(ObjectKind::from);
+        let sorted = intake.finish()?;
+        let mut flow = Flow {
+            requests: &mut requests,
+            statuses: Spool::new().map_err(|error| no_room(&error))?,
+            edges: Sorter::default(),
+            report: &mut report,
+            any_user: false,
+        };
+        join.run(sorted, &mut flow)?;
+
+        // Where no user was read, the members of groups are users that others take care of.
+        let unknown = if flow.any_user && !(delta && self.before.is_empty()) {
+            Unknown::IsNotThere
+        } else {
+            Unknown::MayBeThere
+        };
+        let statuses = flow.statuses.rewind().map_err(|error| no_room(&error))?;
+        let again = || {
+            use std::io::Seek as _;
+            let mut file = statuses.try_clone().map_err(|error| no_room(&error))?;
+            file.rewind().map_err(|error| no_room(&error))?;
+            Ok(file)
+        };
+        let edges = flow.edges.finish().map_err(|error| no_room(&error))?;
+        let changed = resolve(edges, again()?, unknown, &mut report)?;
+        References::new(&mapping, options).run(changed, again, &mut requests, &mut report)?;
+
+        let held = report.destructive() > self.deletion_threshold;
+        requests.write(held, &mut output)?;
+        output.commit()?;
+        let failed = report.has_failures();
+        if held {
+            report.say_held(self.deletion_threshold);
+        }
+        report.finish(terminal)?;
+        Ok(Exit::findings(failed || held))
+    }
+
+    fn check_paths(&self) -> Result<(), Trouble> {
+        let inputs = self.before.iter().chain(&self.after).chain(&self.ids);
+        let standard = inputs.chain([&self.mapping]).filter(|path| *path == Path::new("-")).count();
+        if standard > 1 {
+            return Err(Trouble::new(
+                "only one of the inputs can be standard input; name files for the others",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_objects(&self, mapping: &CompiledMapping) -> Result<(), Trouble> {
+        let name = self.mapping.display();
+        if mapping.objects.is_empty() {
+            return Err(Trouble::new(format!("`{name}` maps nothing; give it a `user` or `group` section")));
+        }
+        match mapping.objects.iter().find(|object| object.flat) {
+            Some(object) => Err(Trouble::new(format!(
+                "the target `{}` of `{name}` is no SCIM resource, and a plan consists of SCIM requests; `attrflow run` \
+                 writes its objects",
+                object.resource
+            ))),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What is told of a plan: what failed, what is left out, and how many requests there are.
+
+use std::path::Path;
+
+use attrflow::catalogue::ObjectKind;
+use attrflow::provision::{Action, RecordFailure, Skip};
+use attrflow::source::printable;
+use serde_json::json;
+
+use super::intake::Side;
+use crate::cli::batch::write_line;
+use crate::cli::exit::Trouble;
+use crate::cli::output::Output;
+use crate::cli::terminal::{Terminal, grouped, plural, say};
+
+/// How many failures, or keys, are told where they are not logged.
+const TOLD: usize = 10;
+
+/// How many objects are listed that would be disabled or deleted.
+const LISTED: usize = 1000;
+
+/// The rows of the table.
+const ROWS: [&str; 9] = [
+    "created",
+    "updated",
+    "references set",
+    "disabled",
+    "restored",
+    "deleted",
+    "unchanged",
+    "skipped",
+    "failed",
+];
+
+/// What is told.
+pub(super) struct Report {
+    errors: Option<Output>,
+    skips: Option<Output>,
+    /// Whether messages name the file: there are several.
+    pub names_files: bool,
+    told: usize,
+    failed: u64,
+    counts: [[u64; 2]; ROWS.len()],
+    reasons: Vec<(String, u64)>,
+    read: [u64; 2],
+    destructive: u64,
+    destroyed: Vec<String>,
+    withheld: u64,
+    dangling: u64,
+}
+
+impl Report {
+    /// With the files for failures and for what is left out, if there are any.
+    pub fn new(errors: Option<Output>, skips: Option<Output>) -> Self {
+        Report {
+            errors,
+            skips,
+            names_files: false,
+            told: 0,
+            failed: 0,
+            counts: [[0; 2]; ROWS.len()],
+            reasons: Vec::new(),
+            read: [0; 2],
+            destructive: 0,
+            destroyed: Vec::new(),
+            withheld: 0,
+            dangling: 0,
+        }
+    }
+
+    /// A file, as the place of a failure begins.
+    pub fn file(&self, path: &Path) -> String {
+        if self.names_files { format!("{}, ", path.display()) } else { String::new() }
+    }
+
+    /// One more record was read.
+    pub fn read(&mut self, side: Side) {
+        match side {
+            Side::Before => self.read[0] += 1,
+            Side::After => self.read[1] += 1,
+            Side::Id => {}
+        }
+    }
+
+    /// Something went wrong with one object, or with a record of which nobody knows whose it is.
+    pub fn failed(&mut self, place: &str, key: Option<&str>, failure: &RecordFailure) {
+        self.failed += 1;
+        if let Some(file) = &mut self.errors {
+            let mut line = json!({ "code": failure.code.as_str(), "message": failure.message });
+            for (name, value) in [("key", key), ("place", Some(place)), ("target", failure.target.as_deref())]
+            {
+                if let (Some(members), Some(value)) =
+                    (line.as_object_mut(), value.filter(|value| !value.is_empty()))
+                {
+                    members.insert(name.to_owned(), value.into());
+                }
+            }
+            let mut bytes = Vec::new();
+            write_line(&line, &mut bytes);
+            // What cannot be written is said when the file is put in place.
+            let _ = file.write(&bytes);
+        } else if self.told < TOLD {
+            self.told += 1;
+            let help = failure.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+            let whose = key.map_or_else(|| place.to_owned(), |key| format!("`{key}`"));
+            say(&printable(&format!("{whose}: {}: {failure}{help}", failure.code)));
+        }
+    }
+
+    /// What is done about an object.
+    pub fn decided(&mut self, kind: ObjectKind, key: &str, action: &Action) {
+        let row = match action {
+            Action::Create(_) => 0,
+            Action::Update(_) => 1,
+            Action::Disable(_) => 3,
+            Action::Restore(_) => 4,
+            Action::Delete(_) => 5,
+            Action::Skip(skip) => {
+                self.skipped(kind, key, skip);
+                7
+            }
+            _ => 6,
+        };
+        self.count(row, kind);
+        if action.is_destructive() {
+            self.destructive += 1;
+            if self.destroyed.len() < LISTED {
+                self.destroyed.push(key.to_owned());
+            }
+        }
+    }
+
+    fn skipped(&mut self, kind: ObjectKind, key: &str, skip: &Skip) {
+        self.skip(kind, key, &skip.to_string());
+    }
+
+    fn skip(&mut self, kind: ObjectKind, key: &str, reason: &str) {
+        match self.reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.reasons.push((reason.to_owned(), 1)),
+        }
+        if let Some(file) = &mut self.skips {
+            let mut bytes = Vec::new();
+            write_line(&json!({ "key": key, "object": kind.as_str(), "reason": reason }), &mut bytes);
+            // What cannot be written is said when the file is put in place.
+            let _ = file.write(&bytes);
+        }
+    }
+
+    fn count(&mut self, row: usize, kind: ObjectKind) {
+        if let Some(count) = self.counts.get_mut(row).and_then(|row| row.get_mut(kind as usize)) {
+            *count += 1;
+        }
+    }
+
+    /// References of an object are set.
+    pub fn references(&mut self, kind: ObjectKind) {
+        self.count(2, kind);
+    }
+
+    /// An object that the mapping does not map.
+    pub fn not_mapped(&mut self, kind: ObjectKind) {
+        self.count(7, kind);
+        let reason = format!("the mapping has no `{}` section", kind.as_str());
+        match self.reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.reasons.push((reason, 1)),
+        }
+    }
+
+    /// An object that is missing where records are that could not be read: it may be one of them.
+    pub fn withheld(&mut self, kind: ObjectKind, key: &str) {
+        self.withheld += 1;
+        self.count(7, kind);
+        self.skip(kind, key, "missing, but records that could not be read may be it: not deleted");
+    }
+
+    /// A reference to what is not in the target.
+    pub fn dangling(&mut self) {
+        self.dangling += 1;
+    }
+
+    /// How many requests take something away.
+    pub fn destructive(&self) -> u64 {
+        self.destructive
+    }
+
+    /// Whether anything went wrong.
+    pub fn has_failures(&self) -> bool {
+        self.failed > 0
+    }
+
+    /// Says what is held back: more would be taken away than is allowed.
+    pub fn say_held(&self, threshold: u64) {
+        say(&format!(
+            "stopped before the first of {} that disable or delete: more than the {} allowed; look at them, and \
+             allow them with --deletion-threshold {}",
+            plural(self.destructive, "request"),
+            grouped(threshold),
+            self.destructive
+        ));
+        for key in &self.destroyed {
+            say(&format!("  {}", printable(key)));
+        }
+        let more = self.destructive - self.destroyed.len() as u64;
+        if more > 0 {
+            say(&format!("  … and {} more", grouped(more)));
+        }
+    }
+
+    /// Ends it: the table, and the files in their places.
+    ///
+    /// # Errors
+    /// A full disk.
+    pub fn finish(self, terminal: &Terminal) -> Result<(), Trouble> {
+        let files = self.errors.is_some();
+        if !files && self.failed > self.told as u64 {
+            let more = grouped(self.failed - self.told as u64);
+            say(&format!("… and {more} more; `--errors FILE` keeps them all"));
+        }
+        terminal.note(&self.table());
+        for (reason, count) in &self.reasons {
+            terminal.note(&format!("{} skipped: {reason}", grouped(*count)));
+        }
+        if self.dangling > 0 {
+            let count = plural(self.dangling, "reference");
+            terminal.note(&format!("{count} left out: what they refer to is not in the target"));
+        }
+        for file in [self.errors, self.skips].into_iter().flatten() {
+            file.commit()?;
+        }
+        Ok(())
+    }
+
+    fn table(&self) -> String {
+        let [before, after] = self.read;
+        let mut lines =
+            vec![format!("{} before, {} after", plural(before, "record"), plural(after, "record"))];
+        lines.push(format!("{:<16}{:>12}{:>12}", "", "users", "groups"));
+        let failed = [self.failed, 0];
+        for (row, name) in ROWS.iter().enumerate() {
+            let [users, groups] = match row {
+                8 => failed,
+                row => self.counts.get(row).copied().unwrap_or_default(),
+            };
+            if row == 8 && users > 0 {
+                lines.push(format!("{name:<16}{:>12}", grouped(users)));
+            } else if users + groups > 0 {
+                lines.push(format!("{name:<16}{:>12}{:>12}", grouped(users), grouped(groups)));
+            }
+        }
+        lines.join("\n")
+    }
+}
