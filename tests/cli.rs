@@ -23,6 +23,8 @@ mod lint_levels;
 mod lint_mess;
 #[path = "cli/other.rs"]
 mod other;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]

@@ -187,10 +187,9 @@ impl<'p> Join<'p> {
             several => Some(merged(None, several)?),
         };
         let after = match group.after.as_slice() {
-            [] if self.delta => match &before {
-                Some(before) => Some(Version { text: before.text.clone(), ..*before }),
-                None => None,
-            },
+            [] if self.delta => {
+                before.as_ref().map(|before| Version { text: before.text.clone(), ..*before })
+            }
             [] => None,
             changes if self.delta => Some(merged(before.as_ref(), changes)?),
             [one] => Some(Version::read(one)?),

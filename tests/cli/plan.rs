@@ -1,0 +1,437 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::{Given, Place, shipped};
+
+const PLAN: &str = r#"attrflow: 1
+source: none
+user:
+  scope:
+    - when: [kind EQUALS "staff"]
+  attributes:
+    userName: { from: [mail], match: 1, required: true }
+    active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
+    title: Switch([level], [jobTitle], "1", "Junior", "2", "Senior")
+    displayName: [displayName]
+    urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: { from: [manager], flow-null: true }
+group:
+  attributes:
+    displayName: { from: [displayName], match: 1, required: true }
+    members: [members]
+"#;
+
+const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+
+fn user(id: &str, more: &Value) -> Value {
+    let mut user = json!({"id": id, "kind": "staff", "mail": format!("{id}@x.org"), "displayName": id});
+    user.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    user
+}
+
+fn group(id: &str, members: &Value) -> Value {
+    json!({"@odata.type": "#microsoft.graph.group", "id": id, "displayName": id, "members": members})
+}
+
+fn lines(records: &[Value]) -> String {
+    records.iter().map(|record| format!("{record}\n")).collect()
+}
+
+/// Plans from one list of records to another.
+fn plan(before: &[Value], after: &[Value], more: &[&str]) -> Given {
+    let place = Place::new();
+    place.write("m.yaml", PLAN).write("old", lines(before)).write("new", lines(after));
+    let arguments = ["plan", "m.yaml", "--before", "old", "--after", "new"];
+    place.run(&[&arguments, more].concat())
+}
+
+/// Method, key, operations (or the name of what is created).
+fn told(given: &Given) -> Vec<Value> {
+    let line = |line: Value| match line["method"].as_str() {
+        Some("PATCH") => json!(["PATCH", line["key"], line["body"]["Operations"]]),
+        method => json!([method, line["key"]]),
+    };
+    given.json().into_iter().map(line).collect()
+}
+
+#[test]
+fn requests_come_in_a_safe_order() {
+    let given = plan(
+        &[user("d", &json!({})), user("e", &json!({})), user("z", &json!({}))],
+        &[
+            group("g", &json!(["a", "nobody", "z"])),
+            user("b", &json!({"manager": "c"})),
+            user("a", &json!({"manager": {"id": "b"}})),
+            user("c", &json!({})),
+            user("d", &json!({"kind": "guest"})),
+            user("z", &json!({"displayName": "Z", "manager": "a"})),
+        ],
+        &[],
+    );
+    let manager =
+        |id: &str| json!([{"op": "add", "path": MANAGER, "value": {"value": format!("{{id:{id}}}")}}]);
+    let members =
+        json!([{"op": "add", "path": "members", "value": [{"value": "{id:a}"}, {"value": "{id:z}"}]}]);
+    assert_eq!(
+        told(given.expect(0, &["created", "1 reference left out"])),
+        [
+            json!(["PATCH", "z", [{"op": "replace", "path": "displayName", "value": "Z"}]]),
+            json!(["POST", "a"]),
+            json!(["POST", "b"]),
+            json!(["POST", "c"]),
+            json!(["POST", "g"]),
+            json!(["PATCH", "a", manager("b")]),
+            json!(["PATCH", "b", manager("c")]),
+            json!(["PATCH", "z", manager("a")]),
+            json!(["PATCH", "g", members]),
+            json!(["PATCH", "d", [{"op": "replace", "path": "active", "value": false}]]),
+            json!(["DELETE", "e"]),
+        ]
+    );
+    let lines = given.json();
+    let after: BTreeMap<String, Value> = lines
+        .iter()
+        .filter(|line| line.get("after").is_some())
+        .map(|line| (line["key"].as_str().unwrap().to_owned(), line["after"].clone()))
+        .collect();
+    let expected = [("a", json!(["b"])), ("b", json!(["c"])), ("z", json!(["a"])), ("g", json!(["a"]))];
+    assert_eq!(after, expected.map(|(key, after)| (key.to_owned(), after)).into());
+    // What is there already is found by what it has; a reference to it says how.
+    assert_eq!(lines[0]["match"], "userName eq \"z@x.org\"");
+    assert_eq!(lines[8]["lookup"], json!({"z": {"path": "/Users", "match": "userName eq \"z@x.org\""}}));
+    assert_eq!(
+        lines[10],
+        json!({"key": "e", "method": "DELETE", "path": "/Users/{id:e}", "match": "userName eq \"e@x.org\""})
+    );
+}
+
+#[test]
+fn known_ids_are_filled_in() {
+    let place = Place::new();
+    place.write("m.yaml", PLAN);
+    place.write("old", lines(&[user("a", &json!({})), user("b", &json!({})), group("g", &json!(["a"]))]));
+    place.write(
+        "new",
+        lines(&[
+            user("a", &json!({"level": 2})),
+            user("b", &json!({"kind": "x"})),
+            group("g", &json!(["b"])),
+        ]),
+    );
+    place.write("ids", "{\"key\": \"a\", \"id\": \"1/ü\"}\r\n\n{\"key\":\"g\",\"id\":\"3\",\"more\":1}\n{\"key\":\"b\",\"id\":\"2\"}\n");
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "new", "--ids", "ids"]);
+    let lines = given.expect(0, &[]).json();
+    let paths: Vec<&Value> = lines.iter().map(|line| &line["path"]).collect();
+    assert_eq!(paths, ["/Users/1%2F%C3%BC", "/Groups/3", "/Users/2"]);
+    assert!(lines.iter().all(|line| line.get("match").is_none()), "{lines:#?}");
+    assert_eq!(
+        lines[1]["body"]["Operations"],
+        json!([
+            {"op": "remove", "path": "members[value eq \"1/ü\"]"},
+            {"op": "add", "path": "members", "value": [{"value": "2"}]},
+        ])
+    );
+    for (ids, why) in [
+        ("{\"key\":\"a\"}\n", "missing field `id`"),
+        ("x\n", "line 1"),
+        ("{\"key\":\"a\",\"id\":\"\"}", "empty id"),
+    ] {
+        place.write("bad", ids);
+        let arguments = ["plan", "m.yaml", "--after", "new", "--ids", "bad", "-o", "out"];
+        place.run(&arguments).expect(2, &[why]);
+        assert!(!place.path("out").exists());
+    }
+}
+
+#[test]
+fn what_was_off_comes_back() {
+    let off = user("a", &json!({"accountEnabled": false}));
+    let on = [json!([{"op": "replace", "path": "active", "value": true}])];
+    let given = plan(std::slice::from_ref(&off), &[user("a", &json!({}))], &[]);
+    assert_eq!(given.json()[0]["body"]["Operations"], on[0]);
+    // With ids, what has none is not there: it was never created.
+    let place = Place::new();
+    place
+        .write("m.yaml", PLAN)
+        .write("ids", "")
+        .write("old", lines(&[off]))
+        .write("new", lines(&[user("a", &json!({}))]));
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "new", "--ids", "ids"]);
+    assert_eq!(told(&given), [json!(["POST", "a"])]);
+    // What comes back into scope and has one gets everything.
+    place
+        .write("ids", "{\"key\":\"a\",\"id\":\"1\"}")
+        .write("old", lines(&[user("a", &json!({"kind": "x"}))]));
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "new", "--ids", "ids"]);
+    assert_eq!(given.expect(0, &["restored"]).json()[0]["body"]["Operations"].as_array().unwrap().len(), 3);
+}
+
+/// The service's trap: in an incremental cycle a `Switch` over an attribute that has not changed sees Null.
+#[test]
+fn an_attribute_that_a_delta_does_not_name_has_not_changed() {
+    let before = [
+        user("a", &json!({"level": "2"})),
+        user("b", &json!({"level": "1", "jobTitle": "Clerk"})),
+        user("c", &json!({})),
+    ];
+    let changes = [
+        json!({"id": "a", "displayName": "Ann", "@odata.type": "#microsoft.graph.user"}),
+        json!({"id": "b", "level": null}),
+        json!({"id": "d", "kind": "staff", "mail": "d@x.org"}),
+        json!({"id": "c", "@removed": {"reason": "changed"}}),
+    ];
+    let expected = [
+        json!(["PATCH", "a", [{"op": "replace", "path": "displayName", "value": "Ann"}]]),
+        json!(["PATCH", "b", [{"op": "replace", "path": "title", "value": "Clerk"}]]),
+        json!(["POST", "d"]),
+        json!(["PATCH", "c", [{"op": "replace", "path": "active", "value": false}]]),
+    ];
+    assert_eq!(told(plan(&before, &changes, &[]).expect(0, &[])), expected);
+    // The same as a page of a delta query; nothing but its address tells what it is.
+    let place = Place::new();
+    let page = json!({
+        "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(displayName)",
+        "@odata.deltaLink": "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=x",
+        "value": &changes[..2],
+    });
+    place.write("m.yaml", PLAN).write("old", lines(&before)).write("page.json", page.to_string());
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "page.json"]);
+    assert_eq!(told(given.expect(0, &[])), expected[..2]);
+    let changes = lines(&changes[..2]);
+    let given =
+        place.write("new", &changes).run(&["plan", "m.yaml", "--before", "old", "--after", "new", "--delta"]);
+    assert_eq!(told(given.expect(0, &[])), expected[..2]);
+    // All there is, whatever it looks like: who is missing is purged.
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "page.json", "--snapshot"]);
+    assert!(told(&given).contains(&json!(["DELETE", "c"])), "{given:?}");
+}
+
+#[test]
+fn deltas_of_groups_and_purged_users() {
+    let before = [
+        user("a", &json!({"manager": "b"})),
+        user("b", &json!({})),
+        user("c", &json!({})),
+        group("g", &json!(["a", "b"])),
+    ];
+    let changes = [
+        json!({"id": "g", "members@delta": [{"id": "c"}, {"id": "b", "@removed": {"reason": "deleted"}}]}),
+        json!({"id": "b", "@removed": {"reason": "deleted"}}),
+        json!({"id": "a", "manager@delta": [{"id": "b", "@removed": {"reason": "deleted"}}]}),
+    ];
+    assert_eq!(
+        told(plan(&before, &changes, &[]).expect(0, &[])),
+        [
+            json!(["PATCH", "a", [{"op": "remove", "path": MANAGER}]]),
+            json!(["PATCH", "g", [
+                {"op": "remove", "path": "members[value eq \"{id:b}\"]"},
+                {"op": "add", "path": "members", "value": [{"value": "{id:c}"}]},
+            ]]),
+            json!(["DELETE", "b"]),
+        ]
+    );
+}
+
+/// A manager who comes into scope is set for those whose records have not changed.
+#[test]
+fn references_follow_what_they_refer_to() {
+    let staff = [user("a", &json!({"manager": "m"})), group("g", &json!(["m"]))];
+    let with = |kind: &str| [&staff[..], &[user("m", &json!({"kind": kind}))]].concat();
+    let set = json!(["PATCH", "a", [{"op": "add", "path": MANAGER, "value": {"value": "{id:m}"}}]]);
+    let member = json!(["PATCH", "g", [{"op": "add", "path": "members", "value": [{"value": "{id:m}"}]}]]);
+    assert_eq!(told(&plan(&with("guest"), &with("staff"), &[])), [json!(["POST", "m"]), set, member]);
+    // Who leaves the scope is switched off, and stays what others refer to.
+    let off = json!(["PATCH", "m", [{"op": "replace", "path": "active", "value": false}]]);
+    assert_eq!(told(&plan(&with("staff"), &with("guest"), &[])), [off]);
+}
+
+#[test]
+fn a_single_reference_is_replaced_or_stays() {
+    let people = |manager: Value| {
+        [user("a", &json!({"manager": manager})), user("m", &json!({})), user("n", &json!({}))]
+    };
+    let replaced = json!([{"op": "replace", "path": MANAGER, "value": {"value": "{id:n}"}}]);
+    assert_eq!(told(&plan(&people(json!("m")), &people(json!("n")), &[])), [json!(["PATCH", "a", replaced])]);
+    let cleared = json!([{"op": "remove", "path": MANAGER}]);
+    assert_eq!(told(&plan(&people(json!("m")), &people(json!(null)), &[])), [json!(["PATCH", "a", cleared])]);
+    // Null flows only where the mapping says so.
+    let place = Place::new();
+    place.write("m.yaml", PLAN.replace("{ from: [manager], flow-null: true }", "[manager]"));
+    place.write("old", lines(&people(json!("m"))));
+    for manager in [json!(null), json!("nobody")] {
+        place.write("new", lines(&people(manager)));
+        assert_eq!(
+            place.run(&["plan", "m.yaml", "--before", "old", "--after", "new"]).expect(0, &[]).out,
+            ""
+        );
+    }
+}
+
+/// The plan for groups alone leaves the members to whoever has their ids.
+#[test]
+fn groups_alone() {
+    let place = Place::new();
+    place.write("m.yaml", PLAN).write("new", lines(&[group("g", &json!(["a"]))]));
+    let given = place.run(&["plan", "m.yaml", "--after", "new"]);
+    assert_eq!(
+        given.expect(0, &[]).json()[1]["body"]["Operations"][0]["value"],
+        json!([{"value": "{id:a}"}])
+    );
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter() {
+    let mapping = shipped("mappings/genesys-cloud.yaml");
+    let read = |name: &str| std::fs::read_to_string(shipped(name)).unwrap();
+    let samples = read("mappings/samples/users.ndjson") + &read("mappings/samples/groups.ndjson");
+    let place = Place::new();
+    let mut lines: Vec<&str> = samples.lines().collect();
+    place.write("a", lines.join("\n"));
+    lines.reverse();
+    place.write("b", lines[3..].join("\n")).write("c", lines[..3].join("\n"));
+    let one = place.run(&["plan", &mapping, "--after", "a", "--seed", "1"]);
+    let other = place.run(&["plan", &mapping, "--after", "b", "--after", "c", "--seed", "1"]);
+    assert_eq!(one.expect(0, &[]).out, other.expect(0, &[]).out);
+    assert!(one.out.lines().count() > 40);
+    // What has not changed needs nothing; nor do blanks and the order of members make a change.
+    let same = place.run(&["plan", &mapping, "--before", "a", "--after", "b", "--after", "c"]);
+    assert_eq!(same.expect(0, &["unchanged"]).out, "");
+}
+
+#[test]
+fn too_many_deletions_are_held_back() {
+    let before: Vec<Value> = (0..5).map(|at| user(&format!("u{at}"), &json!({}))).collect();
+    let mut after = vec![
+        user("u0", &json!({"kind": "x"})),
+        user("n", &json!({})),
+        user("u4", &json!({"displayName": "U"})),
+    ];
+    let place = Place::new();
+    place.write("m.yaml", PLAN).write("old", lines(&before)).write("new", lines(&after));
+    let arguments =
+        ["plan", "m.yaml", "--before", "old", "--after", "new", "-o", "out", "--deletion-threshold"];
+    let held = place.run(&[&arguments[..], &["3"]].concat());
+    held.expect(
+        1,
+        &["stopped before the first of 4 requests", "--deletion-threshold 4", "  u0\n  u1\n  u2\n  u3\n"],
+    );
+    assert_eq!(place.read("out").lines().count(), 2);
+    place.run(&[&arguments[..], &["4"]].concat()).expect(0, &[]);
+    assert_eq!(place.read("out").lines().count(), 6);
+    // An empty file is hardly all there is.
+    after.clear();
+    place.write("new", "");
+    place.run(&arguments[..6]).expect(2, &["every object of BEFORE would be deleted", "--snapshot"]);
+    place.run(&[&arguments[..6], &["--snapshot"]].concat()).expect(0, &["deleted"]);
+    place.run(&[&arguments[..6], &["--delta"]].concat()).expect(0, &["unchanged"]);
+}
+
+#[test]
+fn what_cannot_be_read_deletes_nobody() {
+    let place = Place::new();
+    let new =
+        format!("{}{{\"id\": \"b\", torn\n{{\"mail\": \"nobody\"}}\n[]\n", lines(&[user("a", &json!({}))]));
+    place
+        .write("m.yaml", PLAN)
+        .write("old", lines(&[user("a", &json!({})), user("b", &json!({}))]))
+        .write("new", new);
+    let arguments = ["plan", "m.yaml", "--before", "old", "--after", "new"];
+    let given = place.run(&arguments);
+    given.expect(1, &["new, line 2: AF906", "no `objectId` or `id`", "not deleted"]);
+    assert_eq!(given.out, "");
+    let given = place.run(&[&arguments[..], &["--errors", "errors", "--skipped", "skipped"]].concat());
+    assert_eq!(given.expect(1, &[]).out, "");
+    assert_eq!(place.read("errors").lines().count(), 3);
+    let skipped: Value = serde_json::from_str(place.read("skipped").trim()).unwrap();
+    assert_eq!((&skipped["key"], &skipped["object"]), (&json!("b"), &json!("user")));
+}
+
+#[test]
+fn failures_concern_one_object() {
+    let given = plan(
+        &[user("a", &json!({})), user("b", &json!({}))],
+        &[
+            user("a", &json!({"mail": null})),
+            user("b", &json!({"displayName": "B"})),
+            user("c", &json!({"mail": ""})),
+            user("c2", &json!({})),
+            user("c2", &json!({"x": 1})),
+        ],
+        &[],
+    );
+    given.expect(1, &["`a`: AF908", "`c`: AF910", "`c2`: AF906: 2 records have this key"]);
+    assert_eq!(
+        told(&given),
+        [json!(["PATCH", "b", [{"op": "replace", "path": "displayName", "value": "B"}]])]
+    );
+}
+
+#[test]
+fn the_styles_of_microsofts_client() {
+    let (before, after) = (
+        [user("a", &json!({})), group("g", &json!(["a"]))],
+        [user("a", &json!({"accountEnabled": false})), group("g", &json!([]))],
+    );
+    let told_in = |style| told(plan(&before, &after, &["--wire", style]).expect(0, &[]));
+    assert_eq!(
+        told_in("entra"),
+        [
+            json!(["PATCH", "g", [{"op": "Remove", "path": "members", "value": [{"value": "{id:a}"}]}]]),
+            json!(["PATCH", "a", [{"op": "Replace", "path": "active", "value": "False"}]]),
+        ]
+    );
+    assert_eq!(
+        told_in("entra-flag"),
+        [
+            json!(["PATCH", "g", [{"op": "remove", "path": "members[value eq \"{id:a}\"]"}]]),
+            json!(["PATCH", "a", [{"op": "replace", "path": "active", "value": false}]]),
+        ]
+    );
+    let given = plan(&[], &[user("a", &json!({}))], &["--wire", "entra"]);
+    assert_eq!(given.json()[0]["body"]["meta"], json!({"resourceType": "User"}));
+}
+
+#[test]
+fn http_is_for_reading() {
+    let place = Place::new();
+    let mapping = PLAN.replace(
+        "    displayName: [displayName]\n    urn",
+        "    displayName: Redact([displayName])\n    urn",
+    );
+    place
+        .write("m.yaml", mapping)
+        .write("new", lines(&[user("a", &json!({"displayName": "secret\u{1b}[2J"}))]));
+    let given = place.run(&["plan", "m.yaml", "--after", "new", "--format", "http"]);
+    let expected = "### a\n# match: userName eq \"a@x.org\"\nPOST /Users HTTP/1.1\nContent-Type: application/scim+json\n\n{\n  \
+        \"schemas\": [\n    \"urn:ietf:params:scim:schemas:core:2.0:User\"\n  ],\n  \"userName\": \"a@x.org\",\n  \"active\": true,\n  \
+        \"displayName\": \"[Redact]\"\n}\n\n";
+    assert_eq!(given.expect(0, &[]).out, expected);
+    // Requests that are to be sent hold the value.
+    assert!(place.run(&["plan", "m.yaml", "--after", "new"]).out.contains("secret"));
+}
+
+#[test]
+fn mess() {
+    let place = Place::new();
+    place
+        .write("m.yaml", PLAN)
+        .write("empty", "")
+        .write("bom", format!("\u{feff}{}\r\n", user("a", &json!({}))));
+    place
+        .write("csv.csv", "id;x,kind,mail\n1,staff,a@x.org\n")
+        .write("users.csv", "id,kind,mail,manager\n1,staff,a@x.org,2\n2,staff,b@x.org,\n");
+    assert_eq!(place.run(&["plan", "m.yaml", "--after", "empty"]).expect(0, &["0 records"]).out, "");
+    assert_eq!(told(place.run(&["plan", "m.yaml", "--after", "bom"]).expect(0, &[])), [json!(["POST", "a"])]);
+    place.run(&["plan", "m.yaml", "--after", "csv.csv"]).expect(1, &["line 2: AF906", "--key"]);
+    let given = place.run(&["plan", "m.yaml", "--after", "csv.csv", "--key", "mail"]);
+    assert_eq!(told(given.expect(0, &[])), [json!(["POST", "a@x.org"])]);
+    assert_eq!(place.run(&["plan", "m.yaml", "--after", "users.csv"]).expect(0, &[]).json().len(), 3);
+    place.run(&["plan", "m.yaml", "--after", "-", "--before", "-"]).expect(2, &["standard input"]);
+    place.run(&["plan", "m.yaml", "--after", "none"]).expect(2, &["no such file"]);
+    place.run(&["plan", "m.yaml"]).expect(2, &["--after"]);
+    let given = place
+        .feed(&["plan", "m.yaml", "--after", "-", "--object", "group"], b"{\"id\":1,\"displayName\":\"G\"}");
+    assert_eq!(given.expect(0, &[]).json()[0]["path"], "/Groups");
+    place.write("none.yaml", "attrflow: 1\n");
+    place.run(&["plan", "none.yaml", "--after", "bom"]).expect(2, &["AF304"]);
+}
