@@ -49,7 +49,7 @@ fn types(group: bool) -> ResourceType {
     let rows = "xid string exact\nlevel integer\nratio decimal\ntags string*\nsecrets complex*\nsecrets.value string";
     ResourceType::user().with("urn:example:v1.5:User", rows).with("urn:example:v1.5", "short string").with(
         "urn:example:v1.5:User",
-        "secrets.shown boolean readOnly\nsecrets.flag boolean\nborn dateTime immutable",
+        "secrets.shown boolean readOnly\nsecrets.flag boolean\nsecrets.code string exact\nsecrets.level integer\nborn dateTime immutable",
     )
 }
 

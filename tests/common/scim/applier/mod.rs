@@ -97,10 +97,10 @@ fn put(
     value: &Value,
     reading: Reading,
 ) -> Result<(), ScimError> {
-    if reading.writes(attribute)? {
-        if let Some(value) = reading.value(attribute, value)? {
-            object.insert(attribute.name.clone(), value);
-        }
+    if reading.writes(attribute)?
+        && let Some(value) = reading.value(attribute, value)?
+    {
+        object.insert(attribute.name.clone(), value);
     }
     Ok(())
 }

@@ -83,10 +83,10 @@ impl Reading {
         let mut made = Map::new();
         for (name, inside) in given {
             let sub = known(attribute.sub(name), name)?;
-            if self.writes(sub)? {
-                if let Some(inside) = self.value(sub, inside)? {
-                    made.insert(sub.name.clone(), inside);
-                }
+            if self.writes(sub)?
+                && let Some(inside) = self.value(sub, inside)?
+            {
+                made.insert(sub.name.clone(), inside);
             }
         }
         Ok(Some(made))
