@@ -36,8 +36,8 @@ const TARGETS: [(&str, From); 26] = [
     ("addresses[type eq \"home\"].locality", From::Text),
     ("ims[type eq \"xmpp\" and display eq \"a\"].value", From::Text),
     ("photos.value", From::Text),
-    ("roles", From::Roles),
-    ("entitlements", From::AddedRoles),
+    ("entitlements", From::Roles),
+    ("roles", From::AddedRoles),
     ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", From::Text),
     ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter", From::Text),
     ("urn:ietf:params:scim:schemas:extension:x.y:2.0:User:level", From::Integer),
@@ -46,6 +46,9 @@ const TARGETS: [(&str, From); 26] = [
     ("urn:ietf:params:scim:schemas:extension:x.y:2.0:User:ids[authority eq \"b\"].value", From::Text),
     ("urn:ietf:params:scim:schemas:extension:x.y:2.0:User:ids[authority eq \"b\"].display", From::Text),
 ];
+
+/// The row whose path names no element.
+const UNFILTERED: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum From {
@@ -253,7 +256,12 @@ fn rules() -> impl Strategy<Value = Vec<Option<Rule>>> {
         1 => Just(Some(Rule::CreateOnly)),
         3 => Just(Some(Rule::FlowNull)),
     ];
-    prop::collection::vec(rule, TARGETS.len())
+    (prop::collection::vec(rule, TARGETS.len()), 0..4u8).prop_map(|(mut rules, unfiltered)| {
+        if unfiltered > 0 {
+            rules[UNFILTERED] = None;
+        }
+        rules
+    })
 }
 
 proptest! {
@@ -278,6 +286,10 @@ proptest! {
         let past = state(object, &before, Purpose::Past);
         let now = state(object, &after, Purpose::Update(Some(&past)));
         for style in WireStyle::ALL {
+            if style != WireStyle::Rfc && rules[UNFILTERED].is_some() {
+                // Microsoft's client sends the path as it is, and no server can tell which element is meant.
+                continue;
+            }
             let planner = Planner::new(object, PlanOptions::wire(style));
             for from_resource in [false, true] {
                 let (had, wanted) = match from_resource {

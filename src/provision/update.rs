@@ -117,11 +117,9 @@ impl<'p> Update<'p> {
                     update.active = boolean(value);
                 }
             }
-            if flows(target) && matches!(target.source, CompiledSource::Constant(_)) {
-                transition.constant = attribute.outcome.value().cloned();
-                if transition.is_alone() {
-                    transition.change = Change::Keep;
-                }
+            if transition.is_alone() {
+                transition.constant = attribute.outcome.value().filter(|_| flows(target)).cloned();
+                transition.change = Change::Keep;
             }
             if target.behavior == Behavior::Always && flows(target) && transition.change == Change::Keep {
                 again
@@ -160,6 +158,7 @@ fn transition<'p>(
             in_element || !constant || target.target.sub_attribute.is_none() || !target.target.element
         }),
         change: Change::Keep,
+        counts: !constant,
         constant: None,
         in_element,
         roles: None,

@@ -50,7 +50,7 @@ pub(super) fn each(transitions: &[Transition<'_>], words: Words) -> Vec<(usize, 
 
 /// Whether nothing that makes an element exist is left of this part of it.
 fn is_empty_after(transition: &Transition<'_>) -> bool {
-    transition.constant.is_some() || !transition.remains()
+    !transition.counts || !transition.remains()
 }
 
 fn one(transition: &Transition<'_>, words: Words) -> Option<Json> {

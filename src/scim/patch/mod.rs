@@ -28,8 +28,9 @@ pub struct Transition<'t> {
     pub old: Option<Json>,
     /// What becomes of it.
     pub change: Change,
-    /// The value, when it is a constant: in an element of a multi-valued attribute it comes and goes with
-    /// the others.
+    /// Whether it makes the element exist that it is in; a constant does not, it comes and goes with the others.
+    pub counts: bool,
+    /// The constant that comes with a new element.
     pub constant: Option<Json>,
     /// Whether the element that it is in exists already.
     pub in_element: bool,
@@ -73,7 +74,7 @@ pub enum RoleForm {
 impl Transition<'_> {
     /// Whether it is a constant in an element that does not exist: it comes when the element does, not by itself.
     pub fn is_alone(&self) -> bool {
-        self.constant.is_some() && self.is_in_filtered_element() && !self.in_element
+        !self.counts && self.is_in_filtered_element() && !self.in_element
     }
 
     fn is_kept(&self) -> bool {

@@ -52,8 +52,7 @@ fn verb(old: Option<&Json>) -> &'static str {
 
 /// The operations on an element that exists.
 fn changed(target: &Target, element: &[&Transition<'_>]) -> Vec<Json> {
-    let is_constant = |transition: &&&Transition<'_>| transition.constant.is_some();
-    let mut own = element.iter().filter(|transition| !is_constant(transition));
+    let mut own = element.iter().filter(|transition| transition.counts);
     if element.iter().any(|transition| !transition.is_kept()) && !own.any(|own| own.remains()) {
         // Nothing of ours is left in it.
         return vec![operation("remove", &element_path(target), None)];
@@ -86,7 +85,7 @@ fn whole(target: &Target, element: &[&Transition<'_>]) -> Json {
 /// An element that comes into being; none when nothing of it has a value.
 fn new_element(target: &Target, element: &[&Transition<'_>]) -> Option<Json> {
     let sets = |transition: &&Transition<'_>| matches!(transition.change, Change::Set(_) | Change::Add(_));
-    let own = element.iter().filter(|transition| transition.constant.is_none());
+    let own = element.iter().filter(|transition| transition.counts);
     own.copied().any(|transition| sets(&transition)).then(|| {
         let mut members = fixed(target);
         for transition in element {
