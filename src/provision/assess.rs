@@ -14,7 +14,7 @@ use crate::check::{Checked, Kind};
 use crate::evaluate::ValueForms;
 use crate::functions::{Failure, Frame, Stop};
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
-use crate::record::{Entry, JsonReader, RecordReader, SourceRecord};
+use crate::record::{Entry, RecordReader, SourceRecord};
 use crate::scim::leaf_json;
 use crate::source::{Code, Span};
 use crate::value::{Value, is_blank};
@@ -51,9 +51,8 @@ impl Worker<'_> {
         self.clear();
         let object = self.object;
         let arena = &self.arena;
-        let mut marks = JsonReader::new(&object.soft_deleted);
         let slots = read(&mut self.reader, &object.projection, arena, entry)?;
-        let marks = read(&mut marks, &object.soft_deleted, arena, entry)?;
+        let marks = read(&mut self.marks, &object.soft_deleted, arena, entry)?;
         let frame = Frame::new(arena, self.environment, slots, number);
         assess(object, frame, marks, circumstances, purpose)
     }

@@ -191,20 +191,14 @@ impl<'p> Planner<'p> {
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value.
     pub fn create_body(&self, state: &State) -> Result<Json, Box<RecordFailure>> {
+        self.check_created(state)?;
         let mut placed = Vec::new();
         let mut created = Vec::new();
         for (target, attribute) in self.object.targets.iter().zip(&state.attributes) {
-            let value = match &attribute.outcome {
-                Outcome::Error(failure) => return Err(failure.clone()),
-                Outcome::NoFlow if target.required => {
-                    return Err(required(target, "required, but the expression lets nothing flow"));
-                }
-                Outcome::Null if target.required && target.default.is_none() => {
-                    return Err(required(target, "required, but the value is Null"));
-                }
-                _ if target.target.reference => continue,
-                _ => attribute.on_create(),
-            };
+            if target.target.reference {
+                continue;
+            }
+            let value = attribute.on_create();
             created.push(Created { target: &target.target, role: target.role_form() });
             if let Some(value) = value {
                 placed.push(Placed { target: &target.target, value, constant: target.leaf(0).constant });
@@ -215,6 +209,26 @@ impl<'p> Planner<'p> {
             WireStyle::Rfc => body,
             _ => entra_create(body, &self.object.resource, &created),
         })
+    }
+
+    /// Whether an object can be created from this state, or can have been.
+    ///
+    /// # Errors
+    /// An attribute that cannot be evaluated, a required one without a value.
+    pub fn check_created(&self, state: &State) -> Result<(), Box<RecordFailure>> {
+        for (target, attribute) in self.object.targets.iter().zip(&state.attributes) {
+            match &attribute.outcome {
+                Outcome::Error(failure) => return Err(failure.clone()),
+                Outcome::NoFlow if target.required => {
+                    return Err(required(target, "required, but the expression lets nothing flow"));
+                }
+                Outcome::Null if target.required && target.default.is_none() => {
+                    return Err(required(target, "required, but the value is Null"));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn delete(&self, key: &str, id: Option<&str>, before: Before<'_>) -> Decision {

@@ -57,6 +57,8 @@ pub struct Worker<'p> {
     pub(super) environment: &'p Environment,
     pub(super) reader: JsonReader<'p>,
     pub(super) records: RecordReader<'p>,
+    /// Whether objects are soft-deleted.
+    pub(super) marks: JsonReader<'p>,
     pub(super) arena: Arena,
     payload: Output,
     from_values: bool,
@@ -73,6 +75,7 @@ impl<'p> Worker<'p> {
             environment,
             reader: JsonReader::new(&object.projection),
             records: RecordReader::new(&object.projection),
+            marks: JsonReader::new(&object.soft_deleted),
             arena: Arena::with_capacity(16 << 10),
             payload: Output::new(),
             from_values: false,

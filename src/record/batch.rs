@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::RecordError;
 use super::csv::{Header, Row};
-use super::delta::{self, JsonRecord};
+use super::delta::{self, JsonRecord, Marks};
 
 /// Some records of the input, in order.
 #[derive(Debug)]
@@ -76,6 +76,18 @@ pub enum Entry<'b> {
 }
 
 impl Entry<'_> {
+    /// What the record says of its object; `name`: the attribute that names objects, where it is not `objectId` or
+    /// `id`.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn marks(&self, name: Option<&str>) -> Result<Marks, RecordError> {
+        match self {
+            Entry::Json(json) => Marks::read(json, name),
+            entry => entry.to_record().map(|record| Marks::of(&record, name)),
+        }
+    }
+
     /// The record with all its attributes.
     ///
     /// # Errors

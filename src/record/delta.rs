@@ -3,6 +3,10 @@
 //! An attribute that a change does not name has not changed; one that it names with `null` has been cleared. A
 //! mapping that ran over the change alone would take the one for the other.
 
+use std::borrow::Cow;
+
+use serde::Deserializer as _;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
 use super::{JsonReader, Projection, RecordError};
@@ -87,6 +91,78 @@ pub fn removed(record: &JsonRecord) -> Option<Removed> {
             Some("deleted") => Some(Removed::Deleted),
             _ => Some(Removed::Changed),
         },
+    }
+}
+
+/// What a record says of its object, read without the rest of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Marks {
+    /// What names the object in its source.
+    pub anchor: Option<String>,
+    /// Whether it is a user or a group.
+    pub kind: Option<ObjectKind>,
+    /// Whether, and how, the object has been removed.
+    pub removed: Option<Removed>,
+    /// Whether the record can be nothing but a change.
+    pub is_change: bool,
+}
+
+impl Marks {
+    /// Of a record; `name`: the attribute that names objects, where it is not `objectId` or `id`.
+    pub fn of(record: &JsonRecord, name: Option<&str>) -> Self {
+        Marks {
+            anchor: anchor(record, name),
+            kind: object_kind(record),
+            removed: removed(record),
+            is_change: is_change(record),
+        }
+    }
+
+    /// Of a record as JSON text.
+    ///
+    /// # Errors
+    /// What is not UTF-8, not JSON, or not an object.
+    pub fn read(json: &[u8], name: Option<&str>) -> Result<Self, RecordError> {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let few = reader.deserialize_map(Few { name }).and_then(|few| reader.end().map(|()| few));
+        match few {
+            Ok(few) => Ok(Marks::of(&few, name)),
+            // Whatever is wrong with it is said, or mended, when all of it is read.
+            Err(_) => parse(json).map(|record| Marks::of(&record, name)),
+        }
+    }
+}
+
+/// Reads those members of a record that marks are made from.
+struct Few<'n> {
+    name: Option<&'n str>,
+}
+
+impl<'d> Visitor<'d> for Few<'_> {
+    type Value = JsonRecord;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'d>>(self, mut members: A) -> Result<JsonRecord, A::Error> {
+        let mut few = JsonRecord::new();
+        while let Some(name) = members.next_key::<Cow<'d, str>>()? {
+            let anchor = match self.name {
+                Some(anchor) => *anchor == *name,
+                None => matches!(&*name, "objectId" | "id"),
+            };
+            if anchor || name.starts_with('@') {
+                few.insert(name.into_owned(), members.next_value()?);
+                continue;
+            }
+            members.next_value::<IgnoredAny>()?;
+            if name.ends_with(DELTA) || USER_ONLY.contains(&&*name) || GROUP_ONLY.contains(&&*name) {
+                few.insert(name.into_owned(), Json::Null);
+            }
+        }
+        Ok(few)
     }
 }
 
@@ -188,12 +264,18 @@ pub fn object_kind(record: &JsonRecord) -> Option<ObjectKind> {
         }
     }
     let has = |names: &[&str]| names.iter().any(|name| record.contains_key(*name));
-    if has(&["userPrincipalName", "accountEnabled", "givenName", "surname", "manager", "manager@delta"]) {
-        return Some(ObjectKind::User);
+    match has(USER_ONLY) {
+        true => Some(ObjectKind::User),
+        false => has(GROUP_ONLY).then_some(ObjectKind::Group),
     }
-    has(&["members", "members@delta", "securityEnabled", "mailEnabled", "groupTypes"])
-        .then_some(ObjectKind::Group)
 }
+
+/// Attributes that only users have.
+const USER_ONLY: &[&str] =
+    &["userPrincipalName", "accountEnabled", "givenName", "surname", "manager", "manager@delta"];
+
+/// Attributes that only groups have.
+const GROUP_ONLY: &[&str] = &["members", "members@delta", "securityEnabled", "mailEnabled", "groupTypes"];
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ mod scan;
 mod simd;
 
 pub use batch::{Batch, Batches, Element, Entry, ReadError, RecordId};
-pub use delta::{JsonRecord, Removed, anchor, is_change, merge, object_kind, removed};
+pub use delta::{JsonRecord, Marks, Removed, anchor, is_change, merge, object_kind, removed};
 pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
 pub use own::{AttributeSink, RecordReader, SourceRecord};

@@ -31,6 +31,12 @@ pub fn leaf_json<'r>(
     now: Now<'r>,
     arena: &'r Arena,
 ) -> Result<serde_json::Value, Stop> {
+    // Most values are one text.
+    if let (DataType::String | DataType::Reference, false, Value::String(text)) =
+        (leaf.ty, leaf.multivalued, value)
+    {
+        return Ok(text.get(arena).into());
+    }
     let mut out = Vec::new();
     write_value(leaf, value, now, arena, &mut out)?;
     // What is written is JSON; were it not, Null would say so.

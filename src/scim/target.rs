@@ -227,7 +227,8 @@ impl Target {
             && is_part(other)
             && self.attribute == other.attribute
             && self.extension == other.extension
-            && self.element_key() == other.element_key()
+            && self.filter.len() == other.filter.len()
+            && self.filter.iter().all(|term| other.filter.contains(term))
     }
 
     /// The names from the resource's object down to the value, URN first: two targets with equal keys

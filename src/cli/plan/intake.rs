@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use attrflow::provision::RecordFailure;
-use attrflow::record::{self, Entry, JsonRecord, RecordError};
+use attrflow::record::{Entry, RecordError};
 use attrflow::source::Code;
 use serde::Deserialize;
 
 use super::report::Report;
 use super::sorter::{Sorted, Sorter};
+use super::version::Version;
 use crate::cli::exit::{Trouble, reason};
 use crate::cli::input::{Input, RecordOptions, unreadable};
 use crate::cli::terminal::Terminal;
@@ -113,19 +114,17 @@ impl Intake {
     }
 
     fn record(&mut self, side: Side, entry: &Entry<'_>) -> Result<std::io::Result<()>, RecordError> {
-        let record: JsonRecord = entry.to_record()?;
-        let key = record::anchor(&record, self.key.as_deref()).ok_or_else(|| self.no_key())?;
-        self.delta |= side == Side::After && record::is_change(&record);
+        let marks = entry.marks(self.key.as_deref())?;
+        self.delta |= side == Side::After && marks.is_change;
+        let text = match entry {
+            Entry::Json(json) => json.trim_ascii().to_vec(),
+            entry => serde_json::Value::Object(entry.to_record()?).to_string().into_bytes(),
+        };
+        let version = Version::new(text, &marks);
+        let key = marks.anchor.ok_or_else(|| self.no_key())?;
         let tag = (side as u64) << SHIFT | self.next;
         self.next += 1;
-        Ok(match entry {
-            Entry::Json(json) => self.sorter.push(key.as_bytes(), tag, json.trim_ascii()),
-            _ => self.sorter.push(
-                key.as_bytes(),
-                tag,
-                serde_json::Value::Object(record).to_string().as_bytes(),
-            ),
-        })
+        Ok(self.sorter.push(key.as_bytes(), tag, &version.into_bytes()))
     }
 
     fn no_key(&self) -> RecordError {

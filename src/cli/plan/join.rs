@@ -6,15 +6,16 @@ use attrflow::catalogue::ObjectKind;
 use attrflow::functions::Environment;
 use attrflow::mapping::{Apply, CompiledMapping};
 use attrflow::provision::{
-    Action, After, Before, Circumstances, PlanOptions, Planner, Purpose, RecordFailure, State, Worker,
+    Action, After, Before, PlanOptions, Planner, Purpose, RecordFailure, State, Worker,
 };
-use attrflow::record::{self, JsonRecord, Removed};
+use attrflow::record::Removed;
 
 use super::intake::{Side, flaw, no_room};
 use super::report::Report;
 use super::requests::{Phase, Requests};
 use super::sorter::{Item, Sorted, Sorter, Spool};
 use super::status::Status;
+use super::version::Version;
 use crate::cli::exit::Trouble;
 
 /// What is to be done about every object.
@@ -64,16 +65,9 @@ pub(super) struct Flow<'f> {
 #[derive(Default)]
 struct Group {
     key: String,
-    before: Vec<Vec<u8>>,
-    after: Vec<Vec<u8>>,
+    before: Vec<Version>,
+    after: Vec<Version>,
     id: Option<String>,
-}
-
-/// A record as text, and whether it is marked as removed.
-struct Version {
-    text: Vec<u8>,
-    kind: Option<ObjectKind>,
-    removed: Option<Removed>,
 }
 
 impl<'p> Join<'p> {
@@ -120,8 +114,8 @@ impl<'p> Join<'p> {
             }
             if let Some(group) = &mut group {
                 match Side::of(item.tag) {
-                    Side::Before => group.before.push(item.data),
-                    Side::After => group.after.push(item.data),
+                    Side::Before => group.before.push(Version::from_bytes(item.data)),
+                    Side::After => group.after.push(Version::from_bytes(item.data)),
                     Side::Id => group.id = Some(String::from_utf8_lossy(&item.data).into_owned()),
                 }
             }
@@ -132,18 +126,18 @@ impl<'p> Join<'p> {
         }
     }
 
-    fn object(&mut self, group: Group, flow: &mut Flow<'_>) -> Result<(), Trouble> {
-        let versions = self.versions(&group);
-        let (before, after) = match versions {
+    fn object(&mut self, mut group: Group, flow: &mut Flow<'_>) -> Result<(), Trouble> {
+        let had = !group.before.is_empty();
+        let (before, after) = match self.versions(&mut group) {
             Ok(versions) => versions,
             Err(failure) => {
                 flow.report.failed("", Some(&group.key), &failure);
-                return self.leave_alone(&group, None, true, flow);
+                return leave_alone(&group, None, had, flow);
             }
         };
-        if before.is_none() && after.is_none() && group.after.is_empty() {
+        if before.is_none() && after.is_none() {
             // Nothing but an id.
-            return self.leave_alone(&group, None, true, flow);
+            return leave_alone(&group, None, had, flow);
         }
         let told = [&after, &before].into_iter().flatten().find_map(|version| version.kind);
         let mapped = |kind| self.objects.iter().any(|objects| objects.kind == kind);
@@ -152,7 +146,7 @@ impl<'p> Join<'p> {
         flow.any_user |= kind == ObjectKind::User;
         let Some(objects) = self.objects.iter_mut().find(|objects| objects.kind == kind) else {
             flow.report.not_mapped(kind);
-            return self.leave_alone(&group, Some(kind), false, flow);
+            return leave_alone(&group, Some(kind), false, flow);
         };
         let purged = match &after {
             Some(after) => after.removed == Some(Removed::Deleted),
@@ -161,39 +155,22 @@ impl<'p> Join<'p> {
         };
         if after.is_none() && purged && self.lost {
             flow.report.withheld(kind, &group.key);
-            return self.leave_alone(&group, Some(kind), true, flow);
+            return leave_alone(&group, Some(kind), had, flow);
         }
         objects.plan(&group, before, after, purged, self.ids, flow)
     }
 
-    /// An object of which nothing is done.
-    fn leave_alone(
-        &self,
-        group: &Group,
-        kind: Option<ObjectKind>,
-        exists: bool,
-        flow: &mut Flow<'_>,
-    ) -> Result<(), Trouble> {
-        let exists = exists && (group.id.is_some() || !group.before.is_empty());
-        let status = Status { kind, existed: exists, exists, id: group.id.clone(), ..Status::default() };
-        flow.status(&group.key, &status)
-    }
-
     /// The object before and after; changes are made to what was.
-    fn versions(&self, group: &Group) -> Result<(Option<Version>, Option<Version>), RecordFailure> {
+    fn versions(&self, group: &mut Group) -> Result<(Option<Version>, Option<Version>), RecordFailure> {
         let before = match group.before.as_slice() {
-            [] => None,
-            [one] => Some(Version::read(one)?),
-            several => Some(merged(None, several)?),
+            [] | [_] => group.before.pop(),
+            several => Some(Version::merged(None, several)?),
         };
         let after = match group.after.as_slice() {
-            [] if self.delta => {
-                before.as_ref().map(|before| Version { text: before.text.clone(), ..*before })
-            }
-            [] => None,
-            changes if self.delta => Some(merged(before.as_ref(), changes)?),
-            [one] => Some(Version::read(one)?),
-            [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(Version::read(first)?),
+            [] if self.delta => before.clone(),
+            changes if self.delta => Some(Version::merged(before.as_ref(), changes)?),
+            [] | [_] => group.after.pop(),
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => group.after.pop(),
             several => {
                 return Err(flaw(format!(
                     "{} records have this key, and they differ; with changes only, say `--delta`",
@@ -205,34 +182,16 @@ impl<'p> Join<'p> {
     }
 }
 
-/// Records one after the other, each changing the one before.
-fn merged(base: Option<&Version>, changes: &[Vec<u8>]) -> Result<Version, RecordFailure> {
-    let mut record = base.map_or_else(|| Ok(JsonRecord::new()), |base| parse(&base.text))?;
-    for change in changes {
-        record::merge(&mut record, parse(change)?);
-    }
-    let (kind, removed) = (record::object_kind(&record), record::removed(&record));
-    let kind = kind.or(base.and_then(|base| base.kind));
-    Ok(Version { text: serde_json::Value::Object(record).to_string().into_bytes(), kind, removed })
-}
-
-fn parse(text: &[u8]) -> Result<JsonRecord, RecordFailure> {
-    Ok(record::Entry::Json(text).to_record()?)
-}
-
-impl Version {
-    fn read(text: &[u8]) -> Result<Self, RecordFailure> {
-        let record = parse(text)?;
-        let (kind, removed) = (record::object_kind(&record), record::removed(&record));
-        Ok(Version { text: text.to_vec(), kind, removed })
-    }
-
-    fn circumstances(&self) -> Circumstances {
-        match self.removed {
-            Some(_) => Circumstances::default().soft_deleted(),
-            None => Circumstances::default(),
-        }
-    }
+/// An object of which nothing is done; `had`: the target is said to have it.
+fn leave_alone(
+    group: &Group,
+    kind: Option<ObjectKind>,
+    had: bool,
+    flow: &mut Flow<'_>,
+) -> Result<(), Trouble> {
+    let exists = had || group.id.is_some();
+    let status = Status { kind, existed: exists, exists, id: group.id.clone(), ..Status::default() };
+    flow.status(&group.key, &status)
 }
 
 impl Objects<'_> {
@@ -251,7 +210,7 @@ impl Objects<'_> {
             before.as_ref().filter(|before| before.removed != Some(Removed::Deleted)).and_then(|before| {
                 self.worker.state(&before.text, number, before.circumstances(), Purpose::Past).ok()
             });
-        let past = past.filter(|past| self.planner.create_body(past).is_ok());
+        let past = past.filter(|past| !past.is_in_scope() || self.planner.check_created(past).is_ok());
         // What was out of scope is there only when the target says so; what was switched off is there unless it
         // would have to have an id.
         let existed =
@@ -270,6 +229,10 @@ impl Objects<'_> {
             return flow.status(key, &status);
         }
         let Some(after) = after else { return flow.status(key, &status) };
+        if let (Before::Source(past), true) = (known, before.as_ref() == Some(&after)) {
+            self.act(key, Ok(Action::Unchanged), &mut status, flow)?;
+            return self.finish(key, &mut status, Some(past), past, flow);
+        }
         let purpose = match known {
             Before::Absent => Purpose::Create,
             _ => Purpose::Update(past.as_ref()),
@@ -284,15 +247,34 @@ impl Objects<'_> {
         let decided = self.planner.decide(key, id, known, After::State(&now));
         let failed = decided.is_err();
         self.act(key, decided, &mut status, flow)?;
-        status.matching = self.matching(&now);
-        if status.matching.is_empty() {
-            status.matching = past.as_ref().map(|past| self.matching(past)).unwrap_or_default();
+        let was = past.as_ref().filter(|_| existed);
+        if failed {
+            // It stays as it was, and others may refer to it.
+            status.matching = was.map(|was| self.matching(was)).unwrap_or_default();
+            return flow.status(key, &status);
         }
-        if status.exists && !failed && now.is_in_scope() {
-            let was = past.as_ref().filter(|past| existed && past.is_in_scope());
-            self.edges(key, was, &now, status.posted, flow)?;
+        self.finish(key, &mut status, was, &now, flow)
+    }
+
+    /// Notes how the object is found from now on, and what it refers to.
+    fn finish(
+        &self,
+        key: &str,
+        status: &mut Status,
+        was: Option<&State>,
+        now: &State,
+        flow: &mut Flow<'_>,
+    ) -> Result<(), Trouble> {
+        if status.id.is_none() && !status.posted {
+            status.matching = self.matching(now);
+            if let (true, Some(was)) = (status.matching.is_empty(), was) {
+                status.matching = self.matching(was);
+            }
         }
-        flow.status(key, &status)
+        if status.exists && now.is_in_scope() {
+            self.edges(key, was.filter(|was| was.is_in_scope()), now, status.posted, flow)?;
+        }
+        flow.status(key, status)
     }
 
     /// Hands the request on, and notes what it makes of the object.

@@ -8,6 +8,7 @@ mod report;
 mod requests;
 mod sorter;
 mod status;
+mod version;
 
 use std::path::{Path, PathBuf};
 
