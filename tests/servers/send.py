@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Send the requests of a plan to a SCIM server, and compare what it holds afterwards with what it should.
+
+    attrflow plan MAPPING --after NEW | send.py BASE --ids ids.ndjson [--intended FILE] -
+
+Requests go out in the order of the plan. `{id:KEY}` in a path or body becomes the id that the answer to KEY's POST
+gave, that the file of ids has, or that the filter under `match` or `lookup` finds. Any refusal ends it, with the
+request and the answer in full. The file of ids is read if it is there, and written afterwards.
+
+--intended is JSON lines {"key", "kind": "user" or "group", "resource"}: all that the server must hold, no more and no
+less, with `{id:KEY}` for references.
+
+Exit status: 0 fine, 1 a refusal or a difference, 2 usage or unreadable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from known import refusal
+
+PLACEHOLDER = re.compile(r"\{id:([^{}]*)\}")
+ENDPOINTS = {"user": "/Users", "group": "/Groups"}
+FINE = {"GET": (200,), "POST": (201,), "PATCH": (200, 204), "DELETE": (204,)}
+
+
+class Failure(Exception):
+    """The server refuses, or the plan cannot be carried out."""
+
+
+def pretty(value: Any) -> str:
+    """JSON for a message."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+@dataclass
+class Server:
+    """A SCIM server. `traits` say what it is and is asked for, to know its peculiarities by."""
+
+    base: str
+    traits: frozenset[str] = frozenset()
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        self.connection = HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        self.root = parts.path.rstrip("/")
+
+    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """One request; the status, and the JSON of the answer."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Accept": "application/scim+json"} | ({"Content-Type": "application/scim+json"} if data else {})
+        self.connection.request(method, self.root + path, data, headers)
+        response = self.connection.getresponse()
+        text = response.read().decode()
+        try:
+            return response.status, json.loads(text) if text else None
+        except ValueError:
+            return response.status, text
+
+    def request(self, method: str, path: str, body: Any = None) -> Any:
+        """One request that must be taken, or refused when it is known to be; the answer, None for a known refusal."""
+        status, answer = self.ask(method, path, body)
+        known = refusal(self.traits, method, path, body)
+        if (status in FINE[method]) != (known is None):
+            told = f"{method} {path}\n" + (f"{pretty(body)}\n" if body is not None else "")
+            wanted = f"; it was to be refused: {known}" if known else ""
+            raise Failure(f"{told}answered {status}{wanted}\n{pretty(answer)}")
+        if known is not None:
+            self.refused[known] += 1
+            return None
+        return answer if answer is not None else {}
+
+    def search(self, path: str, filters: str | list[str], more: str = "") -> str | None:
+        """The id of the one resource that the first filter with a hit finds."""
+        for each in [filters] if isinstance(filters, str) else filters:
+            answer = self.request("GET", f"{path}?{more}filter={quote(each, safe='')}")
+            hits = (answer or {}).get("Resources") or []
+            if len(hits) > 1:
+                raise Failure(f"{len(hits)} resources of {path} match {each}")
+            if hits:
+                return hits[0]["id"]
+        return None
+
+    def clear(self) -> None:
+        """Take every resource away."""
+        for path in ENDPOINTS.values():
+            for each in self.all(path):
+                self.ask("DELETE", f"{path}/{each['id']}")
+
+    def all(self, path: str) -> list[dict[str, Any]]:
+        """Every resource."""
+        answer = self.request("GET", f"{path}?count=1000")
+        resources = answer.get("Resources") or []
+        if answer.get("totalResults") != len(resources):
+            raise Failure(f"{path} has {answer.get('totalResults')} resources, and lists {len(resources)}")
+        return resources
+
+
+class Sender:
+    """Carries out plans on one server."""
+
+    def __init__(self, server: Server, ids: dict[str, str] | None = None) -> None:
+        self.server = server
+        self.ids = dict(ids or {})
+        self.sent: Counter[str] = Counter()
+
+    def resolve(self, key: str, line: dict[str, Any]) -> str:
+        """The id of an object."""
+        if key not in self.ids:
+            if key == line["key"] and "match" in line:
+                path, filters = line["path"].partition("/{id:")[0], line["match"]
+            elif key in line.get("lookup", {}):
+                path, filters = line["lookup"][key]["path"], line["lookup"][key]["match"]
+            else:
+                raise Failure(f"nothing says what {{id:{key}}} is\n{pretty(line)}")
+            found = self.server.search(path, filters)
+            if found is None:
+                raise Failure(f"nothing in {path} matches {filters}, so {{id:{key}}} is unknown\n{pretty(line)}")
+            self.ids[key] = found
+        return self.ids[key]
+
+    def fill(self, value: Any, line: dict[str, Any]) -> Any:
+        """A value with ids for placeholders."""
+        if isinstance(value, str):
+            return PLACEHOLDER.sub(lambda found: self.resolve(found[1], line), value)
+        if isinstance(value, list):
+            return [self.fill(each, line) for each in value]
+        if isinstance(value, dict):
+            return {self.fill(name, line): self.fill(each, line) for name, each in value.items()}
+        return value
+
+    def send(self, plan: list[dict[str, Any]]) -> None:
+        """All requests of a plan, in its order."""
+        answered: set[str] = set()
+        for line in plan:
+            for key in line.get("after", []):
+                if key not in answered:
+                    raise Failure(f"has to come after {key}, of which there is no line before\n{pretty(line)}")
+            method, path = line["method"], self.fill(line["path"], line)
+            if method == "POST" and "match" in line and (found := self.server.search(path, line["match"])):
+                raise Failure(f"{path}/{found} matches, so it cannot be created\n{pretty(line)}")
+            answer = self.server.request(method, path, self.fill(line.get("body"), line))
+            answered.add(line["key"])
+            self.sent[line["action"]] += 1
+            if method == "POST":
+                self.ids[line["key"]] = answer["id"]
+            if method == "DELETE":
+                self.ids.pop(line["key"], None)
+
+    def differences(self, intended: list[dict[str, Any]], ignored: frozenset[str] = frozenset()) -> Iterator[str]:
+        """Where the server holds something else than it should."""
+        for kind, path in ENDPOINTS.items():
+            here = {each["id"]: each for each in self.server.all(path)}
+            for line in intended:
+                if line["kind"] != kind:
+                    continue
+                key = line["key"]
+                if key not in self.ids or self.ids[key] not in here:
+                    yield f"{kind} {key} is not there"
+                    continue
+                listed = here.pop(self.ids[key])
+                held = self.server.request("GET", f"{path}/{listed['id']}")
+                wanted = self.fill(line["resource"], {"key": "", "path": ""})
+                for difference in unlike(plain(wanted, ignored), plain(held, ignored)):
+                    yield f"{kind} {key}: {difference}"
+            for left in here.values():
+                yield f"{kind} {left['id']} should not be there: {json.dumps(left, ensure_ascii=False)}"
+
+
+def plain(value: Any, ignored: frozenset[str], name: str = "") -> Any:
+    """A resource without what is the server's own, and without what is as good as absent."""
+    if isinstance(value, dict):
+        kept = {
+            key: plain(each, ignored, key)
+            for key, each in value.items()
+            if key not in ignored and not (name == "" and key in ("id", "meta", "schemas", "groups"))
+        }
+        if name in ("manager", "members"):
+            kept = {key: each for key, each in kept.items() if key == "value"}
+        return {key: each for key, each in kept.items() if each not in (None, [], {})}
+    if isinstance(value, list):
+        return sorted((plain(each, ignored, name) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+    if name == "value" and isinstance(value, str) and "@" in value:
+        # What scim2-server does to mail addresses.
+        account, _, domain = value.rpartition("@")
+        return f"{account}@{domain.lower()}"
+    return value
+
+
+def unlike(wanted: Any, held: Any, path: str = "") -> Iterator[str]:
+    """Where two resources differ."""
+    if isinstance(wanted, dict) and isinstance(held, dict):
+        for key in sorted(wanted.keys() | held.keys()):
+            inner = f"{path}{':' if path.endswith(':User') else '.'}{key}" if path else key
+            yield from unlike(wanted.get(key), held.get(key), inner)
+    elif json.dumps(wanted, sort_keys=True) != json.dumps(held, sort_keys=True):
+        show = [json.dumps(each, ensure_ascii=False) if each is not None else "nothing" for each in (held, wanted)]
+        yield f"`{path}` is {show[0]}, and should be {show[1]}"
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file; of standard input for `-`."""
+    text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Send the requests of a plan to a SCIM server.")
+    parser.add_argument("base", help="the server's base URL")
+    parser.add_argument("plan", type=Path, help="JSON lines, as `attrflow plan` writes them; - is standard input")
+    parser.add_argument("--ids", type=Path, metavar="FILE", help='JSON lines {"key", "id"}: known ids, and afterwards all of them')
+    parser.add_argument("--intended", type=Path, metavar="FILE", help="what the server must hold afterwards")
+    options = parser.parse_args()
+    known = json_lines(options.ids) if options.ids and options.ids.exists() else []
+    sender = Sender(Server(options.base), {each["key"]: each["id"] for each in known})
+    try:
+        sender.send(json_lines(options.plan))
+        found = list(sender.differences(json_lines(options.intended))) if options.intended else []
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    if options.ids:
+        lines = (json.dumps({"key": key, "id": each}) for key, each in sender.ids.items())
+        options.ids.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for difference in found:
+        print(difference)
+    print(", ".join(f"{count} {action}" for action, count in sender.sent.items()) or "nothing to send")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
