@@ -18,11 +18,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from intended import ENTERPRISE, Held, Mapping, Target, intended
-from send import ENDPOINTS, Failure, Sender, Server, plain, pretty
+from send import ENDPOINTS, Failure, Sender, Server, plain
 from states import Records, states, write
 
 HERE = Path(__file__).parent
@@ -167,35 +169,56 @@ def work_out(attrflow: Path, mapping: Mapping, folder: Path) -> list[Target]:
     return targets
 
 
+@dataclass
+class Run:
+    """A server, and how it is spoken to."""
+
+    name: str
+    wire: str
+    server: Server
+    folder: Path
+
+    def all(self, attrflow: Path, worked_out: list[tuple[Mapping, list[Target]]]) -> Iterator[tuple[bool, str]]:
+        """Every mapping: whether it went well, and what to say."""
+        for mapping, targets in worked_out:
+            if mapping.clears and self.wire != "rfc":
+                continue  # Microsoft's client clears nothing.
+            what = f"{mapping.name}, {self.wire} to {self.name}"
+            try:
+                sent = provision(attrflow, self.server, self.wire, mapping, targets, self.folder)
+            except Failure as failure:
+                yield False, f"{what}: FAILED, {failure}"
+            else:
+                yield True, f"{what}: ok, " + ", ".join(f"{count} {action}" for action, count in sorted(sent.items()))
+        for reason, count in self.server.refused.items():
+            yield True, f"refused by {self.name} ({self.wire}), as known: {count} times, {reason}"
+
+
 def main() -> int:
     """The command line."""
     attrflow, folder = Path(sys.argv[1]), Path(sys.argv[2])
     strict, tolerant, scimmy = sys.argv[3:]
-    folder.mkdir(parents=True, exist_ok=True)
+    scim2 = "scim2-server, tolerant"
     runs = [
-        ("scim2-server", "rfc", Server(strict, frozenset(["scim2"]))),
-        ("SCIMMY", "rfc", Server(scimmy, frozenset(["scimmy"]))),
-        ("scim2-server, tolerant", "entra", Server(tolerant, frozenset(["scim2", "tolerant"]))),
-        ("scim2-server, tolerant", "entra-flag", Server(tolerant, frozenset(["scim2", "tolerant"]))),
+        [Run("scim2-server", "rfc", Server(strict, frozenset(["scim2"])), folder / "strict")],
+        [Run("SCIMMY", "rfc", Server(scimmy, frozenset(["scimmy"])), folder / "scimmy")],
+        [
+            Run(scim2, wire, Server(tolerant, frozenset(["scim2", "tolerant"])), folder / "tolerant")
+            for wire in ("entra", "entra-flag")
+        ],
     ]
+    for each in runs:
+        each[0].folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    worked_out = [(mapping, work_out(attrflow, mapping, folder)) for mapping in mappings()]
+
+    # Servers at once, and what one server gets one after the other.
+    with ThreadPoolExecutor() as pool:
+        told = list(pool.map(lambda some: [line for each in some for line in each.all(attrflow, worked_out)], runs))
     failures = 0
-    for mapping in mappings():
-        targets = work_out(attrflow, mapping, folder)
-        for name, wire, server in runs:
-            if mapping.clears and wire != "rfc":
-                continue  # Microsoft's client clears nothing.
-            try:
-                sent = provision(attrflow, server, wire, mapping, targets, folder)
-            except Failure as failure:
-                failures += 1
-                print(f"{mapping.name}, {wire} to {name}: FAILED, {failure}")
-            else:
-                told = ", ".join(f"{count} {action}" for action, count in sorted(sent.items()))
-                print(f"{mapping.name}, {wire} to {name}: ok, {told}")
-    for name, wire, server in runs:
-        for reason, count in server.refused.items():
-            print(f"refused by {name} ({wire}), as known: {count} times, {reason}")
+    for fine, line in (each for some in told for each in some):
+        failures += not fine
+        print(line)
     print(f"{failures or 'no'} failures, {time.monotonic() - began:.0f} s")
     return 1 if failures else 0
 

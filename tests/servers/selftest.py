@@ -112,7 +112,7 @@ WRONG: list[tuple[list[dict[str, Any]], str]] = [
     (ann(lambda it: it[ENTERPRISE].pop("manager")), f"`{ENTERPRISE}:manager`"),
     (ann(lambda it: it[GENESYS]["externalIds"][0].update(value="z")), f"`{GENESYS}:externalIds`"),
     (INTENDED[:2] + [{"key": "all", "kind": "group", "resource": ALL | {"members": ALL["members"][1:]}}], "`members`"),
-    (INTENDED[1:], "should not be there"),
+    (INTENDED[1:], "/Users has 2 resources, and should have 1"),
     (INTENDED + [{"key": "eve", "kind": "user", "resource": {}}], "user eve is not there"),
 ]
 

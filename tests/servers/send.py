@@ -21,6 +21,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -53,16 +54,17 @@ class Server:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
-        self.connection = HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        self.address = (parts.hostname or "", parts.port)
         self.root = parts.path.rstrip("/")
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """One request; the status, and the JSON of the answer."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Accept": "application/scim+json"} | ({"Content-Type": "application/scim+json"} if data else {})
-        self.connection.request(method, self.root + path, data, headers)
-        response = self.connection.getresponse()
-        text = response.read().decode()
+        with closing(HTTPConnection(*self.address, timeout=20)) as connection:
+            connection.request(method, self.root + path, data, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
         try:
             return response.status, json.loads(text) if text else None
         except ValueError:
@@ -92,19 +94,17 @@ class Server:
                 return hits[0]["id"]
         return None
 
+    def listed(self, path: str) -> tuple[int, list[dict[str, Any]]]:
+        """How many resources there are, and the first page of them: SCIMMY's routers take no word for another."""
+        answer = self.request("GET", path)
+        return answer["totalResults"], answer.get("Resources") or []
+
     def clear(self) -> None:
         """Take every resource away."""
         for path in ENDPOINTS.values():
-            for each in self.all(path):
-                self.ask("DELETE", f"{path}/{each['id']}")
-
-    def all(self, path: str) -> list[dict[str, Any]]:
-        """Every resource."""
-        answer = self.request("GET", f"{path}?count=1000")
-        resources = answer.get("Resources") or []
-        if answer.get("totalResults") != len(resources):
-            raise Failure(f"{path} has {answer.get('totalResults')} resources, and lists {len(resources)}")
-        return resources
+            while resources := self.listed(path)[1]:
+                for each in resources:
+                    self.request("DELETE", f"{path}/{each['id']}")
 
 
 class Sender:
@@ -161,21 +161,23 @@ class Sender:
     def differences(self, intended: list[dict[str, Any]], ignored: frozenset[str] = frozenset()) -> Iterator[str]:
         """Where the server holds something else than it should."""
         for kind, path in ENDPOINTS.items():
-            here = {each["id"]: each for each in self.server.all(path)}
+            there: set[str] = set()
             for line in intended:
                 if line["kind"] != kind:
                     continue
                 key = line["key"]
-                if key not in self.ids or self.ids[key] not in here:
+                status, held = self.server.ask("GET", f"{path}/{self.ids.get(key)}")
+                if status != 200:
                     yield f"{kind} {key} is not there"
                     continue
-                listed = here.pop(self.ids[key])
-                held = self.server.request("GET", f"{path}/{listed['id']}")
+                there.add(held["id"])
                 wanted = self.fill(line["resource"], {"key": "", "path": ""})
                 for difference in unlike(plain(wanted, ignored), plain(held, ignored)):
                     yield f"{kind} {key}: {difference}"
-            for left in here.values():
-                yield f"{kind} {left['id']} should not be there: {json.dumps(left, ensure_ascii=False)}"
+            count, listed = self.server.listed(path)
+            if count != len(there):
+                more = [json.dumps(each, ensure_ascii=False) for each in listed if each["id"] not in there]
+                yield f"{path} has {count} resources, and should have {len(there)}; there are {', '.join(more) or 'others'}"
 
 
 def plain(value: Any, ignored: frozenset[str], name: str = "") -> Any:
