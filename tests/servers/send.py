@@ -4,8 +4,8 @@
     attrflow plan MAPPING --after NEW | send.py BASE --ids ids.ndjson [--intended FILE] -
 
 Requests go out in the order of the plan. `{id:KEY}` in a path or body becomes the id that the answer to KEY's POST
-gave, that the file of ids has, or that the filter under `match` or `lookup` finds. Any refusal ends it, with the
-request and the answer in full. The file of ids is read if it is there, and written afterwards.
+gave, that the file of ids has, or that the filter under `match` or `lookup` finds. Any refusal that known.py
+does not have ends it, with the request and the answer in full. The file of ids is read if it is there, and written afterwards.
 
 --intended is JSON lines {"key", "kind": "user" or "group", "resource"}: all that the server must hold, no more and no
 less, with `{id:KEY}` for references.
@@ -71,17 +71,21 @@ class Server:
             return response.status, text
 
     def request(self, method: str, path: str, body: Any = None) -> Any:
-        """One request that must be taken, or refused when it is known to be; the answer, None for a known refusal."""
+        """One request that must be taken; the answer.
+
+        Where it is known to be refused it must be, and what the server takes in its place is sent after it; None
+        where there is no such thing.
+        """
+        known = refusal(self.traits, method, path, body, lambda: self.ask("GET", path)[1])
         status, answer = self.ask(method, path, body)
-        known = refusal(self.traits, method, path, body)
         if (status in FINE[method]) != (known is None):
             told = f"{method} {path}\n" + (f"{pretty(body)}\n" if body is not None else "")
-            wanted = f"; it was to be refused: {known}" if known else ""
+            wanted = f"; it was to be refused: {known.reason}" if known else ""
             raise Failure(f"{told}answered {status}{wanted}\n{pretty(answer)}")
-        if known is not None:
-            self.refused[known] += 1
-            return None
-        return answer if answer is not None else {}
+        if known is None:
+            return answer if answer is not None else {}
+        self.refused[known.reason] += 1
+        return self.request(method, path, known.instead) if known.instead else None
 
     def search(self, path: str, filters: str | list[str], more: str = "") -> str | None:
         """The id of the one resource that the first filter with a hit finds."""
@@ -158,7 +162,7 @@ class Sender:
             if method == "DELETE":
                 self.ids.pop(line["key"], None)
 
-    def differences(self, intended: list[dict[str, Any]], ignored: frozenset[str] = frozenset()) -> Iterator[str]:
+    def differences(self, intended: list[dict[str, Any]]) -> Iterator[str]:
         """Where the server holds something else than it should."""
         for kind, path in ENDPOINTS.items():
             there: set[str] = set()
@@ -172,7 +176,7 @@ class Sender:
                     continue
                 there.add(held["id"])
                 wanted = self.fill(line["resource"], {"key": "", "path": ""})
-                for difference in unlike(plain(wanted, ignored), plain(held, ignored)):
+                for difference in unlike(plain(wanted), plain(held)):
                     yield f"{kind} {key}: {difference}"
             count, listed = self.server.listed(path)
             if count != len(there):
@@ -180,8 +184,8 @@ class Sender:
                 yield f"{path} has {count} resources, and should have {len(there)}; there are {', '.join(more) or 'others'}"
 
 
-def plain(value: Any, ignored: frozenset[str], name: str = "") -> Any:
-    """A resource without what is the server's own, and without what is as good as absent."""
+def plain(value: Any, ignored: frozenset[str] = frozenset(), name: str = "") -> Any:
+    """A resource without what is the server's own, without what is as good as absent, and without what is ignored."""
     if isinstance(value, dict):
         kept = {
             key: plain(each, ignored, key)

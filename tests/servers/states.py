@@ -146,6 +146,7 @@ STEPS: list[dict[str, Any]] = [
             "adele.vance": {"appRoleAssignments": [SUPERVISOR], "manager": "oyvind.aeroe", "mobile": "+1 206-555-0111"},
             "nora.lindt": {"telephoneNumber": "+41 44 555 01 70", "streetAddress": "Gärtnerstrasse 7", "manager": None},
             "juergen.mueller": {"extensionAttribute12": None},
+            "grady.archie": {"extensionAttribute12": None, "extensionAttribute13": None},
             "tim.lindqvist": DISABLED,
             "Field Operations": {"displayName": "Field Service", "-members": ["adele.vance", "rene.strauss"]},
             "Dispatch": {"members": []},
