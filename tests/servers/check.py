@@ -31,6 +31,8 @@ HERE = Path(__file__).parent
 MAPPINGS = HERE.parent.parent / "mappings"
 FUZE = "urn:ietf:params:scim:schemas:extension:fuze:2.0:User:entitlements"
 
+SHOWN = 20
+
 State = tuple[Records, Records]
 
 
@@ -79,11 +81,13 @@ def actions(before: Target, after: Target) -> dict[str, set[str]]:
 
 
 def seed(server: Server, sender: Sender, target: Target) -> None:
-    """Put objects on the server that the mapping must not create."""
+    """Put objects on the server that the mapping must not create; they may refer to each other."""
     for key, held in target.items():
-        if key not in sender.ids:
-            answer = server.request("POST", ENDPOINTS[held.kind], sender.fill(held.resource, {"key": "", "path": ""}))
-            sender.ids[key] = answer["id"]
+        body = {name: value for name, value in held.resource.items() if name != "members"}
+        sender.ids[key] = server.request("POST", ENDPOINTS[held.kind], body)["id"]
+    for key, held in target.items():
+        body = sender.fill(held.resource, {"key": "", "path": ""})
+        server.request("PUT", f"{ENDPOINTS[held.kind]}/{sender.ids[key]}", body)
 
 
 def unlike_actions(lines: list[dict[str, Any]], wanted: dict[str, set[str]]) -> Iterator[str]:
@@ -133,7 +137,8 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
         problems = list(unlike_actions(lines, actions(held, target)))
         problems += sender.differences(wanted)
         if problems:
-            raise Failure(f"state {number + 1}:\n" + "\n".join(problems))
+            more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+            raise Failure("\n".join([f"state {number + 1}:", *problems[:SHOWN], *more]))
         held = target
     return sender.sent
 
@@ -147,21 +152,21 @@ def existing_groups(records: Records, held: Target) -> Target:
                 "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
                 "displayName": record["displayName"],
                 "externalId": key,
-                "members": [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in held],
+                "members": [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in records or member in held],
             },
         )
         for key, record in records.items()
     }
 
 
-def work_out(attrflow: Path, mapping: Mapping, folder: Path) -> list[Target]:
+def work_out(attrflow: Path, mapping: Mapping, microsoft: bool, folder: Path) -> list[Target]:
     """What a target must hold after each state."""
     targets: list[Target] = []
     for number, (users, groups) in enumerate(states()):
         held = targets[-1] if targets else {}
         if number == 1 and "create" not in mapping.group_flow:
             held = held | existing_groups(states()[0][1], held)
-        targets.append(intended(attrflow, mapping, held, users, groups, folder))
+        targets.append(intended(attrflow, mapping, microsoft, held, users, groups, folder))
     return targets
 
 
@@ -174,13 +179,12 @@ class Run:
     server: Server
     folder: Path
 
-    def all(self, attrflow: Path, worked_out: list[tuple[Mapping, list[Target]]]) -> Iterator[tuple[bool, str]]:
+    def all(self, attrflow: Path) -> Iterator[tuple[bool, str]]:
         """Every mapping: whether it went well, and what to say."""
-        for mapping, targets in worked_out:
-            if mapping.clears and self.wire != "rfc":
-                continue  # Microsoft's client clears nothing.
+        for mapping in mappings():
             what = f"{mapping.name}, {self.wire} to {self.name}"
             try:
+                targets = work_out(attrflow, mapping, self.wire != "rfc", self.folder)
                 sent = provision(attrflow, self.server, self.wire, mapping, targets, self.folder)
             except Failure as failure:
                 yield False, f"{what}: FAILED, {failure}"
@@ -206,11 +210,10 @@ def main() -> int:
     for each in runs:
         each[0].folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    worked_out = [(mapping, work_out(attrflow, mapping, folder)) for mapping in mappings()]
 
     # Servers at once, and what one server gets one after the other.
     with ThreadPoolExecutor() as pool:
-        told = list(pool.map(lambda some: [line for each in some for line in each.all(attrflow, worked_out)], runs))
+        told = list(pool.map(lambda some: [line for each in some for line in each.all(attrflow)], runs))
     failures = 0
     for fine, line in (each for some in told for each in some):
         failures += not fine

@@ -92,8 +92,22 @@ def inside(resource: Resource, path: str) -> tuple[Resource, str]:
     return resource.get(urn, {}), attribute
 
 
-def intended(attrflow: Path, mapping: Mapping, before: Target, users: Records, groups: Records, folder: Path) -> Target:
-    """The target as it must be after this state."""
+def with_primary(resource: Resource) -> Resource:
+    """The resource as Microsoft's client creates it: the work e-mail is the primary one."""
+    emails = [each | ({"primary": True} if each["type"] == "work" else {}) for each in resource.get("emails", [])]
+    return resource | ({"emails": emails} if emails else {})
+
+
+def intended(
+    attrflow: Path,
+    mapping: Mapping,
+    microsoft: bool,
+    before: Target,
+    users: Records,
+    groups: Records,
+    folder: Path,
+) -> Target:
+    """The target as it must be after this state; `microsoft`: in one of the styles of its client."""
     after: Target = {}
     for kind, records in (("user", users), ("group", groups)):
         if kind not in mapping.kinds:
@@ -105,11 +119,12 @@ def intended(attrflow: Path, mapping: Mapping, before: Target, users: Records, g
             if held is None:
                 # Nobody is created only to be disabled.
                 if payload and in_use and "create" in allowed:
-                    after[key] = Held(kind, deepcopy(payload))
+                    after[key] = Held(kind, with_primary(payload) if microsoft else deepcopy(payload))
             elif not in_use:
                 after[key] = Held(kind, held.resource | {"active": False})
             elif mapping.clears:
-                after[key] = Held(kind, deepcopy(payload))
+                had = any("primary" in each for each in held.resource.get("emails", []))
+                after[key] = Held(kind, with_primary(payload) if had else deepcopy(payload))
             else:
                 resource = flow(held.resource, payload)
                 for path in mapping.create_only:

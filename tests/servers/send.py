@@ -32,7 +32,7 @@ from known import refusal
 
 PLACEHOLDER = re.compile(r"\{id:([^{}]*)\}")
 ENDPOINTS = {"user": "/Users", "group": "/Groups"}
-FINE = {"GET": (200,), "POST": (201,), "PATCH": (200, 204), "DELETE": (204,)}
+FINE = {"GET": (200,), "POST": (201,), "PUT": (200,), "PATCH": (200, 204), "DELETE": (204,)}
 
 
 class Failure(Exception):
