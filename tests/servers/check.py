@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from intended import ENTERPRISE, Held, Mapping, Target, intended
-from send import ENDPOINTS, Failure, Sender, Server, plain
-from states import Records, states, write
+from send import ENDPOINTS, Failure, Sender, Server, action, plain
+from states import BLIND, Records, states, write
 
 HERE = Path(__file__).parent
 MAPPINGS = HERE.parent.parent / "mappings"
@@ -47,8 +47,8 @@ def plan(attrflow: Path, mapping: Mapping, before: State | None, after: State, f
     """The lines of a plan."""
     arguments = [str(attrflow), "plan", "--quiet", str(mapping.path), *options]
     for name, state in (("before", before), ("after", after)):
-        if state:
-            arguments += [f"--{name}", str(write(state[0] | state[1], folder / f"{name}.ndjson"))]
+        for kind, records in zip(("users", "groups"), state or ()):
+            arguments += [f"--{name}", str(write(records, folder / f"{name}-{kind}.ndjson"))]
     answer = subprocess.run(arguments, capture_output=True, text=True)
     if answer.returncode != 0:
         raise Failure(f"{' '.join(arguments)}\nends with status {answer.returncode}\n{answer.stderr}")
@@ -92,12 +92,12 @@ def seed(server: Server, sender: Sender, target: Target) -> None:
 
 def unlike_actions(lines: list[dict[str, Any]], wanted: dict[str, set[str]]) -> Iterator[str]:
     """Where a plan does something else than is needed."""
-    for action in sorted(wanted.keys() | {line["action"] for line in lines}):
-        planned = {line["key"] for line in lines if line["action"] == action}
-        for key in sorted(planned - wanted.get(action, set())):
-            yield f"`{action}` of {key} is in the plan, and not needed"
-        for key in sorted(wanted.get(action, set()) - planned):
-            yield f"`{action}` of {key} is needed, and not in the plan"
+    for what, needed in wanted.items():
+        planned = {line["key"] for line in lines if action(line) == what}
+        for key in sorted(planned - needed):
+            yield f"`{what}` of {key} is in the plan, and not needed"
+        for key in sorted(needed - planned):
+            yield f"`{what}` of {key} is needed, and not in the plan"
 
 
 def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targets: list[Target], folder: Path) -> Counter[str]:
@@ -114,8 +114,7 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
             groups = existing_groups(made[0][1], held)
             held = held | groups
             seed(server, sender, groups)
-        # Once without the ids: then they are found by the filters.
-        blind = number == 1 and "scimmy" not in server.traits
+        blind = number == BLIND
         options = ["--wire", wire]
         if before and not blind:
             lines = [{"key": key, "id": each} for key, each in sender.ids.items()]
@@ -125,12 +124,11 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
         ids_before = dict(sender.ids)
         if blind:
             sender.ids = {}
-        lines = plan(attrflow, mapping, before, state, folder, options)
-        sender.send(lines)
+        lines = sender.send(plan(attrflow, mapping, before, state, folder, options))
         for key, each in sender.ids.items():
             if ids_before.get(key, each) != each:
                 raise Failure(f"{key} is {ids_before[key]}, and {each} was found for it")
-        gone = {line["key"] for line in lines if line["action"] == "delete"}
+        gone = {line["key"] for line in lines if line["method"] == "DELETE"}
         sender.ids = {key: each for key, each in (ids_before | sender.ids).items() if key not in gone}
 
         wanted = [{"key": key, "kind": each.kind, "resource": each.resource} for key, each in target.items()]

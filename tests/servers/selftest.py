@@ -20,7 +20,7 @@ GENESYS = "urn:ietf:params:scim:schemas:extension:genesys:purecloud:2.0:User"
 def patch(key: str, path: str, *operations: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A line with a PATCH."""
     body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": list(operations)}
-    return {"key": key, "action": "update", "method": "PATCH", "path": f"{path}/{{id:{key}}}", "body": body} | more
+    return {"key": key, "method": "PATCH", "path": f"{path}/{{id:{key}}}", "body": body} | more
 
 
 def post(key: str, path: str, body: dict[str, Any], match: str) -> dict[str, Any]:
@@ -67,8 +67,13 @@ SECOND = [
         "all",
         "/Groups",
         {"op": "add", "path": "members", "value": [{"value": "{id:bob}"}]},
+        # Nobody's: there is nothing to take away.
+        {"op": "remove", "path": 'members[value eq "{id:kim}"]'},
         match='displayName eq "All"',
-        lookup={"bob": {"path": "/Users", "match": 'userName eq "bob@contoso.com"'}},
+        lookup={
+            "bob": {"path": "/Users", "match": 'userName eq "bob@contoso.com"'},
+            "kim": {"path": "/Users", "match": 'userName eq "kim@contoso.com"'},
+        },
     ),
     patch("bob", "/Users", {"op": "replace", "path": "active", "value": False}, match='userName eq "bob@contoso.com"'),
     {"key": "eve", "action": "delete", "method": "DELETE", "path": "/Users/{id:eve}", "match": 'userName eq "eve@contoso.com"'},
@@ -122,6 +127,16 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (patch("zoe", "/Users", {"op": "replace", "path": "title", "value": "1"}, match='userName eq "zoe@contoso.com"'), "matches"),
     (patch("zoe", "/Users", {"op": "replace", "path": "title", "value": "1"}), "nothing says"),
     (patch("ann", "/Users", {"op": "replace", "path": "title", "value": "1"}, after=["bob"]), "come after bob"),
+    (
+        patch(
+            "all",
+            "/Groups",
+            {"op": "add", "path": "members", "value": [{"value": "{id:kim}"}]},
+            lookup={"kim": {"path": "/Users", "match": 'userName eq "kim@contoso.com"'}},
+        ),
+        "{id:kim} is unknown",
+    ),
+    (patch("ann", "/Users", {"op": "replace", "path": "active", "value": True}, action="update"), "is `restore`"),
     (post("two", "/Users", user("ann@contoso.com"), 'userName eq "ann@contoso.com"'), "cannot be created"),
     (post("two", "/Users", user("ann@contoso.com"), 'userName eq "other@contoso.com"'), "answered 409"),
     (post("two", "/Users", {"schemas": [USER]}, 'userName eq "other@contoso.com"'), "answered 400"),

@@ -44,6 +44,10 @@ def pretty(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+class NotFound(Failure):
+    """No object of the server is meant."""
+
+
 @dataclass
 class Server:
     """A SCIM server. `traits` say what it is and is asked for, to know its peculiarities by."""
@@ -111,6 +115,21 @@ class Server:
                     self.request("DELETE", f"{path}/{each['id']}")
 
 
+def action(line: dict[str, Any]) -> str:
+    """What a line does, as its request has it; a name that it gives itself must be the same."""
+    found = {"POST": "create", "DELETE": "delete"}.get(line["method"], "update")
+    for operation in line.get("body", {}).get("Operations", []):
+        path, value = operation.get("path"), operation.get("value")
+        sets = {path: value} if path else value
+        if any(re.split(r"[:\[]", each)[-1 if each.startswith("urn:") else 0] in ("manager", "members") for each in sets):
+            found = "references"
+        if "active" in sets:
+            found = "restore" if str(sets["active"]).lower() == "true" else "disable"
+    if line.get("action", found) != found:
+        raise Failure(f"calls itself `{line['action']}`, and is `{found}`\n{pretty(line)}")
+    return found
+
+
 class Sender:
     """Carries out plans on one server."""
 
@@ -130,7 +149,7 @@ class Sender:
                 raise Failure(f"nothing says what {{id:{key}}} is\n{pretty(line)}")
             found = self.server.search(path, filters)
             if found is None:
-                raise Failure(f"nothing in {path} matches {filters}, so {{id:{key}}} is unknown\n{pretty(line)}")
+                raise NotFound(f"nothing in {path} matches {filters}, so {{id:{key}}} is unknown\n{pretty(line)}")
             self.ids[key] = found
         return self.ids[key]
 
@@ -144,8 +163,36 @@ class Sender:
             return {self.fill(name, line): self.fill(each, line) for name, each in value.items()}
         return value
 
-    def send(self, plan: list[dict[str, Any]]) -> None:
-        """All requests of a plan, in its order."""
+    def body(self, line: dict[str, Any]) -> Any:
+        """The body of a request; None when nothing is left of it.
+
+        What is to be taken away, and is nowhere on the server, is gone already: whether an object is there that
+        the plan has not created is known to the server only.
+        """
+        body = line.get("body")
+        if line["method"] != "PATCH":
+            return self.fill(body, line)
+        operations = []
+        for operation in body["Operations"]:
+            value = operation.get("value")
+            parts = [operation]
+            if operation["op"].lower() == "remove" and isinstance(value, list):
+                parts = [operation | {"value": [each]} for each in value]
+            filled = []
+            for part in parts:
+                try:
+                    filled.append(self.fill(part, line))
+                except NotFound:
+                    if part["op"].lower() != "remove":
+                        raise
+            if len(filled) > 1:
+                filled = [filled[0] | {"value": [each["value"][0] for each in filled]}]
+            operations += filled
+        return body | {"Operations": operations} if operations else None
+
+    def send(self, plan: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """All requests of a plan, in its order; the lines that something was sent for."""
+        done = []
         answered: set[str] = set()
         for line in plan:
             for key in line.get("after", []):
@@ -154,13 +201,18 @@ class Sender:
             method, path = line["method"], self.fill(line["path"], line)
             if method == "POST" and "match" in line and (found := self.server.search(path, line["match"])):
                 raise Failure(f"{path}/{found} matches, so it cannot be created\n{pretty(line)}")
-            answer = self.server.request(method, path, self.fill(line.get("body"), line))
+            body = self.body(line)
+            if body is None and "body" in line:
+                continue
+            answer = self.server.request(method, path, body)
+            done.append(line)
             answered.add(line["key"])
-            self.sent[line["action"]] += 1
+            self.sent[action(line)] += 1
             if method == "POST":
                 self.ids[line["key"]] = answer["id"]
             if method == "DELETE":
                 self.ids.pop(line["key"], None)
+        return done
 
     def differences(self, intended: list[dict[str, Any]]) -> Iterator[str]:
         """Where the server holds something else than it should."""

@@ -111,6 +111,8 @@ STEPS: list[dict[str, Any]] = [
             "lidia.holloway": {"givenName": "Lydia", "manager": "oyvind.aeroe"},
             "bjorn.aesir": {"department": "R&D \"Core\" \\ Labs", "employeeId": "100041-B"},
             "madonna": {"jobTitle": ""},
+            # Never created, since he is switched off.
+            "raul.razo": {"jobTitle": "Dispatcher"},
             # Disabled, by word and computed; out of the scope of Fuze; out of the scope of Joyn FSM.
             "henrietta.mueller": DISABLED,
             "anais.lefevre": DISABLED_COMPUTED,
@@ -126,7 +128,7 @@ STEPS: list[dict[str, Any]] = [
                 "-members": ["zoe.nunez"],
             },
             "Dispatch": {"+members": ["noor.haddad"]},
-            "Contact Center": {"-members": ["diego.siciliani", "emily.braun"]},
+            "Contact Center": {"-members": ["diego.siciliani", "emily.braun", "henrietta.mueller"]},
             'R&D "Core" \\ Labs': {"description": "which is not mapped"},
             "Führungskräfte 🏢": {"+members": ["lidia.holloway"]},
             "All Employees": {"+members": ["Night Shift"]},
@@ -156,7 +158,30 @@ STEPS: list[dict[str, Any]] = [
         "gone": ["Night Shift", "ana.souza"],
         "new": [],
     },
+    {
+        # Planned without ids: everything is found by its filters, by the old name where it has a new one.
+        "changed": {
+            "adele.vance": {
+                "userPrincipalName": "adele.vance-meyer@contoso.com",
+                "mail": "adele.vance-meyer@contoso.com",
+                "surname": "Vance-Meyer",
+                "manager": "nora.lindt",
+                "preferredLanguage": "de-CH",
+                "extensionAttribute4": "F-0101",
+            },
+            "lidia.holloway": {"manager": "adele.vance", "appRoleAssignments": [AGENT]},
+            "isaiah.langer": DISABLED,
+            "rene.strauss": {"mobile": "+49 170 2312502"},
+            "Field Service": {"displayName": "Field Crew", "+members": ["adele.vance"], "-members": ["nora.lindt"]},
+            "Contact Center": {"displayName": 'Contact "Center" \\ East'},
+            "Führungskräfte 🏢": {"+members": ["adele.vance"], "-members": ["lidia.holloway"]},
+            "All Employees": {"-members": ["Dispatch"]},
+        },
+        "gone": ["henrietta.mueller", "zoe.nunez"],
+        "new": [],
+    },
 ]
+BLIND = 3
 
 
 def name(record: dict[str, Any]) -> str:
