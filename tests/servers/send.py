@@ -4,8 +4,9 @@
     attrflow plan MAPPING --after NEW | send.py BASE --ids ids.ndjson [--intended FILE] -
 
 Requests go out in the order of the plan. `{id:KEY}` in a path or body becomes the id that the answer to KEY's POST
-gave, that the file of ids has, or that the filter under `match` or `lookup` finds. Any refusal that known.py
-does not have ends it, with the request and the answer in full. The file of ids is read if it is there, and written afterwards.
+gave, that the file of ids has, or that the filter under `match` or `lookup` finds; a member that is to be removed and
+is not found is gone already. Any refusal that known.py does not have ends it, with the request and the answer in full.
+The file of ids is read if it is there, and written afterwards.
 
 --intended is JSON lines {"key", "kind": "user" or "group", "resource"}: all that the server must hold, no more and no
 less, with `{id:KEY}` for references.
