@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Provision a directory into SCIM servers with `attrflow plan`, and check what they hold: see run.sh.
+
+    check.py ATTRFLOW FOLDER STRICT TOLERANT SCIMMY
+
+ATTRFLOW is the command, FOLDER takes the files in between, the rest are base URLs.
+
+Every mapping goes through the states of states.py, one plan for each step and an empty one at the end. After each step
+the plan must have had requests for exactly those objects of which something changes, and the server must hold exactly
+what intended.py works out.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from intended import ENTERPRISE, Held, Mapping, Target, intended
+from send import ENDPOINTS, Failure, Sender, Server, action, plain
+from states import BLIND, Records, states, write
+
+HERE = Path(__file__).parent
+MAPPINGS = HERE.parent.parent / "mappings"
+FUZE = "urn:ietf:params:scim:schemas:extension:fuze:2.0:User:entitlements"
+
+SHOWN = 20
+
+State = tuple[Records, Records]
+
+
+def mappings() -> list[Mapping]:
+    """The shipped ones, and one that clears what they leave."""
+    found = [Mapping(path, (FUZE,) if path.stem == "fuze" else ()) for path in sorted(MAPPINGS.glob("*.yaml"))]
+    assert len(found) >= 5
+    return [*found, Mapping(HERE / "clearing.yaml", clears=True)]
+
+
+def plan(attrflow: Path, mapping: Mapping, before: State | None, after: State, folder: Path, options: list[str]) -> list[dict[str, Any]]:
+    """The lines of a plan."""
+    arguments = [str(attrflow), "plan", "--quiet", str(mapping.path), *options]
+    for name, state in (("before", before), ("after", after)):
+        for kind, records in zip(("users", "groups"), state or ()):
+            arguments += [f"--{name}", str(write(records, folder / f"{name}-{kind}.ndjson"))]
+    answer = subprocess.run(arguments, capture_output=True, text=True)
+    if answer.returncode != 0:
+        raise Failure(f"{' '.join(arguments)}\nends with status {answer.returncode}\n{answer.stderr}")
+    (folder / "plan.ndjson").write_text(answer.stdout, encoding="utf-8")
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def without_references(resource: dict[str, Any]) -> dict[str, Any]:
+    """What a resource holds of its own."""
+    return plain(resource, frozenset(["manager", "members"]))
+
+
+def actions(before: Target, after: Target) -> dict[str, set[str]]:
+    """Which objects need what, as two targets have it."""
+    found: dict[str, set[str]] = {each: set() for each in ("create", "update", "disable", "restore", "delete", "references")}
+    found["delete"] = before.keys() - after.keys()
+    for key, held in after.items():
+        old = before[key].resource if key in before else {"active": None}
+        new = held.resource
+        if key not in before:
+            found["create"].add(key)
+        elif old.get("active") != new.get("active"):
+            found["restore" if new["active"] else "disable"].add(key)
+        elif without_references(old) != without_references(new):
+            found["update"].add(key)
+        references = [(each.get("members") or [], each.get(ENTERPRISE, {}).get("manager")) for each in (old, new)]
+        if plain(references[0]) != plain(references[1]):
+            found["references"].add(key)
+    return found
+
+
+def seed(server: Server, sender: Sender, target: Target) -> None:
+    """Put objects on the server that the mapping must not create; they may refer to each other."""
+    for key, held in target.items():
+        body = {name: value for name, value in held.resource.items() if name != "members"}
+        sender.ids[key] = server.request("POST", ENDPOINTS[held.kind], body)["id"]
+    for key, held in target.items():
+        body = sender.fill(held.resource, {"key": "", "path": ""})
+        server.request("PUT", f"{ENDPOINTS[held.kind]}/{sender.ids[key]}", body)
+
+
+def unlike_actions(lines: list[dict[str, Any]], wanted: dict[str, set[str]]) -> Iterator[str]:
+    """Where a plan does something else than is needed."""
+    for what, needed in wanted.items():
+        planned = {line["key"] for line in lines if action(line) == what}
+        for key in sorted(planned - needed):
+            yield f"`{what}` of {key} is in the plan, and not needed"
+        for key in sorted(needed - planned):
+            yield f"`{what}` of {key} is needed, and not in the plan"
+
+
+def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targets: list[Target], folder: Path) -> Counter[str]:
+    """All states of one mapping into one server; how many requests of each kind there were."""
+    made = states()
+    server.clear()
+    sender = Sender(server)
+    held: Target = {}
+    for number, target in enumerate([*targets, targets[-1]]):
+        state = made[min(number, len(made) - 1)]
+        before = made[number - 1] if number else None
+        if number == 1 and "create" not in mapping.group_flow:
+            # Whoever runs the application has made the groups.
+            groups = existing_groups(made[0][1], held)
+            held = held | groups
+            seed(server, sender, groups)
+        blind = number == BLIND
+        options = ["--wire", wire]
+        if before and not blind:
+            lines = [{"key": key, "id": each} for key, each in sender.ids.items()]
+            ids = folder / "ids.ndjson"
+            ids.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+            options += ["--ids", str(ids)]
+        ids_before = dict(sender.ids)
+        if blind:
+            sender.ids = {}
+        lines = sender.send(plan(attrflow, mapping, before, state, folder, options))
+        for key, each in sender.ids.items():
+            if ids_before.get(key, each) != each:
+                raise Failure(f"{key} is {ids_before[key]}, and {each} was found for it")
+        gone = {line["key"] for line in lines if line["method"] == "DELETE"}
+        sender.ids = {key: each for key, each in (ids_before | sender.ids).items() if key not in gone}
+
+        wanted = [{"key": key, "kind": each.kind, "resource": each.resource} for key, each in target.items()]
+        problems = list(unlike_actions(lines, actions(held, target)))
+        problems += sender.differences(wanted)
+        if problems:
+            more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+            raise Failure("\n".join([f"state {number + 1}:", *problems[:SHOWN], *more]))
+        held = target
+    return sender.sent
+
+
+def existing_groups(records: Records, held: Target) -> Target:
+    """Groups of an application that provisioning must not create, as somebody has made them there."""
+    return {
+        key: Held(
+            "group",
+            {
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+                "displayName": record["displayName"],
+                "externalId": key,
+                "members": [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in records or member in held],
+            },
+        )
+        for key, record in records.items()
+    }
+
+
+def work_out(attrflow: Path, mapping: Mapping, microsoft: bool, folder: Path) -> list[Target]:
+    """What a target must hold after each state."""
+    targets: list[Target] = []
+    for number, (users, groups) in enumerate(states()):
+        held = targets[-1] if targets else {}
+        if number == 1 and "create" not in mapping.group_flow:
+            held = held | existing_groups(states()[0][1], held)
+        targets.append(intended(attrflow, mapping, microsoft, held, users, groups, folder))
+    return targets
+
+
+@dataclass
+class Run:
+    """A server, and how it is spoken to."""
+
+    name: str
+    wire: str
+    server: Server
+    folder: Path
+
+    def all(self, attrflow: Path) -> Iterator[tuple[bool, str]]:
+        """Every mapping: whether it went well, and what to say."""
+        for mapping in mappings():
+            what = f"{mapping.name}, {self.wire} to {self.name}"
+            try:
+                targets = work_out(attrflow, mapping, self.wire != "rfc", self.folder)
+                sent = provision(attrflow, self.server, self.wire, mapping, targets, self.folder)
+            except Failure as failure:
+                yield False, f"{what}: FAILED, {failure}"
+            else:
+                yield True, f"{what}: ok, " + ", ".join(f"{count} {action}" for action, count in sorted(sent.items()))
+        for reason, count in self.server.refused.items():
+            yield True, f"refused by {self.name} ({self.wire}), as known: {count} times, {reason}"
+
+
+def main() -> int:
+    """The command line."""
+    attrflow, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    strict, tolerant, scimmy = sys.argv[3:]
+    scim2 = "scim2-server, tolerant"
+    runs = [
+        [Run("scim2-server", "rfc", Server(strict, frozenset(["scim2"])), folder / "strict")],
+        [Run("SCIMMY", "rfc", Server(scimmy, frozenset(["scimmy"])), folder / "scimmy")],
+        [
+            Run(scim2, wire, Server(tolerant, frozenset(["scim2", "tolerant"])), folder / "tolerant")
+            for wire in ("entra", "entra-flag")
+        ],
+    ]
+    for each in runs:
+        each[0].folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+
+    # Servers at once, and what one server gets one after the other.
+    with ThreadPoolExecutor() as pool:
+        told = list(pool.map(lambda some: [line for each in some for line in each.all(attrflow)], runs))
+    failures = 0
+    for fine, line in (each for some in told for each in some):
+        failures += not fine
+        print(line)
+    print(f"{failures or 'no'} failures, {time.monotonic() - began:.0f} s")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
