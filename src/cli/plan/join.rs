@@ -35,6 +35,8 @@ pub(super) struct Join<'p> {
 struct Objects<'p> {
     kind: ObjectKind,
     planner: Planner<'p>,
+    /// Whether the target lets us create them.
+    creates: bool,
     worker: Worker<'p>,
     /// The target attributes that refer to other objects: which, whether each has several, whether nothing is
     /// taken away from it, and whether it is for creation only.
@@ -91,6 +93,7 @@ impl<'p> Join<'p> {
             objects.push(Objects {
                 kind: object.kind,
                 planner,
+                creates: object.flow.create,
                 worker: Worker::new(object, environment),
                 references: references.collect(),
             });
@@ -211,10 +214,10 @@ impl Objects<'_> {
                 self.worker.state(&before.text, number, before.circumstances(), Purpose::Past).ok()
             });
         let past = past.filter(|past| !past.is_in_scope() || self.planner.check_created(past).is_ok());
-        // What was out of scope is there only when the target says so; what was switched off is there unless it
-        // would have to have an id.
-        let existed =
-            id.is_some() || past.as_ref().is_some_and(|past| past.is_active() || past.is_in_scope() && !ids);
+        // What was out of scope is there only when it has an id. Where ids are given, so is what was switched off,
+        // and what the target does not let us create.
+        let made = |past: &State| past.is_active() && (self.creates || !ids) || past.is_in_scope() && !ids;
+        let existed = id.is_some() || past.as_ref().is_some_and(made);
         let known = match &past {
             _ if !existed => Before::Absent,
             Some(past) => Before::Source(past),
