@@ -70,6 +70,10 @@
 //! assert_eq!(finding.help.as_deref(), Some("did you mean `jobTitle`?"));
 //! ```
 //!
+//! A sync engine goes further: [`Worker::state`] keeps what a mapping makes of a record, and a [`Planner`] tells what has
+//! to be done in the target between two of them, or between one and the resource as a GET reads it: an [`Action`] with
+//! the [`Request`], in the words of RFC 7644 or of Microsoft's client ([`WireStyle`]).
+//!
 //! Records that are no text go in by [`Worker::record`]: a `serde_json::Value`, or a type of the caller's own
 //! that is a [`SourceRecord`].
 //!
@@ -126,4 +130,7 @@ mod documentation {
 
     #[doc = include_str!("../docs/linting.md")]
     mod linting {}
+
+    #[doc = include_str!("../docs/sync-engines.md")]
+    mod sync_engines {}
 }

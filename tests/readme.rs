@@ -27,7 +27,8 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md"];
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md", "docs/sync-engines.md"];
 
 /// Commands that cannot run within a test, and the files they need.
 const NOT_RUN: [(&str, &[&str]); 13] = [
@@ -119,7 +120,7 @@ fn every_kind_of_block_is_checked() {
         let run_as_doctest = !block.place.starts_with("docs/architecture.md");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
-    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md"] {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md"] {
         let include = format!("#[doc = include_str!(\"../{document}\")]");
         assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
     }
