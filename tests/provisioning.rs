@@ -171,3 +171,60 @@ fn created_bodies_are_payloads() {
     }
     assert!(count > 100, "only {count} payloads");
 }
+
+/// What is redacted is in the body that is sent, and nowhere else.
+#[test]
+fn redacted_values_are_shown_nowhere() {
+    let (_, loaded) = common::load_text(
+        "\
+attrflow: 1
+source: none
+user:
+  attributes:
+    userName: { from: \"Redact([name])\", match: 1, required: true }
+    nickName: Redact([secret])
+    roles: { from: \"Redact([secret])\", default: \"s3cret\" }
+    active: [active]
+",
+    );
+    let mapping = loaded.compiled.unwrap();
+    let object = mapping.object(ObjectKind::User).unwrap();
+    let environment = common::environment();
+    let mut worker = Worker::new(object, &environment);
+    let mut state = |record: &str, purpose: Purpose<'_>| {
+        worker.state(record.as_bytes(), 0, Circumstances::default(), purpose).unwrap()
+    };
+    for style in WireStyle::ALL {
+        let planner = Planner::new(object, PlanOptions::wire(style));
+        let new = state(r#"{"name": "s3cret name", "secret": "s3cret", "active": "x3"}"#, Purpose::Create);
+        assert!(!format!("{new:?}").contains("s3cret"), "{new:?}");
+        let failed = planner.decide("1", None, Before::Absent, After::State(&new)).unwrap_err();
+        assert!(!format!("{failed:?} {failed}").contains("s3cret"), "{failed:?}");
+        let new = state(r#"{"name": "s3cret name", "secret": "s3cret"}"#, Purpose::Create);
+        let old = state(r#"{"name": "s3cret old", "secret": null}"#, Purpose::Past);
+        let changed = state(r#"{"name": "s3cret name", "secret": "s3cret"}"#, Purpose::Update(Some(&old)));
+        for action in [
+            planner.decide("1", None, Before::Absent, After::State(&new)).unwrap(),
+            planner.decide("1", None, Before::Source(&old), After::State(&changed)).unwrap(),
+        ] {
+            let request = action.request().unwrap();
+            assert!(serde_json::to_string(request).unwrap().contains("s3cret"));
+            let shown = format!("{action:?} {:?} {:?}", request.masked_body(), request.masked_matching());
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+        let action = planner.decide("1", None, Before::Source(&old), After::Deleted).unwrap();
+        assert!(!format!("{action:?}").contains("s3cret"), "{action:?}");
+    }
+}
+
+#[test]
+fn what_an_engine_shares_can_be_shared() {
+    fn shared<T: Send + Sync>() {}
+    shared::<CompiledMapping>();
+    shared::<Planner<'_>>();
+    shared::<State>();
+    shared::<Action>();
+    shared::<attrflow::Environment>();
+    fn sent<T: Send>() {}
+    sent::<Worker<'_>>();
+}
