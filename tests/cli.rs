@@ -7,6 +7,8 @@ mod support;
 
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/lint.rs"]

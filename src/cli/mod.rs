@@ -4,6 +4,7 @@
 mod batch;
 mod bench;
 mod completions;
+mod diff;
 mod disasm;
 mod eval;
 mod exit;
@@ -14,6 +15,7 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod progress;
 mod report;
 mod rule;
 mod run;
@@ -60,6 +62,7 @@ enum Command {
     Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
+    Diff(diff::Diff),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -76,6 +79,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
+        Command::Diff(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

@@ -6,9 +6,9 @@ use attrflow::provision::RecordFailure;
 use serde::Serialize;
 
 use super::pipeline::Done;
-use super::progress::Progress;
 use crate::cli::exit::Trouble;
 use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::cli::terminal::{grouped, say};
 
 /// How many failures are told where they are not logged.
