@@ -9,6 +9,8 @@ mod support;
 mod bench;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/diff_values.rs"]
+mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/lint.rs"]
