@@ -7,6 +7,10 @@ mod support;
 
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/diff.rs"]
+mod diff;
+#[path = "cli/diff_values.rs"]
+mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
 #[path = "cli/lint.rs"]

@@ -4,6 +4,7 @@
 mod batch;
 mod bench;
 mod completions;
+mod diff;
 mod disasm;
 mod eval;
 mod exit;
@@ -15,6 +16,7 @@ mod mapping;
 mod options;
 mod output;
 mod plan;
+mod progress;
 mod report;
 mod rule;
 mod run;
@@ -62,6 +64,7 @@ enum Command {
     Eval(eval::Eval),
     Scope(scope::Scope),
     Plan(plan::Plan),
+    Diff(diff::Diff),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -79,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
+        Command::Diff(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

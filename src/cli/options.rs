@@ -38,14 +38,20 @@ impl EvaluationOptions {
     /// # Errors
     /// A file of taken values that cannot be read.
     pub fn environment(&self) -> Result<Environment, Trouble> {
-        Ok(Environment {
+        let unique = Arc::new(TakenValues::new(self.taken()?));
+        Ok(Environment { unique: Some(unique), ..self.environment_without_taken() })
+    }
+
+    /// The same without a check of what is taken.
+    pub fn environment_without_taken(&self) -> Environment {
+        Environment {
             random: None,
             clock: self.now.map_or(Clock::System, Clock::Fixed),
             seed: self.seed,
             default_domain: self.default_domain.clone(),
             constants: self.constants.iter().cloned().collect(),
-            unique: Some(Arc::new(TakenValues::new(self.taken()?))),
-        })
+            unique: None,
+        }
     }
 
     /// The file of values that are taken, if there is one.

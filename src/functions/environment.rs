@@ -117,6 +117,8 @@ pub struct Frame<'r> {
     pub now: Now<'r>,
     /// Which record of the run it is: with a seed, what its random source starts from.
     number: u64,
+    /// What draws, where each target draws apart from the others.
+    drawer: u64,
     random: Option<ChaCha12Rng>,
 }
 
@@ -124,12 +126,19 @@ impl<'r> Frame<'r> {
     /// For the record of that number (any numbering that does not depend on threads).
     pub fn new(arena: &'r Arena, environment: &'r Environment, slots: &'r [Value<'r>], number: u64) -> Self {
         let now = Now::new(environment.clock, arena);
-        Frame { arena, environment, slots, source: b"", now, number, random: None }
+        Frame { arena, environment, slots, source: b"", now, number, drawer: 0, random: None }
     }
 
     /// The same, when the attributes borrow from this text.
     pub fn with_source(self, source: &'r [u8]) -> Self {
         Frame { source, ..self }
+    }
+
+    /// From here on something else draws random values: with a seed the same ones for the same `drawer`, whatever has
+    /// been drawn before.
+    pub fn draw_apart(&mut self, drawer: u64) {
+        self.drawer = drawer;
+        self.random = None;
     }
 
     /// The value of an attribute slot; Null for one that is not there.
@@ -159,7 +168,7 @@ impl<'r> Frame<'r> {
     }
 
     fn generator(&mut self) -> &mut ChaCha12Rng {
-        let (seed, number) = (self.environment.seed, self.number);
+        let (seed, number, drawer) = (self.environment.seed, self.number, self.drawer);
         let random = self.environment.random.as_deref();
         self.random.get_or_insert_with(|| {
             let mut key = [0u8; 32];
@@ -167,6 +176,7 @@ impl<'r> Frame<'r> {
                 (Some(seed), _) => {
                     key[..8].copy_from_slice(&seed.to_le_bytes());
                     key[8..16].copy_from_slice(&number.to_le_bytes());
+                    key[16..24].copy_from_slice(&drawer.to_le_bytes());
                 }
                 (None, Some(random)) => random.fill(&mut key),
                 // Without entropy the address of a local and the time must do; it is better than to fail.

@@ -17,7 +17,7 @@ use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
 use crate::record::{Entry, RecordReader, SourceRecord};
 use crate::scim::leaf_json;
 use crate::source::{Code, Span};
-use crate::value::{Value, is_blank};
+use crate::value::{Arena, Value, is_blank};
 use crate::vm::{Ended, Machine};
 
 impl Worker<'_> {
@@ -169,7 +169,7 @@ fn attribute<'r>(
     };
     state.outcome = match outcome {
         Ok(value) if target.target.reference => {
-            keys(value, frame, &mut state.references);
+            anchors(value, frame.arena, &mut state.references);
             if state.references.is_empty() { Outcome::Null } else { Outcome::Kept }
         }
         Ok(value) if value.is_null() => Outcome::Null,
@@ -230,17 +230,17 @@ fn assignments<'r>(target: &CompiledTarget, tree: &Checked, frame: &Frame<'r>) -
 }
 
 /// The source anchors that a value names: texts, or objects with an `objectId` or `id`.
-fn keys<'r>(value: Value<'r>, frame: &Frame<'r>, out: &mut Vec<String>) {
+pub(super) fn anchors<'r>(value: Value<'r>, arena: &'r Arena, out: &mut Vec<String>) {
     match value {
-        Value::List(items) => items.iter().for_each(|item| keys(*item, frame, out)),
+        Value::List(items) => items.iter().for_each(|item| anchors(*item, arena, out)),
         Value::Record(record) => {
             let id = record.get("objectId").filter(|id| !is_blank(*id)).or_else(|| record.get("id"));
             if let Some(id) = id {
-                keys(id, frame, out);
+                anchors(id, arena, out);
             }
         }
         value => {
-            let key = value.to_str(frame.arena).unwrap_or_default();
+            let key = value.to_str(arena).unwrap_or_default();
             if !key.is_empty() && !out.iter().any(|other| other == key) {
                 out.push(key.to_owned());
             }

@@ -235,11 +235,12 @@ impl<'p> Planner<'p> {
         if !self.object.flow.delete {
             return Ok(Action::Skip(Skip::DeleteNotAllowed));
         }
-        let matching = match (id, before) {
-            (None, Before::Source(state)) => matching(self.object, state)?,
-            _ => Vec::new(),
-        };
-        Ok(Action::Delete(Request { matching, ..self.bare(key, id, Method::Delete) }))
+        let mut request = self.bare(key, id, Method::Delete);
+        if let (None, Before::Source(state)) = (id, before) {
+            request.matching = matching(self.object, state)?;
+            request.secrets = secrets(state);
+        }
+        Ok(Action::Delete(request))
     }
 
     fn change(&self, key: &str, id: Option<&str>, before: Before<'_>, after: &State) -> Decision {
@@ -277,7 +278,10 @@ impl<'p> Planner<'p> {
             (None, _) => matching(self.object, after)?,
         };
         let body = Some(patch_body(operations));
-        let request = Request { matching, body, ..self.request(key, id, Method::Patch, after) };
+        let mut request = Request { matching, body, ..self.request(key, id, Method::Patch, after) };
+        if let Before::Source(state) = before {
+            request.secrets.extend(secrets(state));
+        }
         Ok(match update.active {
             Some(false) if known.active != Some(false) => Action::Disable(request),
             Some(true) if known.active == Some(false) => Action::Restore(request),
@@ -286,9 +290,7 @@ impl<'p> Planner<'p> {
     }
 
     fn request(&self, key: &str, id: Option<&str>, method: Method, state: &State) -> Request {
-        let redacted = state.attributes.iter().filter(|attribute| attribute.redacted);
-        let secrets = redacted.filter_map(AttributeState::on_create).cloned().collect();
-        Request { secrets, ..self.bare(key, id, method) }
+        Request { secrets: secrets(state), ..self.bare(key, id, method) }
     }
 
     pub(super) fn bare(&self, key: &str, id: Option<&str>, method: Method) -> Request {
@@ -311,6 +313,12 @@ impl<'p> Planner<'p> {
     pub fn matching(&self, state: &State) -> Result<Vec<String>, Box<RecordFailure>> {
         matching(self.object, state)
     }
+}
+
+/// The values that are shown nowhere.
+fn secrets(state: &State) -> Vec<Json> {
+    let redacted = state.attributes.iter().filter(|attribute| attribute.redacted);
+    redacted.filter_map(AttributeState::on_create).cloned().collect()
 }
 
 /// Whether a target is the attribute that switches an account on and off (RFC 7643, section 4.1.1).

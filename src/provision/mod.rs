@@ -4,6 +4,7 @@
 mod assess;
 mod decide;
 mod matching;
+mod parts;
 mod payload;
 mod references;
 mod request;
@@ -13,6 +14,7 @@ mod update;
 mod worker;
 
 pub use decide::{Action, After, Before, PlanOptions, Planner, Skip};
+pub use parts::Parts;
 pub use payload::write_target;
 pub use references::{ReferenceChange, Referenced};
 pub use request::{Method, Request, endpoint, placeholder};

@@ -1,5 +1,10 @@
 //! From the slots of one record to its payload.
 
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+
+use super::parts::Parts;
 use super::worker::{Disposition, RecordFailure};
 use crate::functions::{Failure, Frame, Stop};
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
@@ -13,6 +18,8 @@ pub(super) struct Provision<'r> {
     pub frame: Frame<'r>,
     /// Whether the payload is to be written from values in any case.
     pub from_values: bool,
+    /// Whether each target draws random values of its own, whatever the others draw.
+    pub apart: bool,
 }
 
 type Outcome = Result<Disposition, Box<RecordFailure>>;
@@ -22,18 +29,14 @@ impl<'r> Provision<'r> {
     pub fn run(mut self, payload: &mut Output, out: &mut Vec<u8>) -> Outcome {
         let object = self.object;
         let mut machine = Machine::new(&object.program);
-        if let Some(scope) = object.scope {
-            match machine.holds(scope, &mut self.frame) {
-                Ok(true) => {}
-                Ok(false) => return Ok(Disposition::OutOfScope),
-                Err(ended) => return Err(failed(ended, None)),
-            }
+        if !self.is_in_scope(&mut machine)? {
+            return Ok(Disposition::OutOfScope);
         }
         if self.from_values {
-            return self.write_values(&mut machine, &mut [], &[], None, out);
+            return self.write_values(&mut machine, &mut [], &[], None, out).map(|(written, _)| written);
         }
         let stream = &object.stream;
-        let made: &mut [Value<'r>] = match stream.made.as_slice() {
+        let made: &'r mut [Value<'r>] = match stream.made.as_slice() {
             [] => &mut [],
             _ => self.frame.arena.alloc_slice_fill_copy(object.targets.len(), Value::Null),
         };
@@ -42,7 +45,8 @@ impl<'r> Provision<'r> {
             match evaluate(target, &mut machine, &mut self.frame) {
                 Ok(value) => *place = value,
                 Err(ended) => {
-                    return self.write_values(&mut machine, made, &stream.made, Some((at, ended)), out);
+                    let written = self.write_values(&mut machine, made, &stream.made, Some((at, ended)), out);
+                    return written.map(|(written, _)| written);
                 }
             }
         }
@@ -52,8 +56,36 @@ impl<'r> Provision<'r> {
                 out.extend_from_slice(payload.as_bytes());
                 Ok(Disposition::Provisioned)
             }
-            Err(_) => self.write_values(&mut machine, made, &stream.made, None, out),
+            Err(_) => {
+                let written = self.write_values(&mut machine, made, &stream.made, None, out);
+                written.map(|(written, _)| written)
+            }
         }
+    }
+
+    /// Appends the payload to `out`, and gives what it is made of.
+    pub fn parts(mut self, out: &mut Vec<u8>) -> Result<(Disposition, Parts<'r>), Box<RecordFailure>> {
+        let object = self.object;
+        let mut machine = Machine::new(&object.program);
+        let (mut written, mut values) = (Disposition::OutOfScope, &mut [][..]);
+        if self.is_in_scope(&mut machine)? {
+            (written, values) = self.write_values(&mut machine, &mut [], &[], None, out)?;
+        }
+        if written != Disposition::Provisioned {
+            values = &mut [];
+        }
+        // References are no part of the payload, but of what becomes of the object.
+        for (target, place) in object.targets.iter().zip(values.iter_mut()) {
+            if target.is_left_out() {
+                *place = evaluate(target, &mut machine, &mut self.frame).unwrap_or_default();
+            }
+        }
+        Ok((written, Parts { object, values, now: self.frame.now, arena: self.frame.arena }))
+    }
+
+    fn is_in_scope(&mut self, machine: &mut Machine<'r>) -> Result<bool, Box<RecordFailure>> {
+        let scope = self.object.scope.map(|scope| machine.holds(scope, &mut self.frame));
+        scope.unwrap_or(Ok(true)).map_err(|ended| failed(ended, None))
     }
 
     /// Evaluates all targets in file order, and writes the payload from their values. The targets in `done` have
@@ -62,11 +94,11 @@ impl<'r> Provision<'r> {
     fn write_values(
         &mut self,
         machine: &mut Machine<'r>,
-        made: &mut [Value<'r>],
+        made: &'r mut [Value<'r>],
         done: &[usize],
         mut ended: Option<(usize, Ended)>,
         out: &mut Vec<u8>,
-    ) -> Outcome {
+    ) -> Result<(Disposition, &'r mut [Value<'r>]), Box<RecordFailure>> {
         let object = self.object;
         let arena = self.frame.arena;
         let values = match made {
@@ -77,16 +109,21 @@ impl<'r> Provision<'r> {
             let evaluated = match ended.take_if(|(ended, _)| *ended == at) {
                 Some((_, ended)) => Err(ended),
                 None if target.is_left_out() || done.contains(&at) => continue,
-                None => evaluate(target, machine, &mut self.frame),
+                None => {
+                    if self.apart && !target.is_pure() {
+                        self.frame.draw_apart(drawer(target));
+                    }
+                    evaluate(target, machine, &mut self.frame)
+                }
             };
             *place = match evaluated {
                 Ok(value) => value,
-                Err(Ended { stop: Stop::NoObject, .. }) => return Ok(Disposition::NoObject),
+                Err(Ended { stop: Stop::NoObject, .. }) => return Ok((Disposition::NoObject, values)),
                 Err(ended) => return Err(failed(ended, Some(target))),
             };
         }
         match object.payload.write(values, self.frame.now, arena, out) {
-            Ok(()) => Ok(Disposition::Provisioned),
+            Ok(()) => Ok((Disposition::Provisioned, values)),
             Err((at, failure)) => {
                 let target = object.targets.get(at);
                 let redacted = target.is_some_and(|target| {
@@ -118,6 +155,13 @@ pub fn write_target<'r>(
     }
     // What fails has failed in about the time it takes.
     let _ = stream.plan.write_target(target, made, machine, frame, out);
+}
+
+/// Stands for a target's place in the resource.
+fn drawer(target: &CompiledTarget) -> u64 {
+    let mut hasher = FxHasher::default();
+    target.target.keys().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The value of one target on create: the source's, else the default.

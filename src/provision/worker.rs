@@ -1,5 +1,6 @@
 //! One thread's way through records: the memory that one record took serves the next.
 
+use super::parts::Parts;
 use super::payload::Provision;
 use crate::functions::{Environment, Frame};
 use crate::mapping::CompiledObject;
@@ -119,7 +120,25 @@ impl<'p> Worker<'p> {
         self.clear();
         let slots = read(&mut self.reader, &self.object.projection, &self.arena, entry)?;
         let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
-        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
+        Provision { object: self.object, frame, from_values: self.from_values, apart: false }
+            .run(&mut self.payload, out)
+    }
+
+    /// As [`entry`](Self::entry), and tells what the payload is made of. With a seed, the random values of a target
+    /// do not depend on what other targets draw: they are other ones than those of [`entry`](Self::entry).
+    ///
+    /// # Errors
+    /// As [`entry`](Self::entry).
+    pub fn parts<'r>(
+        &'r mut self,
+        entry: &Entry<'r>,
+        number: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<(Disposition, Parts<'r>), Box<RecordFailure>> {
+        self.clear();
+        let slots = read(&mut self.reader, &self.object.projection, &self.arena, entry)?;
+        let frame = Frame::new(&self.arena, self.environment, slots, number);
+        Provision { object: self.object, frame, from_values: true, apart: true }.parts(out)
     }
 
     /// As [`json`](Self::json), for a record whose attributes have been read: the values of the program's slots,
@@ -136,7 +155,8 @@ impl<'p> Worker<'p> {
     ) -> Result<Disposition, Box<RecordFailure>> {
         self.clear();
         let frame = Frame::new(&self.arena, self.environment, slots, number).with_source(source);
-        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
+        Provision { object: self.object, frame, from_values: self.from_values, apart: false }
+            .run(&mut self.payload, out)
     }
 
     /// As [`json`](Self::json), for a record that is no text: a [`serde_json::Value`], or a type of the
@@ -153,7 +173,8 @@ impl<'p> Worker<'p> {
         self.clear();
         let slots = self.records.read(record, &self.arena).map_err(|error| Box::new(error.into()))?;
         let frame = Frame::new(&self.arena, self.environment, slots, number);
-        Provision { object: self.object, frame, from_values: self.from_values }.run(&mut self.payload, out)
+        Provision { object: self.object, frame, from_values: self.from_values, apart: false }
+            .run(&mut self.payload, out)
     }
 
     /// Forgets the record before.

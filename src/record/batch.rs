@@ -123,6 +123,23 @@ impl Entry<'_> {
             Entry::Failed(_) => None,
         }
     }
+
+    /// The text of an attribute, by its exact name; none where the record has no such attribute, or cannot be read.
+    pub fn text_of(&self, name: &str) -> Option<String> {
+        match self {
+            Entry::Json(json) => {
+                let mut record: serde_json::Map<String, serde_json::Value> =
+                    serde_json::from_slice(json).ok()?;
+                match record.remove(name)? {
+                    serde_json::Value::Null => None,
+                    serde_json::Value::String(text) => Some(text),
+                    other => Some(other.to_string()),
+                }
+            }
+            Entry::Row(header, row) => header.cell_of(row, name).map(str::to_owned),
+            Entry::Failed(_) => None,
+        }
+    }
 }
 
 /// Where batches come from.

@@ -11,7 +11,7 @@ use crate::value::{Arena, Clock, Constant, Now, Sink, Value, first};
 ///
 /// # Errors
 /// A value that cannot be converted to its target's type.
-pub(super) fn write_value<'r>(
+pub fn write_value<'r>(
     leaf: Leaf,
     value: Value<'r>,
     now: Now<'r>,

@@ -14,7 +14,7 @@ mod wire;
 mod write;
 
 pub use feed::{Feed, Missing, TextFeed};
-pub use leaf::{constant_json, leaf_json};
+pub use leaf::{constant_json, leaf_json, write_value};
 pub use patch::{
     Change, PATCH_OP, RoleForm, Roles, Transition, operations, patch_body, reference_operations,
 };

@@ -130,6 +130,15 @@ fn only_the_first_failures_are_told() {
 }
 
 #[test]
+fn values_of_strangers_do_not_reach_the_terminal() {
+    let record = br#"{"kind":"staff","mail":"a","active":"x\u001b[2J\u202e\n"}"#;
+    for command in [["run", "m.yaml", "-"], ["bench", "m.yaml", "-"]] {
+        let given = place().feed(&command, record);
+        assert!(given.err.contains(r"found `x\u{1b}[2J\u{202e}\n`"), "{given:?}");
+    }
+}
+
+#[test]
 fn any_number_of_threads_gives_the_same() {
     let place = place();
     place.write("in.ndjson", generated(5000));

@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use attrflow::catalogue::ObjectKind;
 use attrflow::dotnet::datetime;
 use attrflow::functions::{Clock, Environment};
-use attrflow::mapping::{CompiledObject, Loaded, load};
+use attrflow::mapping::{CompiledObject, CompiledTarget, Loaded, load};
 use attrflow::provision::{Disposition, Worker};
 use attrflow::record::{ReadOptions, read_batches};
+use attrflow::scim::{Placed, assemble};
 use attrflow::source::{Diagnostic, Severity, SourceFile};
 use attrflow::value::DateTime;
+use serde_json::Value as Json;
 
 /// A path within the package.
 pub fn package(path: &str) -> PathBuf {
@@ -115,6 +117,57 @@ pub fn run(object: &CompiledObject, input: &[u8], options: &ReadOptions) -> Vec<
     assert_eq!(ran.len(), from_values.len());
     for (ran, from_values) in ran.iter().zip(&from_values) {
         assert_eq!(ran.parsed(), from_values.parsed());
+    }
+    let parts = run_parts(object, &environment, input, options);
+    assert_eq!(ran.len(), parts.len());
+    let is_pure = object.targets.iter().all(CompiledTarget::is_pure);
+    for (ran, parts) in ran.iter().zip(parts).filter(|_| is_pure) {
+        assert_eq!(ran.parsed().1.map_err(|failed| failed.message), parts);
+    }
+    ran
+}
+
+/// Runs an input to the parts of its payloads: put together, they are the payloads.
+fn run_parts(
+    object: &CompiledObject,
+    environment: &Environment,
+    input: &[u8],
+    options: &ReadOptions,
+) -> Vec<Result<(Disposition, Json), String>> {
+    let mut worker = Worker::new(object, environment);
+    let mut batches = read_batches(input, options).unwrap();
+    let mut ran = Vec::new();
+    while let Some(batch) = batches.next(Vec::new()).unwrap() {
+        batch.for_each(|_, entry| {
+            let mut payload = Vec::new();
+            let made = worker.parts(&entry, ran.len() as u64, &mut payload);
+            ran.push(made.map_err(|failure| failure.to_string()).map(|(done, parts)| {
+                let values: Vec<Option<Json>> = (0..object.targets.len())
+                    .map(|at| {
+                        let mut json = Vec::new();
+                        parts.write(at, &mut json).then(|| serde_json::from_slice(&json).unwrap())
+                    })
+                    .collect();
+                if done != Disposition::Provisioned {
+                    assert!(payload.is_empty() && values.iter().all(Option::is_none));
+                    return (done, Json::Null);
+                }
+                let payload: Json = serde_json::from_slice(&payload).unwrap();
+                let placed =
+                    object.targets.iter().zip(&values).filter(|(target, _)| !target.target.reference);
+                let placed: Vec<Placed<'_>> = placed
+                    .filter_map(|(target, value)| {
+                        let value = value.as_ref()?;
+                        Some(Placed { target: &target.target, value, constant: target.leaf(0).constant })
+                    })
+                    .collect();
+                if !object.flat {
+                    assert_eq!(assemble(&object.resource, &placed), payload);
+                }
+                (done, payload)
+            }));
+            true
+        });
     }
     ran
 }

@@ -12,6 +12,7 @@ use attrflow::functions::{Environment, UniqueValues};
 use attrflow::mapping::CompiledObject;
 use attrflow::provision::{Disposition, Worker};
 use attrflow::record::Batch;
+use attrflow::source::one_line;
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -169,7 +170,8 @@ impl Bench {
                     Err(failure) => {
                         counts.failed += 1;
                         if counts.failed <= TOLD {
-                            say(&format!("line {}: {}: {failure}", id.line, failure.code));
+                            let told = format!("line {}: {}: {failure}", id.line, failure.code);
+                            say(&one_line(&told));
                         }
                     }
                 }

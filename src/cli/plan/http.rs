@@ -4,16 +4,19 @@ use attrflow::provision::Request;
 use attrflow::source::printable;
 use serde_json::Value as Json;
 
-/// One request, with a blank line behind it.
-pub(super) fn text(request: &Request, more: &[(&str, Json)]) -> String {
+/// One request, with a blank line behind it. `masked`: what objects are found by is redacted.
+pub(super) fn text(request: &Request, more: &[(&str, Json)], masked: bool) -> String {
     let mut text = format!("### {}\n", printable(&request.key));
     let list = |name: &str, values: &[String]| match values {
         [] => String::new(),
         values => format!("# {name}: {}\n", printable(&values.join(", "))),
     };
     text.push_str(&list("after", &request.after));
-    text.push_str(&list("match", &request.masked_matching()));
-    for (name, value) in more {
+    match masked && !request.matching.is_empty() {
+        true => text.push_str("# match: [Redact]\n"),
+        false => text.push_str(&list("match", &request.masked_matching())),
+    }
+    for (name, value) in more.iter().filter(|_| !masked) {
         text.push_str(&format!("# {name}: {}\n", printable(&value.to_string())));
     }
     text.push_str(&format!("{} {} HTTP/1.1\n", request.method.as_str(), printable(&request.path())));

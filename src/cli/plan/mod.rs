@@ -161,7 +161,9 @@ impl Plan {
 
         let options =
             PlanOptions::wire(self.wire.into()).skip_out_of_scope_deletions(self.skip_out_of_scope_deletions);
-        let mut requests = Requests::new(self.format);
+        let mut targets = mapping.objects.iter().flat_map(|object| &object.targets);
+        let masked = targets.any(|target| target.precedence.is_some() && target.is_redacted());
+        let mut requests = Requests::new(self.format, masked);
         let mut join = Join::new(&mapping, &environment, options);
         (join.delta, join.lost, join.ids) = (delta, intake.lost, self.ids.is_some());
         join.kind = self.object.map(ObjectKind::from);

@@ -60,13 +60,15 @@ pub(super) enum Format {
 /// The requests so far.
 pub(super) struct Requests {
     format: Format,
+    /// Whether what objects are found by is redacted.
+    masked: bool,
     phases: BTreeMap<u8, Spool>,
 }
 
 impl Requests {
     /// None so far.
-    pub fn new(format: Format) -> Self {
-        Requests { format, phases: BTreeMap::new() }
+    pub fn new(format: Format, masked: bool) -> Self {
+        Requests { format, masked, phases: BTreeMap::new() }
     }
 
     /// One more, at the end of its phase, with more members than it has itself.
@@ -75,7 +77,7 @@ impl Requests {
     /// No room for temporary files.
     pub fn put(&mut self, phase: Phase, request: &Request, more: &[(&str, Json)]) -> Result<(), Trouble> {
         let mut text = match self.format {
-            Format::Http => http::text(request, more),
+            Format::Http => http::text(request, more, self.masked),
             Format::Jsonl => {
                 let mut line = serde_json::to_value(request).unwrap_or_default();
                 if let Some(members) = line.as_object_mut() {

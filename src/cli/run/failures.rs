@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use attrflow::provision::RecordFailure;
+use attrflow::source::one_line;
 use serde::Serialize;
 
 use super::pipeline::Done;
-use super::progress::Progress;
 use crate::cli::exit::Trouble;
 use crate::cli::output::Output;
+use crate::cli::progress::Progress;
 use crate::cli::terminal::{grouped, say};
 
 /// How many failures are told where they are not logged.
@@ -75,7 +76,7 @@ impl FailureReport {
         let new: Vec<&String> = done.failures.told.iter().take(TOLD - self.told).collect();
         if !new.is_empty() {
             self.told += new.len();
-            progress.suspend(|| new.iter().for_each(|text| say(text)));
+            progress.suspend(|| new.iter().for_each(|text| say(&one_line(text))));
         }
         Ok(())
     }

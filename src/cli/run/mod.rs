@@ -2,7 +2,6 @@
 
 mod failures;
 mod pipeline;
-mod progress;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -18,11 +17,11 @@ use super::input::{Input, RecordOptions};
 use super::mapping::{Object, compile_file, object_kind};
 use super::options::EvaluationOptions;
 use super::output::Output;
+use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{interrupt, terminal::say};
 use failures::FailureReport;
 use pipeline::{Job, Next};
-use progress::Progress;
 
 /// Turn source records into SCIM payloads
 ///

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::input::Input;
-use crate::cli::terminal::grouped;
+use super::input::Input;
+use super::terminal::grouped;
 
 /// A bar over the bytes of the input, or where their number is unknown, a spinner.
 pub(super) struct Progress {
