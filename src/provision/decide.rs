@@ -9,7 +9,9 @@ use super::state::{AttributeState, OutOfScope, Outcome, Standing, State};
 use super::update::{Known, Update};
 use super::worker::RecordFailure;
 use crate::mapping::{CompiledObject, CompiledTarget};
-use crate::scim::{Created, Placed, WireStyle, assemble, entra_create, operations, patch_body};
+use crate::scim::{
+    Created, Placed, WireStyle, assemble, booleans_as_text, entra_create, operations, patch_body,
+};
 
 /// How requests are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +21,9 @@ pub struct PlanOptions {
     pub wire: WireStyle,
     /// Whether an object that leaves the scope is left alone in the target.
     pub skip_out_of_scope_deletions: bool,
+    /// Whether Booleans are text in POST bodies of [`WireStyle::Entra`], too: the documents of Microsoft's client
+    /// show JSON Booleans there, its developers have said otherwise.
+    pub text_booleans: bool,
 }
 
 impl PlanOptions {
@@ -30,6 +35,11 @@ impl PlanOptions {
     /// The same, leaving objects alone that leave the scope.
     pub fn skip_out_of_scope_deletions(self, skip: bool) -> Self {
         PlanOptions { skip_out_of_scope_deletions: skip, ..self }
+    }
+
+    /// The same, with Booleans as text in POST bodies of [`WireStyle::Entra`].
+    pub fn text_booleans(self, text: bool) -> Self {
+        PlanOptions { text_booleans: text, ..self }
     }
 }
 
@@ -207,6 +217,9 @@ impl<'p> Planner<'p> {
         let body = assemble(&self.object.resource, &placed);
         Ok(match self.options.wire {
             WireStyle::Rfc => body,
+            WireStyle::Entra if self.options.text_booleans => {
+                booleans_as_text(entra_create(body, &self.object.resource, &created))
+            }
             _ => entra_create(body, &self.object.resource, &created),
         })
     }

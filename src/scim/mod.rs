@@ -23,5 +23,5 @@ pub use resource::{Placed, assemble, boolean, has_members, look_up, member, same
 pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, Found, SchemaAttribute, Schemas};
 pub use stream::StreamPlan;
 pub use target::{FixedValue, Target};
-pub use wire::{Created, WireStyle, entra_create};
+pub use wire::{Created, WireStyle, booleans_as_text, entra_create};
 pub use write::{PayloadPlan, Refused};

@@ -78,6 +78,24 @@ pub fn entra_create(mut body: Json, resource: &str, targets: &[Created<'_>]) -> 
     body
 }
 
+/// The same with every Boolean as the text `True` or `False`.
+pub fn booleans_as_text(value: Json) -> Json {
+    match value {
+        Json::Bool(value) => boolean_text(value),
+        Json::Array(items) => items.into_iter().map(booleans_as_text).collect(),
+        Json::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| (name, booleans_as_text(value)));
+            Json::Object(members.collect())
+        }
+        value => value,
+    }
+}
+
+/// A Boolean as Microsoft's client writes it where it writes text.
+pub(super) fn boolean_text(value: bool) -> Json {
+    if value { "True" } else { "False" }.into()
+}
+
 fn role_elements(members: &mut Map<String, Json>, target: &Target, role: RoleForm) {
     let members = match &target.extension {
         Some(urn) => members.get_mut(urn).and_then(Json::as_object_mut),

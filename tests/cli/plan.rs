@@ -389,6 +389,9 @@ fn the_styles_of_microsofts_client() {
     );
     let given = plan(&[], &[user("a", &json!({}))], &["--wire", "entra"]);
     assert_eq!(given.json()[0]["body"]["meta"], json!({"resourceType": "User"}));
+    assert_eq!(given.json()[0]["body"]["active"], true);
+    let given = plan(&[], &[user("a", &json!({}))], &["--wire", "entra", "--text-booleans"]);
+    assert_eq!(given.json()[0]["body"]["active"], "True");
 }
 
 #[test]

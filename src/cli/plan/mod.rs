@@ -72,6 +72,9 @@ pub(super) struct Plan {
     /// `aadOptscim062020`
     #[arg(long, value_name = "STYLE", default_value = "rfc")]
     wire: Wire,
+    /// With `--wire entra`, write Booleans as text in POST bodies, too
+    #[arg(long)]
+    text_booleans: bool,
     /// How requests are written
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     format: Format,

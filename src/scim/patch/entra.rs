@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::rfc::element_path;
 use super::{Change, Transition, operation, roles};
+use crate::scim::wire::boolean_text;
 
 /// How the two Microsoft styles differ where both send the same operations.
 #[derive(Clone, Copy)]
@@ -73,8 +74,7 @@ fn one(transition: &Transition<'_>, words: Words) -> Option<Json> {
 
 fn worded(value: &Json, words: Words) -> Json {
     match value {
-        Json::Bool(true) if words.text_booleans => "True".into(),
-        Json::Bool(false) if words.text_booleans => "False".into(),
+        Json::Bool(value) if words.text_booleans => boolean_text(*value),
         value => value.clone(),
     }
 }
