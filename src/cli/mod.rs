@@ -15,6 +15,7 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod paths;
 mod plan;
 mod progress;
 mod report;

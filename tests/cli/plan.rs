@@ -432,6 +432,12 @@ fn mess() {
     place.run(&["plan", "m.yaml", "--after", "-", "--before", "-"]).expect(2, &["standard input"]);
     place.run(&["plan", "m.yaml", "--after", "none"]).expect(2, &["no such file"]);
     place.run(&["plan", "m.yaml"]).expect(2, &["--after"]);
+    let over = |more: &[&str]| place.run(&[&["plan", "m.yaml", "--after", "bom"], more].concat());
+    over(&["-o", "bom"]).expect(2, &["--output `bom` is the --after file"]);
+    over(&["-o", "m.yaml"]).expect(2, &["--output `m.yaml` is the mapping file"]);
+    over(&["--skipped", "a", "--errors", "./a"]).expect(2, &["both"]);
+    over(&["--errors", "-"]).expect(2, &["cannot both be standard output"]);
+    assert!(!place.path("a").exists());
     let given = place
         .feed(&["plan", "m.yaml", "--after", "-", "--object", "group"], b"{\"id\":1,\"displayName\":\"G\"}");
     assert_eq!(given.expect(0, &[]).json()[0]["path"], "/Groups");

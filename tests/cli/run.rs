@@ -276,8 +276,8 @@ fn what_is_read_is_not_written_to() {
         (&["-o", "taken", "--taken", "taken"], "--output `taken` is the --taken file"),
         (&["--errors", "./taken", "--taken", "taken"], "--errors `./taken` is the --taken file"),
         (&["-o", "new", "--errors", "d/../new"], "--output and --errors are both `new`"),
-        (&["-o", "-", "--errors", "-"], "payloads and --errors cannot both be standard output"),
-        (&["--errors", "-"], "payloads and --errors cannot both be standard output"),
+        (&["-o", "-", "--errors", "-"], "the output and --errors cannot both be standard output"),
+        (&["--errors", "-"], "the output and --errors cannot both be standard output"),
     ] {
         let given = place.run(&[&["run", "m.yaml", "in.ndjson"], arguments].concat());
         assert_eq!(given.expect(2, &[message]).out, "", "{arguments:?}");

@@ -24,6 +24,7 @@ use super::interrupt;
 use super::mapping::{Object, compile_file};
 use super::options::EvaluationOptions;
 use super::output::Output;
+use super::paths;
 use super::terminal::Terminal;
 use intake::{Intake, Side, no_room};
 use join::{Flow, Join};
@@ -162,8 +163,9 @@ impl Plan {
             ));
         }
 
-        let options =
-            PlanOptions::wire(self.wire.into()).skip_out_of_scope_deletions(self.skip_out_of_scope_deletions);
+        let options = PlanOptions::wire(self.wire.into())
+            .skip_out_of_scope_deletions(self.skip_out_of_scope_deletions)
+            .text_booleans(self.text_booleans);
         let mut targets = mapping.objects.iter().flat_map(|object| &object.targets);
         let masked = targets.any(|target| target.precedence.is_some() && target.is_redacted());
         let mut requests = Requests::new(self.format, masked);
@@ -216,7 +218,16 @@ impl Plan {
                 "only one of the inputs can be standard input; name files for the others",
             ));
         }
-        Ok(())
+        let after = self.after.iter().map(|path| ("--after", path));
+        let before = self.before.iter().map(|path| ("--before", path));
+        let others = [("--ids", self.ids.as_deref()), ("--taken", self.evaluation.taken_file())];
+        let others = others.into_iter().filter_map(|(role, path)| Some((role, path?)));
+        let inputs = [("mapping", &self.mapping)].into_iter().chain(after).chain(before);
+        let inputs: Vec<(&str, &Path)> =
+            inputs.map(|(role, path)| (role, path.as_path())).chain(others).collect();
+        let outputs = [("--output", &self.output), ("--errors", &self.errors), ("--skipped", &self.skipped)];
+        let outputs = outputs.map(|(option, path)| (option, path.as_deref()));
+        paths::check(&inputs, &outputs)
     }
 
     fn check_objects(&self, mapping: &CompiledMapping) -> Result<(), Trouble> {

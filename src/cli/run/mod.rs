@@ -17,6 +17,7 @@ use super::input::{Input, RecordOptions};
 use super::mapping::{Object, compile_file, object_kind};
 use super::options::EvaluationOptions;
 use super::output::Output;
+use super::paths;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{interrupt, terminal::say};
@@ -133,33 +134,10 @@ impl Run {
             let message = "mapping and records cannot both be standard input; name a file for one";
             return Err(Trouble::new(message));
         }
-        if errors == Some(Path::new("-")) && is_standard(output) {
-            let message = "payloads and --errors cannot both be standard output; name a file for one";
-            return Err(Trouble::new(message));
-        }
-        let read = [
-            ("mapping", Some(self.mapping.as_path())),
-            ("input", input),
-            ("--taken", self.evaluation.taken_file()),
-        ];
-        for (option, path) in [("--output", output), ("--errors", errors)] {
-            let Some(path) = path else { continue };
-            for (role, other) in read {
-                if other.is_some_and(|other| is_same_file(path, other)) {
-                    let path = path.display();
-                    return Err(Trouble::new(format!(
-                        "{option} `{path}` is the {role} file; write elsewhere"
-                    )));
-                }
-            }
-        }
-        match (output, errors) {
-            (Some(output), Some(errors)) if is_same_file(output, errors) => {
-                let path = output.display();
-                Err(Trouble::new(format!("--output and --errors are both `{path}`; write one elsewhere")))
-            }
-            _ => Ok(()),
-        }
+        let mut read = vec![("mapping", self.mapping.as_path())];
+        read.extend(input.map(|path| ("input", path)));
+        read.extend(self.evaluation.taken_file().map(|path| ("--taken", path)));
+        paths::check(&read, &[("--output", output), ("--errors", errors)])
     }
 
     fn threads(&self, mapping: &CompiledMapping, kind: ObjectKind, input: &Input) -> usize {
@@ -191,20 +169,4 @@ impl Run {
         let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
         terminal.progress && !(to_stdout && std::io::stdout().is_terminal())
     }
-}
-
-/// Whether two paths lead to one place that a file is, or would be, in. Devices and pipes are no such
-/// places: nothing is lost where two of them meet.
-fn is_same_file(a: &Path, b: &Path) -> bool {
-    let standard = Path::new("-");
-    let is_place = |path: &Path| path != standard && (!path.exists() || path.is_file());
-    is_place(a) && is_place(b) && (a == b || resolve(a).is_some_and(|a| resolve(b).is_some_and(|b| a == b)))
-}
-
-/// A path without links and dots. What is not there yet is in its folder.
-fn resolve(path: &Path) -> Option<PathBuf> {
-    std::fs::canonicalize(path).ok().or_else(|| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
-    })
 }
