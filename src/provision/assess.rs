@@ -1,9 +1,12 @@
 //! From a source record to the state that the mapping makes of it.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::payload::failed;
 use super::scope::{ScopeVerdict, verdict};
@@ -54,7 +57,11 @@ impl Worker<'_> {
         let slots = read(&mut self.reader, &object.projection, arena, entry)?;
         let marks = read(&mut self.marks, &object.soft_deleted, arena, entry)?;
         let frame = Frame::new(arena, self.environment, slots, number);
-        assess(object, frame, marks, circumstances, purpose)
+        let mut state = assess(object, frame, marks, circumstances, purpose)?;
+        if let Entry::Json(json) = entry {
+            tell_empty_lists(object, json, &mut state);
+        }
+        Ok(state)
     }
 
     /// As [`state`](Self::state), for a record that is no text.
@@ -168,10 +175,14 @@ fn attribute<'r>(
         }
     };
     state.outcome = match outcome {
-        Ok(value) if target.target.reference => {
-            anchors(value, frame.arena, &mut state.references);
-            if state.references.is_empty() { Outcome::Null } else { Outcome::Kept }
-        }
+        Ok(value) if target.target.reference => match anchors(value, frame.arena, &mut state.references) {
+            Ok(()) if state.references.is_empty() => Outcome::Null,
+            Ok(()) => Outcome::Kept,
+            Err(failure) => {
+                let failure = if redacted { failure.redact() } else { *failure };
+                Outcome::Error(failed(Ended { stop: failure.into(), span: Span::default() }, Some(target)))
+            }
+        },
         Ok(value) if value.is_null() => Outcome::Null,
         Ok(value) => json(value, frame).map_or_else(Outcome::Error, Outcome::Value),
         Err(Ended { stop: Stop::NoFlow, .. }) => Outcome::NoFlow,
@@ -230,19 +241,52 @@ fn assignments<'r>(target: &CompiledTarget, tree: &Checked, frame: &Frame<'r>) -
 }
 
 /// The source anchors that a value names: texts, or objects with an `objectId` or `id`.
-pub(super) fn anchors<'r>(value: Value<'r>, arena: &'r Arena, out: &mut Vec<String>) {
+///
+/// # Errors
+/// What names no object.
+pub(super) fn anchors<'r>(
+    value: Value<'r>,
+    arena: &'r Arena,
+    out: &mut Vec<String>,
+) -> Result<(), Box<Failure>> {
+    let refuse = |value: Value<'r>| {
+        let mut json = Vec::new();
+        value.write_json(&mut json);
+        let found = String::from_utf8_lossy(&json).into_owned();
+        let failure = Failure::new(Code::AF905, "the target refers to an object, by its key").found(&found);
+        Box::new(failure.help("give the object's key, or an object with an `id`"))
+    };
     match value {
-        Value::List(items) => items.iter().for_each(|item| anchors(*item, arena, out)),
+        Value::List(items) => return items.iter().try_for_each(|item| anchors(*item, arena, out)),
         Value::Record(record) => {
             let id = record.get("objectId").filter(|id| !is_blank(*id)).or_else(|| record.get("id"));
-            if let Some(id) = id {
-                anchors(id, arena, out);
+            match id {
+                Some(id @ (Value::String(_) | Value::Integer(_))) => return anchors(id, arena, out),
+                _ => return Err(refuse(value)),
             }
         }
-        value => {
-            let key = value.to_str(arena).unwrap_or_default();
-            if !key.is_empty() && !out.iter().any(|other| other == key) {
-                out.push(key.to_owned());
+        Value::Boolean(_) | Value::DateTime(_) => return Err(refuse(value)),
+        Value::Null | Value::String(_) | Value::Integer(_) => {}
+    }
+    let key = value.to_str(arena).unwrap_or_default();
+    if !key.is_empty() && !out.iter().any(|other| other == key) {
+        out.push(key.to_owned());
+    }
+    Ok(())
+}
+
+/// A list of references that is there and empty says that there are none; one that is not there says nothing. Both
+/// are Null to an expression.
+fn tell_empty_lists(object: &CompiledObject, json: &[u8], state: &mut State) {
+    for (target, attribute) in object.targets.iter().zip(&mut state.attributes) {
+        let CompiledSource::Expression(_, tree) = &target.source else { continue };
+        let Kind::Attribute(slot) = tree.kind else { continue };
+        if target.target.reference && attribute.outcome == Outcome::Null {
+            let name = object.attributes.name(slot);
+            let record: Result<HashMap<Cow<'_, str>, &RawValue>, _> = serde_json::from_slice(json);
+            let value = record.ok().and_then(|record| record.get(name).map(|value| value.get()));
+            if value.is_some_and(|value| value.starts_with('[')) {
+                attribute.outcome = Outcome::Kept;
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::assess::required;
-use super::matching::matching;
+use super::matching::{found_by, matching, matching_after};
 use super::request::{Method, Request};
 use super::state::{AttributeState, OutOfScope, Outcome, Standing, State};
 use super::update::{Known, Update};
@@ -250,7 +250,7 @@ impl<'p> Planner<'p> {
         }
         let mut request = self.bare(key, id, Method::Delete);
         if let (None, Before::Source(state)) = (id, before) {
-            request.matching = matching(self.object, state)?;
+            request.matching = found_by(matching(self.object, state)?)?;
             request.secrets = secrets(state);
         }
         Ok(Action::Delete(request))
@@ -287,8 +287,8 @@ impl<'p> Planner<'p> {
         let matching = match (id, before) {
             (Some(_), _) => Vec::new(),
             // The target is found by what it has now.
-            (None, Before::Source(state)) => matching(self.object, state)?,
-            (None, _) => matching(self.object, after)?,
+            (None, Before::Source(state)) => found_by(matching(self.object, state)?)?,
+            (None, _) => found_by(matching(self.object, after)?)?,
         };
         let body = Some(patch_body(operations));
         let mut request = Request { matching, body, ..self.request(key, id, Method::Patch, after) };
@@ -325,6 +325,11 @@ impl<'p> Planner<'p> {
     /// The mapping has matching attributes, and none of them has a value (`AF910`).
     pub fn matching(&self, state: &State) -> Result<Vec<String>, Box<RecordFailure>> {
         matching(self.object, state)
+    }
+
+    /// The filters that find an object that was made from one state, once it has been updated to another.
+    pub fn matching_after_update(&self, before: &State, after: &State) -> Vec<String> {
+        matching_after(self.object, before, after)
     }
 }
 

@@ -53,8 +53,9 @@ impl Parts<'_> {
     }
 
     fn write_anchors(&self, value: Value<'_>, several: bool, out: &mut Vec<u8>) -> bool {
-        let mut found = Vec::new();
-        anchors(value, self.arena, &mut found);
+        let mut found: Vec<String> = Vec::new();
+        // What names no object is not compared.
+        let _ = anchors(value, self.arena, &mut found);
         if !several {
             found.truncate(1);
         }

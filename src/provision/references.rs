@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::decide::Planner;
 use super::request::{Method, Request, placeholder};
+use super::state::{Outcome, State};
 use crate::scim::{WireStyle, look_up, patch_body, reference_operations};
 
 /// The other end of a reference.
@@ -59,6 +60,17 @@ impl Planner<'_> {
         }
         let body = (!operations.is_empty()).then(|| patch_body(operations))?;
         Some(Request { body: Some(body), ..self.bare(key, id, Method::Patch) })
+    }
+
+    /// Whether a state says what a target attribute refers to, be it nothing. Null does not flow unless the mapping
+    /// has `flow-null`, so that a record that does not name its members takes none away.
+    pub fn tells_references(&self, state: &State, attribute: usize) -> bool {
+        let target = self.object.targets.get(attribute);
+        match state.attributes.get(attribute).map(|attribute| &attribute.outcome) {
+            Some(Outcome::Kept) => true,
+            Some(Outcome::Null) => target.is_some_and(|target| target.flow_null),
+            _ => false,
+        }
     }
 
     /// Whether a target attribute has several references.

@@ -84,7 +84,8 @@ pub enum Outcome {
     Null,
     /// Asked for: nothing flows, no default either.
     NoFlow,
-    /// Not evaluated: it refers to another object, or its value was made when the object was created.
+    /// No value of the object's own: it refers to other objects (to none, where there are no
+    /// [`references`](AttributeState::references)), or its value was made when the object was created.
     Kept,
     /// It went wrong.
     Error(Box<RecordFailure>),

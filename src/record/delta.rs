@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde::Deserializer as _;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::{JsonReader, Projection, RecordError};
@@ -102,6 +103,8 @@ pub struct Marks {
     pub anchor: Option<String>,
     /// Whether it is a user or a group.
     pub kind: Option<ObjectKind>,
+    /// Whether it says that it is neither.
+    pub is_foreign: bool,
     /// Whether, and how, the object has been removed.
     pub removed: Option<Removed>,
     /// Whether the record can be nothing but a change.
@@ -114,6 +117,7 @@ impl Marks {
         Marks {
             anchor: anchor(record, name),
             kind: object_kind(record),
+            is_foreign: odata_type(record).is_some_and(|ty| !matches!(ty, "user" | "group")),
             removed: removed(record),
             is_change: is_change(record),
         }
@@ -153,7 +157,18 @@ impl<'d> Visitor<'d> for Few<'_> {
                 Some(anchor) => *anchor == *name,
                 None => matches!(&*name, "objectId" | "id"),
             };
-            if anchor || name.starts_with('@') {
+            if anchor {
+                // A number keeps all its digits.
+                let raw: &RawValue = members.next_value()?;
+                let number = raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit());
+                let value = match number {
+                    true => raw.get().into(),
+                    false => serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?,
+                };
+                few.insert(name.into_owned(), value);
+                continue;
+            }
+            if name.starts_with('@') {
                 few.insert(name.into_owned(), members.next_value()?);
                 continue;
             }
@@ -256,18 +271,22 @@ fn text(value: &Json) -> Option<String> {
 /// Whether a record is a user or a group, as far as it says so itself: by its `@odata.type`, or by attributes
 /// that the other kind does not have.
 pub fn object_kind(record: &JsonRecord) -> Option<ObjectKind> {
-    if let Some(ty) = record.get("@odata.type").and_then(Json::as_str) {
-        match ty.rsplit('.').next() {
-            Some("user") => return Some(ObjectKind::User),
-            Some("group") => return Some(ObjectKind::Group),
-            _ => {}
-        }
+    match odata_type(record) {
+        Some("user") => return Some(ObjectKind::User),
+        Some("group") => return Some(ObjectKind::Group),
+        Some(_) => return None,
+        None => {}
     }
     let has = |names: &[&str]| names.iter().any(|name| record.contains_key(*name));
     match has(USER_ONLY) {
         true => Some(ObjectKind::User),
         false => has(GROUP_ONLY).then_some(ObjectKind::Group),
     }
+}
+
+/// The last part of its `@odata.type`.
+fn odata_type(record: &JsonRecord) -> Option<&str> {
+    record.get("@odata.type").and_then(Json::as_str)?.rsplit('.').next()
 }
 
 /// Attributes that only users have.

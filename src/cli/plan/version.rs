@@ -9,13 +9,15 @@ use attrflow::record::{self, Entry, JsonRecord, Marks, Removed};
 pub(super) struct Version {
     pub text: Vec<u8>,
     pub kind: Option<ObjectKind>,
+    /// Whether it says that it is neither a user nor a group.
+    pub foreign: bool,
     pub removed: Option<Removed>,
 }
 
 impl Version {
     /// A text, and what it says.
     pub fn new(text: Vec<u8>, marks: &Marks) -> Self {
-        Version { text, kind: marks.kind, removed: marks.removed }
+        Version { text, kind: marks.kind, foreign: marks.is_foreign, removed: marks.removed }
     }
 
     /// As it is kept while it is sorted: one byte for what it says, behind the text.
@@ -31,7 +33,7 @@ impl Version {
             Some(Removed::Deleted) => 8,
         };
         let mut bytes = self.text;
-        bytes.push(kind | removed);
+        bytes.push(kind | removed | u8::from(self.foreign) << 4);
         bytes
     }
 
@@ -48,7 +50,7 @@ impl Version {
             8 => Some(Removed::Deleted),
             _ => None,
         };
-        Version { text: bytes, kind, removed }
+        Version { text: bytes, kind, foreign: marks & 16 != 0, removed }
     }
 
     /// Records one after the other, each changing the one before.
@@ -64,7 +66,7 @@ impl Version {
         let marks = Marks::of(&merged, None);
         let kind = marks.kind.or(base.and_then(|base| base.kind));
         let text = serde_json::Value::Object(merged).to_string().into_bytes();
-        Ok(Version { text, kind, removed: marks.removed })
+        Ok(Version { text, kind, foreign: marks.is_foreign, removed: marks.removed })
     }
 
     /// What is known of the object beside its record.
