@@ -1,0 +1,295 @@
+//! What is remembered between runs, in one SQLite file. Every method is one transaction: a process that is killed
+//! leaves what was before it or what is after it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use attrflow::ObjectKind;
+use attrflow::record::JsonRecord;
+use rusqlite::{Connection, OptionalExtension as _, Result, Transaction, params};
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS object (
+    number  INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL UNIQUE, -- the source anchor
+    kind    TEXT NOT NULL,
+    record  TEXT,                 -- what the source says of it, changes merged; NULL: it is purged
+    id      TEXT,                 -- what the target calls it; NULL: not linked
+    sent    TEXT,                 -- the record that the target's object was last made from
+    attempt TEXT,                 -- the record of a POST whose answer has not been seen
+    pending INTEGER NOT NULL,     -- its values are to be compared with the target's
+    loose   INTEGER NOT NULL DEFAULT 0 -- its references are
+);
+CREATE UNIQUE INDEX IF NOT EXISTS linked ON object (kind, id) WHERE id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS reference (
+    holder TEXT NOT NULL, attribute INTEGER NOT NULL, other TEXT NOT NULL,
+    PRIMARY KEY (other, holder, attribute)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS held ON reference (holder);
+CREATE TEMP TABLE staged (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, record TEXT);
+";
+
+/// One object, in the source and in the target.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub number: i64,
+    pub key: String,
+    pub kind: ObjectKind,
+    pub record: Option<String>,
+    pub id: Option<String>,
+    pub sent: Option<String>,
+    pub attempt: Option<String>,
+}
+
+pub struct Store {
+    db: Connection,
+}
+
+impl Store {
+    /// `server` is whose ids the file holds. With other `rules` (the mapping and what it reads) than last time,
+    /// every object is to be looked at again.
+    pub fn open(path: &Path, server: &str, rules: &str) -> Result<Store, String> {
+        let mut store = open(path).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy) => "another run is using it".to_owned(),
+            _ => error.to_string(),
+        })?;
+        match store.configure(server, rules).map_err(|error| error.to_string())? {
+            Some(other) => Err(format!("it belongs to {other}; take another file for {server}")),
+            None => Ok(store),
+        }
+    }
+
+    fn configure(&mut self, server: &str, rules: &str) -> Result<Option<String>> {
+        let tx = self.db.transaction()?;
+        let setting = |name: &str| {
+            let found = tx.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0));
+            found.optional()
+        };
+        let (known, old): (Option<String>, Option<String>) = (setting("server")?, setting("rules")?);
+        if known.as_ref().is_some_and(|known| known != server) {
+            return Ok(known);
+        }
+        if old.is_some_and(|old| old != rules) {
+            tx.execute("UPDATE object SET pending = 1", [])?;
+        }
+        for (name, value) in [("server", server), ("rules", rules)] {
+            tx.execute("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", [name, value])?;
+        }
+        tx.commit()?;
+        Ok(None)
+    }
+
+    /// Begins to take in what the source says. Nothing of it counts before [`Staging::commit`].
+    pub fn stage(&mut self) -> Result<Staging<'_>> {
+        Ok(Staging { tx: self.db.transaction()? })
+    }
+
+    /// The objects whose values are to be compared: users first, so that there is someone to refer to; linked ones
+    /// before the others, so that a name is given up before someone else takes it.
+    pub fn pending(&self) -> Result<Vec<i64>> {
+        self.numbers(
+            "SELECT number FROM object WHERE pending = 1 ORDER BY kind = 'group', id IS NULL, number",
+        )
+    }
+
+    /// The objects whose references are to be compared.
+    pub fn loose(&self) -> Result<Vec<i64>> {
+        self.numbers(
+            "SELECT number FROM object WHERE loose = 1 AND id IS NOT NULL ORDER BY kind = 'group', number",
+        )
+    }
+
+    fn numbers(&self, query: &str) -> Result<Vec<i64>> {
+        self.db.prepare(query)?.query_map([], |row| row.get(0))?.collect()
+    }
+
+    pub fn object(&self, number: i64) -> Result<Object> {
+        let query = "SELECT key, kind, record, id, sent, attempt FROM object WHERE number = ?1";
+        self.db.prepare_cached(query)?.query_row([number], |row| {
+            Ok(Object {
+                number,
+                key: row.get(0)?,
+                kind: kind(row.get(1)?),
+                record: row.get(2)?,
+                id: row.get(3)?,
+                sent: row.get(4)?,
+                attempt: row.get(5)?,
+            })
+        })
+    }
+
+    /// What the target calls the object of that key.
+    pub fn id_of(&self, key: &str) -> Result<Option<String>> {
+        let query = "SELECT id FROM object WHERE key = ?1";
+        let id = self.db.prepare_cached(query)?.query_row([key], |row| row.get(0)).optional()?;
+        Ok(id.flatten())
+    }
+
+    /// The key of the object that is linked to that resource.
+    pub fn key_of(&self, kind: ObjectKind, id: &str) -> Result<Option<String>> {
+        let query = "SELECT key FROM object WHERE kind = ?1 AND id = ?2";
+        self.db.prepare_cached(query)?.query_row([kind.as_str(), id], |row| row.get(0)).optional()
+    }
+
+    /// A POST made from the record is about to go out.
+    pub fn attempt(&mut self, object: &Object) -> Result<()> {
+        self.db.execute("UPDATE object SET attempt = record WHERE number = ?1", [object.number])?;
+        Ok(())
+    }
+
+    /// The object is in the target under that id. Whoever refers to it can say so from now on. `loose`: the resource may
+    /// have references of its own already.
+    pub fn link(&mut self, object: &Object, id: &str, loose: bool) -> Result<()> {
+        let tx = self.db.transaction()?;
+        tx.execute(
+            "UPDATE object SET id = ?2, attempt = NULL, loose = ?3 WHERE number = ?1",
+            params![object.number, id, loose],
+        )?;
+        loosen(&tx, &object.key)?;
+        tx.commit()
+    }
+
+    /// The target's object is gone.
+    pub fn unlink(&mut self, object: &Object) -> Result<()> {
+        let query = "UPDATE object SET id = NULL, sent = NULL, pending = 1 WHERE number = ?1";
+        self.db.execute(query, [object.number])?;
+        Ok(())
+    }
+
+    /// The target has what the record says, references excepted. `compared`: all values have been, not only whether
+    /// the object should be there. `references`: those that the object should have, where they count.
+    pub fn settle(
+        &mut self,
+        object: &Object,
+        compared: bool,
+        references: Option<&[(i64, &str)]>,
+    ) -> Result<()> {
+        let tx = self.db.transaction()?;
+        tx.execute(
+            "UPDATE object SET pending = 0, sent = CASE WHEN ?2 THEN record ELSE sent END WHERE number = ?1",
+            params![object.number, compared],
+        )?;
+        if let Some(references) = references {
+            let same = {
+                let mut query =
+                    tx.prepare_cached("SELECT attribute, other FROM reference WHERE holder = ?1")?;
+                let rows = query.query_map([&object.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let rows = rows.collect::<Result<Vec<(i64, String)>>>()?;
+                let has = |at: &i64, other: &str| rows.iter().any(|row| row.0 == *at && row.1 == other);
+                rows.len() == references.len() && references.iter().all(|(at, other)| has(at, other))
+            };
+            if !same {
+                tx.execute("DELETE FROM reference WHERE holder = ?1", [&object.key])?;
+                for (attribute, other) in references {
+                    tx.execute(
+                        "INSERT INTO reference (holder, attribute, other) VALUES (?1, ?2, ?3)",
+                        params![object.key, attribute, other],
+                    )?;
+                }
+                tx.execute("UPDATE object SET loose = 1 WHERE number = ?1", [object.number])?;
+            }
+        }
+        tx.commit()
+    }
+
+    /// The target has the references of the object.
+    pub fn tighten(&mut self, object: &Object) -> Result<()> {
+        self.db.execute("UPDATE object SET loose = 0 WHERE number = ?1", [object.number])?;
+        Ok(())
+    }
+
+    /// The object is neither in the source nor, as far as it is ours, in the target.
+    pub fn forget(&mut self, object: &Object) -> Result<()> {
+        let tx = self.db.transaction()?;
+        loosen(&tx, &object.key)?;
+        tx.execute("DELETE FROM reference WHERE holder = ?1", [&object.key])?;
+        tx.execute("DELETE FROM object WHERE number = ?1", [object.number])?;
+        tx.commit()
+    }
+}
+
+fn open(path: &Path) -> Result<Store> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(Duration::from_secs(1))?;
+    // One run at a time: the lock is held until the process ends, however it ends.
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;")?;
+    db.execute_batch(SCHEMA)?;
+    Ok(Store { db })
+}
+
+/// The references to that object are to be looked at again.
+fn loosen(tx: &Transaction<'_>, key: &str) -> Result<()> {
+    let query = "UPDATE object SET loose = 1 WHERE key IN (SELECT holder FROM reference WHERE other = ?1)";
+    tx.prepare_cached(query)?.execute([key])?;
+    Ok(())
+}
+
+/// What the source says, as it comes in.
+pub struct Staging<'s> {
+    tx: Transaction<'s>,
+}
+
+/// What is known of an object while the input is read.
+pub struct Known {
+    /// Whether this input has named it.
+    pub staged: bool,
+    pub kind: ObjectKind,
+    pub record: Option<JsonRecord>,
+}
+
+impl Staging<'_> {
+    /// The object of that key: as this input has it by now, else as it was before.
+    pub fn find(&self, key: &str) -> Result<Option<Known>> {
+        let query = "SELECT 1, kind, record FROM staged WHERE key = ?1
+            UNION ALL SELECT 0, kind, record FROM object WHERE key = ?1 LIMIT 1";
+        let known = self.tx.prepare_cached(query)?.query_row([key], |row| {
+            let record: Option<String> = row.get(2)?;
+            let record = record.and_then(|text| serde_json::from_str(&text).ok());
+            Ok(Known { staged: row.get(0)?, kind: kind(row.get(1)?), record })
+        });
+        known.optional()
+    }
+
+    /// What it is now; None: purged.
+    pub fn put(&self, key: &str, kind: ObjectKind, record: Option<JsonRecord>) -> Result<()> {
+        // In one order, so that records that are the same are the same text.
+        let text = record.map(|mut record| {
+            record.sort_keys();
+            serde_json::Value::Object(record).to_string()
+        });
+        let query = "INSERT INTO staged (key, kind, record) VALUES (?1, ?2, ?3)
+            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record";
+        self.tx.prepare_cached(query)?.execute(params![key, kind.as_str(), text])?;
+        Ok(())
+    }
+
+    /// From here on it counts. With `all`, what the input does not name is purged. A kind that it has nothing of is left
+    /// alone, though: more often a file has been forgotten than a directory emptied.
+    ///
+    /// Returns how many objects have changed, and how many are purged for not being named.
+    pub fn commit(self, all: bool) -> Result<(usize, usize)> {
+        let changed = self.tx.execute(
+            "INSERT INTO object (key, kind, record, pending)
+                SELECT key, kind, record, 1 FROM staged
+                WHERE record IS NOT NULL OR key IN (SELECT key FROM object) ORDER BY number
+            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record, pending = 1
+                WHERE object.record IS NOT excluded.record",
+            [],
+        )?;
+        let purged = match all {
+            false => 0,
+            true => self.tx.execute(
+                "UPDATE object SET record = NULL, pending = 1 WHERE record IS NOT NULL
+                    AND key NOT IN (SELECT key FROM staged) AND kind IN (SELECT kind FROM staged)",
+                [],
+            )?,
+        };
+        self.tx.commit()?;
+        Ok((changed, purged))
+    }
+}
+
+fn kind(name: String) -> ObjectKind {
+    if name == ObjectKind::Group.as_str() { ObjectKind::Group } else { ObjectKind::User }
+}
