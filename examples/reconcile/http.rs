@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 const MEDIA_TYPE: &str = "application/scim+json";
-/// The longest answer: a group with all its members.
+/// The longest answer, in bytes: a group with all its members.
 const LONGEST: u64 = 256 << 20;
 
 pub struct Client {
@@ -28,43 +28,37 @@ pub struct Client {
     token: Option<String>,
     pace: Option<Pace>,
     verbose: bool,
-    pub requests: u64,
+    pub requests: usize,
 }
 
-/// What is sent, and how it is shown.
 struct Call<'c> {
     key: &'c str,
     action: &'c str,
     method: &'c str,
     path: &'c str,
     query: String,
-    body: Option<Vec<u8>>,
-    shown: Option<Json>,
+    /// What the library asks for, where it is that.
+    request: Option<&'c Request>,
 }
 
 impl Client {
-    pub fn new(server: &str, token: Option<String>, rate: Option<u32>, verbose: bool) -> Self {
+    pub fn new(server: String, token: Option<String>, rate: Option<u32>, verbose: bool) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // A redirected POST would become a GET.
+            // A POST that follows a redirection becomes a GET.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_global(Some(TIMEOUT));
-        Client {
-            agent: config.build().new_agent(),
-            server: server.trim_end_matches('/').to_owned(),
-            token,
-            pace: rate.map(Pace::new),
-            verbose,
-            requests: 0,
-        }
+        let agent = config.build().new_agent();
+        Client { agent, server, token, pace: rate.map(Pace::new), verbose, requests: 0 }
     }
 
     /// The ids of the resources that a filter finds.
     pub fn find(&mut self, key: &str, kind: ObjectKind, filter: &str) -> Result<Vec<String>, Trouble> {
-        let encoded = utf8_percent_encode(filter, NON_ALPHANUMERIC);
-        let query = format!("?filter={encoded}{}", without_members(kind, '&'));
-        let (_, body) = self.call(&Call { query, ..Call::get(key, "match", endpoint(kind)) })?;
+        let filter = utf8_percent_encode(filter, NON_ALPHANUMERIC);
+        let query = format!("?filter={filter}{}", without_members(kind, '&'));
+        let (action, path) = ("match", endpoint(kind));
+        let (_, body) = self.call(&Call { key, action, method: "GET", path, query, request: None })?;
         let found = body.get("Resources").and_then(Json::as_array).into_iter().flatten();
         Ok(found.filter_map(id).collect())
     }
@@ -77,29 +71,19 @@ impl Client {
         id: &str,
         whole: bool,
     ) -> Result<Option<Json>, Trouble> {
-        let path = resource_path(kind, id);
+        let (action, path) = ("read", &resource_path(kind, id));
         let query = if whole { String::new() } else { without_members(kind, '?') };
-        match self.call(&Call { query, ..Call::get(key, "read", &path) })? {
+        match self.call(&Call { key, action, method: "GET", path, query, request: None })? {
             (404, _) => Ok(None),
             (_, body) if body.is_object() => Ok(Some(body)),
-            _ => Err(Trouble::Object("the server answers with something else than a resource".to_owned())),
+            _ => Err(Trouble::Object("the server's answer is no resource".to_owned())),
         }
     }
 
-    /// Sends what the library asks for: the status (404 is one, too), and what the server says.
+    /// Sends what the library asks for. Status (a 404 is the caller's to judge) and body of the answer.
     pub fn send(&mut self, action: &str, request: &Request) -> Result<(u16, Json), Trouble> {
-        let path = request.path();
-        let call = Call {
-            key: &request.key,
-            action,
-            method: request.method.as_str(),
-            path: &path,
-            query: String::new(),
-            body: request.body.as_ref().map(|body| body.to_string().into_bytes()),
-            shown: request.masked_body().filter(|_| self.verbose),
-        };
-        // Servers quote what they refuse, and some of it is to be shown nowhere.
-        self.call(&call).map_err(|trouble| trouble.map(|why| request.masked_text(&why)))
+        let (key, method, path) = (&request.key, request.method.as_str(), &request.path());
+        self.call(&Call { key, action, method, path, query: String::new(), request: Some(request) })
     }
 
     fn call(&mut self, call: &Call<'_>) -> Result<(u16, Json), Trouble> {
@@ -112,51 +96,51 @@ impl Client {
             pace.answered();
         }
         let status = answer.as_ref().ok().map(|(status, ..)| *status);
-        let mut line = json!({ "key": call.key, "action": call.action, "method": call.method, "path": call.path, "status": status });
-        if let Some(shown) = &call.shown {
-            line["body"] = shown.clone();
+        let Call { key, action, method, path, .. } = call;
+        let mut line =
+            json!({ "key": key, "action": action, "method": method, "path": path, "status": status });
+        if let Some(body) = call.request.and_then(Request::masked_body).filter(|_| self.verbose) {
+            line["body"] = body;
         }
         // Nobody listening is no reason to stop.
         let _ = writeln!(std::io::stdout(), "{line}");
-        match answer {
-            Err(error) => Err(Trouble::again(format!("no answer: {error}"), None, true)),
-            Ok((status @ (200..=299 | 404), _, body)) => Ok((status, body)),
-            Ok((401, ..)) => Err(Trouble::Stop("401: the server does not take the token".to_owned())),
-            Ok((status, headers, body)) => {
-                let detail = body.get("detail").and_then(Json::as_str);
-                let why = detail.map_or(status.to_string(), |detail| format!("{status}: {detail}"));
-                Err(match status {
-                    429 | 503 => Trouble::again(why, retry_after(&headers), true),
-                    408 | 500..=599 => Trouble::again(why, retry_after(&headers), false),
-                    _ => Trouble::Object(why),
-                })
+        let (status, headers, body) = answer.map_err(|error| match error {
+            ureq::Error::BadUri(_) | ureq::Error::Http(_) => Trouble::Stop(error.to_string()),
+            error => Trouble::Again { why: format!("no answer: {error}"), after: None, everyone: true },
+        })?;
+        let mut why = status.to_string();
+        if let Some(detail) = body.get("detail").and_then(Json::as_str) {
+            // Servers quote what they refuse, and some of that is to be shown nowhere.
+            let masked = call.request.map(|request| request.masked_text(detail));
+            why = format!("{status}: {}", masked.as_deref().unwrap_or(detail));
+        }
+        match status {
+            200..=299 | 404 => Ok((status, body)),
+            401 => Err(Trouble::Stop("401: the server does not take the token".to_owned())),
+            408 | 429 | 500..=599 => {
+                let everyone = matches!(status, 429 | 503);
+                Err(Trouble::Again { why, after: retry_after(&headers), everyone })
             }
+            _ => Err(Trouble::Object(why)),
         }
     }
 
     fn exchange(&self, call: &Call<'_>) -> Result<(u16, HeaderMap, Json), ureq::Error> {
-        let mut request = http::Request::builder()
-            .method(call.method)
-            .uri(format!("{}{}{}", self.server, call.path, call.query))
-            .header(header::ACCEPT, MEDIA_TYPE);
+        let uri = format!("{}{}{}", self.server, call.path, call.query);
+        let mut request =
+            http::Request::builder().method(call.method).uri(uri).header(header::ACCEPT, MEDIA_TYPE);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let response = match &call.body {
+        let response = match call.request.and_then(|request| request.body.as_ref()) {
             Some(body) => {
-                self.agent.run(request.header(header::CONTENT_TYPE, MEDIA_TYPE).body(body.as_slice())?)?
+                self.agent.run(request.header(header::CONTENT_TYPE, MEDIA_TYPE).body(body.to_string())?)?
             }
             None => self.agent.run(request.body(SendBody::none())?)?,
         };
-        let (parts, body) = response.into_parts();
-        let text = body.into_with_config().limit(LONGEST).read_to_vec()?;
-        Ok((parts.status.as_u16(), parts.headers, serde_json::from_slice(&text).unwrap_or_default()))
-    }
-}
-
-impl<'c> Call<'c> {
-    fn get(key: &'c str, action: &'c str, path: &'c str) -> Self {
-        Call { key, action, method: "GET", path, query: String::new(), body: None, shown: None }
+        let (head, body) = response.into_parts();
+        let body = body.into_with_config().limit(LONGEST).read_to_vec()?;
+        Ok((head.status.as_u16(), head.headers, serde_json::from_slice(&body).unwrap_or_default()))
     }
 }
 
@@ -183,7 +167,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// Not more than so many requests in any second, at the server as well: a request waits until the one that many before
-/// it was answered a second ago. (Seconds from sending to sending would let the network push requests together.)
+/// it was answered a second ago. (From sending to sending, the network may push them together.)
 struct Pace {
     most: usize,
     answers: VecDeque<Instant>,

@@ -145,7 +145,7 @@ fn run(options: Options) -> Result<bool, Box<dyn Error>> {
     }
 
     let token = options.token.or_else(|| std::env::var("SCIM_TOKEN").ok());
-    let client = Client::new(&options.server, token, options.rate, options.verbose);
+    let client = Client::new(options.server, token, options.rate, options.verbose);
     let plan = PlanOptions::wire(options.wire);
     let mut cycle = Cycle::new(&mapping, &environment, plan, store, client);
     let outcome = cycle.run(options.deletion_threshold);

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS object (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS linked ON object (kind, id) WHERE id IS NOT NULL;
 CREATE TABLE IF NOT EXISTS reference (
-    holder TEXT NOT NULL, attribute INTEGER NOT NULL, other TEXT NOT NULL,
+    holder TEXT NOT NULL, attribute TEXT NOT NULL, other TEXT NOT NULL,
     PRIMARY KEY (other, holder, attribute)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS held ON reference (holder);
@@ -157,35 +157,26 @@ impl Store {
         Ok(())
     }
 
-    /// The target has what the record says, references excepted. `compared`: all values have been, not only whether
-    /// the object should be there. `references`: those that the object should have, where they count.
-    pub fn settle(
-        &mut self,
-        object: &Object,
-        compared: bool,
-        references: Option<&[(i64, &str)]>,
-    ) -> Result<()> {
+    /// The target has what the record says of the object's values. `references`: those that it should have; None: out of
+    /// scope, where neither counts.
+    pub fn settle(&mut self, object: &Object, references: Option<&[(usize, &str)]>) -> Result<()> {
         let tx = self.db.transaction()?;
-        tx.execute(
-            "UPDATE object SET pending = 0, sent = CASE WHEN ?2 THEN record ELSE sent END WHERE number = ?1",
-            params![object.number, compared],
-        )?;
+        let query =
+            "UPDATE object SET pending = 0, sent = CASE WHEN ?2 THEN record ELSE sent END WHERE number = ?1";
+        tx.prepare_cached(query)?.execute(params![object.number, references.is_some()])?;
         if let Some(references) = references {
-            let same = {
-                let mut query =
-                    tx.prepare_cached("SELECT attribute, other FROM reference WHERE holder = ?1")?;
-                let rows = query.query_map([&object.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                let rows = rows.collect::<Result<Vec<(i64, String)>>>()?;
-                let has = |at: &i64, other: &str| rows.iter().any(|row| row.0 == *at && row.1 == other);
-                rows.len() == references.len() && references.iter().all(|(at, other)| has(at, other))
-            };
-            if !same {
+            let query = "SELECT attribute || ':' || other FROM reference WHERE holder = ?1 ORDER BY 1";
+            let old = tx
+                .prepare_cached(query)?
+                .query_map([&object.key], |row| row.get(0))?
+                .collect::<Result<Vec<String>>>()?;
+            let mut new: Vec<String> = references.iter().map(|(at, other)| format!("{at}:{other}")).collect();
+            new.sort();
+            if new != old {
                 tx.execute("DELETE FROM reference WHERE holder = ?1", [&object.key])?;
-                for (attribute, other) in references {
-                    tx.execute(
-                        "INSERT INTO reference (holder, attribute, other) VALUES (?1, ?2, ?3)",
-                        params![object.key, attribute, other],
-                    )?;
+                let query = "INSERT INTO reference (holder, attribute, other) VALUES (?1, ?2, ?3)";
+                for (at, other) in references {
+                    tx.prepare_cached(query)?.execute(params![object.key, at.to_string(), other])?;
                 }
                 tx.execute("UPDATE object SET loose = 1 WHERE number = ?1", [object.number])?;
             }
@@ -196,6 +187,12 @@ impl Store {
     /// The target has the references of the object.
     pub fn tighten(&mut self, object: &Object) -> Result<()> {
         self.db.execute("UPDATE object SET loose = 0 WHERE number = ?1", [object.number])?;
+        Ok(())
+    }
+
+    /// Whether the target still has the object of that id is to be seen.
+    pub fn doubt(&mut self, id: &str) -> Result<()> {
+        self.db.execute("UPDATE object SET pending = 1 WHERE id = ?1", [id])?;
         Ok(())
     }
 

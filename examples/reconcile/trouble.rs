@@ -1,13 +1,13 @@
 //! What can go wrong with an object, by what is to be done about it.
 
+use std::thread::sleep;
 use std::time::Duration;
 
 use attrflow::RecordFailure;
 
-/// The waits between attempts double, from this one on.
-const FIRST_WAIT: Duration = Duration::from_millis(200);
-/// Attempts for one object.
+/// Attempts for one object; the waits between them double, from the first on.
 const ATTEMPTS: u32 = 6;
+const FIRST_WAIT: Duration = Duration::from_millis(200);
 /// Nobody waits longer than this for a server that asks for it.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
@@ -15,29 +15,20 @@ const LONGEST_WAIT: Duration = Duration::from_secs(300);
 pub enum Trouble {
     /// This object cannot be done; it stays pending, and the others go on.
     Object(String),
-    /// It may work later. What was sent may have been done nevertheless, so the next attempt begins by reading.
-    Again {
-        why: String,
-        /// As the server asks for.
-        after: Option<Duration>,
-        /// Whether other objects would fare the same.
-        everyone: bool,
-    },
+    /// It may work later. What was sent may have been done nevertheless, so an attempt begins by reading. `after`: as
+    /// the server asks for. `everyone`: other objects would fare the same.
+    Again { why: String, after: Option<Duration>, everyone: bool },
     /// Nothing more can be done in this run.
     Stop(String),
 }
 
 impl Trouble {
-    pub fn again(why: impl Into<String>, after: Option<Duration>, everyone: bool) -> Self {
-        Trouble::Again { why: why.into(), after, everyone }
-    }
-
-    /// The same in other words.
-    pub fn map(self, words: impl FnOnce(String) -> String) -> Self {
-        match self {
-            Trouble::Object(why) => Trouble::Object(words(why)),
-            Trouble::Again { why, after, everyone } => Trouble::Again { why: words(why), after, everyone },
-            Trouble::Stop(why) => Trouble::Stop(words(why)),
+    /// Removed behind our back: the object is looked for, or created, anew.
+    pub fn gone() -> Self {
+        Trouble::Again {
+            why: "the resource is gone".to_owned(),
+            after: Some(Duration::ZERO),
+            everyone: false,
         }
     }
 }
@@ -54,22 +45,23 @@ impl From<Box<RecordFailure>> for Trouble {
     }
 }
 
-/// Does what can be done again from its beginning until it works, or there is no use in it.
+/// Does something again from its beginning until it works, or there is no use in it.
 pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    let mut left = ATTEMPTS;
-    let mut next = FIRST_WAIT;
-    loop {
-        left -= 1;
+    for number in 0..ATTEMPTS - 1 {
         match attempt() {
-            Err(Trouble::Again { why, after, everyone }) => {
-                let wait = after.unwrap_or(next);
-                if left == 0 || wait > LONGEST_WAIT {
-                    return Err(if everyone { Trouble::Stop(why) } else { Trouble::Object(why) });
-                }
-                std::thread::sleep(wait);
-                next *= 2;
+            Err(Trouble::Again { after, .. }) if after.is_none_or(|after| after <= LONGEST_WAIT) => {
+                sleep(after.unwrap_or(FIRST_WAIT * 2_u32.pow(number)));
             }
-            done => return done,
+            done => return finally(done),
         }
     }
+    finally(attempt())
+}
+
+fn finally<T>(done: Result<T, Trouble>) -> Result<T, Trouble> {
+    done.map_err(|trouble| match trouble {
+        Trouble::Again { why, everyone: true, .. } => Trouble::Stop(why),
+        Trouble::Again { why, .. } => Trouble::Object(why),
+        trouble => trouble,
+    })
 }
