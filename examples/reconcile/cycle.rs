@@ -143,16 +143,17 @@ impl<'p> Cycle<'p> {
         if let Some(record) = &object.record {
             let state = self.state(object, record, Purpose::Create)?;
             let action = planner.decide(key, None, Before::Absent, After::State(&state))?;
-            match &action {
-                Action::Create(request) => filters.extend_from_slice(&request.matching),
-                Action::Skip(Skip::CreateNotAllowed) => filters.extend(planner.matching(&state)?),
+            let mut more = match &action {
+                Action::Create(request) => request.matching.clone(),
+                Action::Skip(Skip::CreateNotAllowed) => planner.matching(&state)?,
                 // Whoever is off is not created, but an account that is there already is switched off.
                 Action::Skip(Skip::SoftDeleted) => {
-                    let state = self.state(object, record, Purpose::Update(None))?;
-                    filters.extend(planner.matching(&state).unwrap_or_default());
+                    planner.matching(&self.state(object, record, Purpose::Update(None))?).unwrap_or_default()
                 }
-                _ => {}
-            }
+                _ => Vec::new(),
+            };
+            more.retain(|filter| !filters.contains(filter));
+            filters.append(&mut more);
             wanted = Some((action, state));
         }
         if let Some(id) = self.find(object, &filters)? {

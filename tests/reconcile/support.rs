@@ -166,6 +166,15 @@ impl Place {
         self.user(name)[ENTERPRISE]["manager"]["value"].clone()
     }
 
+    /// How often a resource has been written.
+    pub fn version(&self, resource: &Value) -> usize {
+        let kind = if resource.get("userName").is_some() { "Users" } else { "Groups" };
+        let url = format!("{}/{kind}/{}", self.server.url(), resource["id"].as_str().unwrap());
+        let agent: ureq::Agent = ureq::Agent::config_builder().proxy(None).build().into();
+        let shown: Value = agent.get(url).call().unwrap().body_mut().read_json().unwrap();
+        shown["meta"]["version"].as_str().unwrap().trim_matches(['W', '/', '"']).parse().unwrap()
+    }
+
     /// Removes a resource behind the engine's back.
     pub fn remove(&self, path: &str) {
         let agent: ureq::Agent = ureq::Agent::config_builder().proxy(None).build().into();
