@@ -182,11 +182,7 @@ fn a_cycle_that_is_killed_again_and_again_comes_to_the_same() {
     let killer = Arc::new(Mutex::new(Killer::default()));
     let seen = Arc::clone(&killer);
     place.server.faults(move |_| Killer::see(&seen));
-    // Where the kills fall, with a third kept for what is done beyond that: after a kill by the clock, or twice.
-    let mut points: Vec<usize> =
-        (EARLY..KILLS).map(|_| random.next_u32() as usize % (requests * 2 / 3)).collect();
-    points.sort_unstable();
-    let mut last = 0;
+    let (mut points, mut last, mut killed) = (Vec::new(), 0, 0);
     for number in 0..KILLS {
         let mut held = killer.lock().unwrap();
         let manner = random.next_u32();
@@ -197,6 +193,13 @@ fn a_cycle_that_is_killed_again_and_again_comes_to_the_same() {
             false => &["--full", "full.ndjson"],
         };
         held.requests = usize::MAX;
+        if number == EARLY {
+            // Where the others strike, as far as can be told: what is done twice puts the end off, and what is done
+            // between a request and its kill brings it nearer.
+            let left = requests + before - place.server.log().len() - 15;
+            points = (EARLY..KILLS).map(|_| random.next_u32() as usize % left).collect();
+            points.sort_unstable();
+        }
         if let Some(point) = number.checked_sub(EARLY) {
             held.requests = points[point] - last;
             last = points[point];
@@ -207,7 +210,10 @@ fn a_cycle_that_is_killed_again_and_again_comes_to_the_same() {
             thread::sleep(Duration::from_micros(u64::from(random.next_u32() % 30_000)));
             killer.lock().unwrap().kill();
         }
-        assert_eq!(Killer::wait(&killer), None, "it ended after {number} kills");
+        match Killer::wait(&killer) {
+            None => killed += 1,
+            code => assert_eq!(code, Some(0)),
+        }
         // The server is done with what it got before anything else is sent to it.
         while (number < EARLY || manner % 3 != 0)
             && place.server.log().last().is_some_and(|last| !last.reached)
@@ -215,7 +221,8 @@ fn a_cycle_that_is_killed_again_and_again_comes_to_the_same() {
             thread::sleep(Duration::from_millis(1));
         }
     }
-    println!("{} requests instead of {requests}", place.server.log().len() - before);
+    println!("{killed} kills in {} of {requests} requests", place.server.log().len() - before);
+    assert!(killed > KILLS / 2);
     place.server.no_faults();
     place.run(&["--full", "full.ndjson"]).expect(0, &[]);
     assert_eq!(found(&place), intended());
