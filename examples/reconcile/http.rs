@@ -31,16 +31,6 @@ pub struct Client {
     pub requests: usize,
 }
 
-struct Call<'c> {
-    key: &'c str,
-    action: &'c str,
-    method: &'c str,
-    path: &'c str,
-    query: String,
-    /// What the library asks for, where it is that.
-    request: Option<&'c Request>,
-}
-
 impl Client {
     pub fn new(server: String, token: Option<String>, rate: Option<u32>, verbose: bool) -> Self {
         let config = Agent::config_builder()
@@ -56,9 +46,11 @@ impl Client {
     /// The ids of the resources that a filter finds.
     pub fn find(&mut self, key: &str, kind: ObjectKind, filter: &str) -> Result<Vec<String>, Trouble> {
         let filter = utf8_percent_encode(filter, NON_ALPHANUMERIC);
-        let query = format!("?filter={filter}{}", without_members(kind, '&'));
-        let (action, path) = ("match", endpoint(kind));
-        let (_, body) = self.call(&Call { key, action, method: "GET", path, query, request: None })?;
+        let mut target = format!("{}?filter={filter}", endpoint(kind));
+        if kind == ObjectKind::Group {
+            target += "&excludedAttributes=members";
+        }
+        let (_, body) = self.call(key, "match", "GET", &target, None)?;
         let found = body.get("Resources").and_then(Json::as_array).into_iter().flatten();
         Ok(found.filter_map(id).collect())
     }
@@ -71,9 +63,11 @@ impl Client {
         id: &str,
         whole: bool,
     ) -> Result<Option<Json>, Trouble> {
-        let (action, path) = ("read", &resource_path(kind, id));
-        let query = if whole { String::new() } else { without_members(kind, '?') };
-        match self.call(&Call { key, action, method: "GET", path, query, request: None })? {
+        let mut target = resource_path(kind, id);
+        if kind == ObjectKind::Group && !whole {
+            target += "?excludedAttributes=members";
+        }
+        match self.call(key, "read", "GET", &target, None)? {
             (404, _) => Ok(None),
             (_, body) if body.is_object() => Ok(Some(body)),
             _ => Err(Trouble::Object("the server's answer is no resource".to_owned())),
@@ -82,24 +76,31 @@ impl Client {
 
     /// Sends what the library asks for. Status (a 404 is the caller's to judge) and body of the answer.
     pub fn send(&mut self, action: &str, request: &Request) -> Result<(u16, Json), Trouble> {
-        let (key, method, path) = (&request.key, request.method.as_str(), &request.path());
-        self.call(&Call { key, action, method, path, query: String::new(), request: Some(request) })
+        self.call(&request.key, action, request.method.as_str(), &request.path(), Some(request))
     }
 
-    fn call(&mut self, call: &Call<'_>) -> Result<(u16, Json), Trouble> {
+    fn call(
+        &mut self,
+        key: &str,
+        action: &str,
+        method: &str,
+        target: &str,
+        request: Option<&Request>,
+    ) -> Result<(u16, Json), Trouble> {
         if let Some(pace) = &mut self.pace {
             pace.wait();
         }
         self.requests += 1;
-        let answer = self.exchange(call);
+        let answer = self.exchange(method, target, request.and_then(|request| request.body.as_ref()));
         if let Some(pace) = &mut self.pace {
             pace.answered();
         }
         let status = answer.as_ref().ok().map(|(status, ..)| *status);
-        let Call { key, action, method, path, .. } = call;
+        // A filter names people.
+        let path = target.split('?').next();
         let mut line =
             json!({ "key": key, "action": action, "method": method, "path": path, "status": status });
-        if let Some(body) = call.request.and_then(Request::masked_body).filter(|_| self.verbose) {
+        if let Some(body) = request.and_then(Request::masked_body).filter(|_| self.verbose) {
             line["body"] = body;
         }
         // Nobody listening is no reason to stop.
@@ -111,7 +112,7 @@ impl Client {
         let mut why = status.to_string();
         if let Some(detail) = body.get("detail").and_then(Json::as_str) {
             // Servers quote what they refuse, and some of that is to be shown nowhere.
-            let masked = call.request.map(|request| request.masked_text(detail));
+            let masked = request.map(|request| request.masked_text(detail));
             why = format!("{status}: {}", masked.as_deref().unwrap_or(detail));
         }
         match status {
@@ -125,14 +126,18 @@ impl Client {
         }
     }
 
-    fn exchange(&self, call: &Call<'_>) -> Result<(u16, HeaderMap, Json), ureq::Error> {
-        let uri = format!("{}{}{}", self.server, call.path, call.query);
-        let mut request =
-            http::Request::builder().method(call.method).uri(uri).header(header::ACCEPT, MEDIA_TYPE);
+    fn exchange(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<&Json>,
+    ) -> Result<(u16, HeaderMap, Json), ureq::Error> {
+        let uri = format!("{}{target}", self.server);
+        let mut request = http::Request::builder().method(method).uri(uri).header(header::ACCEPT, MEDIA_TYPE);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let response = match call.request.and_then(|request| request.body.as_ref()) {
+        let response = match body {
             Some(body) => {
                 self.agent.run(request.header(header::CONTENT_TYPE, MEDIA_TYPE).body(body.to_string())?)?
             }
@@ -147,13 +152,6 @@ impl Client {
 /// The id of a resource.
 pub fn id(resource: &Json) -> Option<String> {
     resource.get("id")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
-}
-
-fn without_members(kind: ObjectKind, separator: char) -> String {
-    match kind {
-        ObjectKind::User => String::new(),
-        ObjectKind::Group => format!("{separator}excludedAttributes=members"),
-    }
 }
 
 /// How long the server asks to wait: seconds, or until a date (RFC 9110, section 10.2.3).

@@ -8,8 +8,9 @@ use attrflow::ObjectKind;
 use attrflow::record::{
     Entry, JsonRecord, ReadOptions, Removed, anchor, merge, object_kind, read_batches, removed,
 };
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::state::{Staging, Store};
+use super::state::{Store, kind};
 
 /// What became of the input.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub fn stage(
     full: bool,
     default_kind: ObjectKind,
 ) -> Result<Staged, Box<dyn Error>> {
-    let staging = store.stage()?;
+    let staging = Staging(store.transaction()?);
     let mut staged = Staged::default();
     for path in paths {
         let name = path.display();
@@ -89,4 +90,67 @@ fn take(
     let mut merged = base.unwrap_or_default();
     merge(&mut merged, record);
     staging.put(key, kind, Some(merged))
+}
+
+/// What the source says, as it comes in.
+struct Staging<'s>(Transaction<'s>);
+
+/// What is known of an object while the input is read.
+struct Known {
+    /// Whether this input has named it.
+    staged: bool,
+    kind: ObjectKind,
+    record: Option<JsonRecord>,
+}
+
+impl Staging<'_> {
+    /// The object of that key: as this input has it by now, else as it was before.
+    fn find(&self, key: &str) -> rusqlite::Result<Option<Known>> {
+        let query = "SELECT 1, kind, record FROM staged WHERE key = ?1
+            UNION ALL SELECT 0, kind, record FROM object WHERE key = ?1 LIMIT 1";
+        let known = self.0.prepare_cached(query)?.query_row([key], |row| {
+            let record: Option<String> = row.get(2)?;
+            let record = record.and_then(|text| serde_json::from_str(&text).ok());
+            Ok(Known { staged: row.get(0)?, kind: kind(row.get(1)?), record })
+        });
+        known.optional()
+    }
+
+    /// What it is now; None: purged.
+    fn put(&self, key: &str, kind: ObjectKind, record: Option<JsonRecord>) -> rusqlite::Result<()> {
+        // In one order, so that records that are the same are the same text.
+        let text = record.map(|mut record| {
+            record.sort_keys();
+            serde_json::Value::Object(record).to_string()
+        });
+        let query = "INSERT INTO staged (key, kind, record) VALUES (?1, ?2, ?3)
+            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record";
+        self.0.prepare_cached(query)?.execute(params![key, kind.as_str(), text])?;
+        Ok(())
+    }
+
+    /// From here on it counts. With `all`, what the input does not name is purged. A kind that it has nothing of is left
+    /// alone, though: more often a file has been forgotten than a directory emptied.
+    ///
+    /// Returns how many objects have changed, and how many are purged for not being named.
+    fn commit(self, all: bool) -> rusqlite::Result<(usize, usize)> {
+        let changed = self.0.execute(
+            "INSERT INTO object (key, kind, record, pending)
+                SELECT key, kind, record, 1 FROM staged
+                WHERE record IS NOT NULL OR key IN (SELECT key FROM object) ORDER BY number
+            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record, pending = 1
+                WHERE object.record IS NOT excluded.record",
+            [],
+        )?;
+        let purged = match all {
+            false => 0,
+            true => self.0.execute(
+                "UPDATE object SET record = NULL, pending = 1 WHERE record IS NOT NULL
+                    AND key NOT IN (SELECT key FROM staged) AND kind IN (SELECT kind FROM staged)",
+                [],
+            )?,
+        };
+        self.0.commit()?;
+        Ok((changed, purged))
+    }
 }

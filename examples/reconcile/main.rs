@@ -20,13 +20,15 @@ mod state;
 mod trouble;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use attrflow::dotnet::datetime;
+use attrflow::mapping::CompiledMapping;
 use attrflow::value::DateTime;
 use attrflow::{Clock, Environment, ObjectKind, PlanOptions, Severity, SourceFile, WireStyle, load};
 use clap::{ArgGroup, Parser};
+use rusqlite::ErrorCode;
 
 use cycle::Cycle;
 use http::Client;
@@ -96,26 +98,8 @@ fn main() -> ExitCode {
 
 /// Whether all is done.
 fn run(options: Options) -> Result<bool, Box<dyn Error>> {
-    let name = options.mapping.display().to_string();
-    let file = SourceFile::new(
-        &name,
-        std::fs::read_to_string(&options.mapping).map_err(|e| format!("`{name}`: {e}"))?,
-    );
-    let loaded = load(&file);
-    let Some(mapping) = loaded.compiled else {
-        for finding in loaded.diagnostics.iter().filter(|finding| finding.severity() == Severity::Error) {
-            let place = file.position(finding.span().start);
-            eprintln!("{name}:{}:{}: {}: {}", place.line, place.column, finding.code, finding.message);
-        }
-        return Err(format!("`{name}` does not compile").into());
-    };
-    for object in &mapping.objects {
-        // What was created without anybody hearing of it could not be found again.
-        if object.flow.create && object.targets.iter().all(|target| target.precedence.is_none()) {
-            return Err(format!("`{name}` has no `match` for the {}s", object.kind.as_str()).into());
-        }
-    }
-    let rules = format!("{}\0{:?}\0{:?}", file.text(), options.constants, options.default_domain);
+    let (mapping, text) = compile(&options.mapping)?;
+    let rules = format!("{text}\0{:?}\0{:?}", options.constants, options.default_domain);
     let environment = Environment {
         clock: options.now.map_or(Clock::System, Clock::Fixed),
         seed: options.seed,
@@ -124,23 +108,27 @@ fn run(options: Options) -> Result<bool, Box<dyn Error>> {
         ..Environment::default()
     };
     let state = options.state.display();
-    let mut store = Store::open(&options.state, &options.server, &rules)
-        .map_err(|error| format!("`{state}`: {error}"))?;
+    let store = Store::open(&options.state, &options.server);
+    let mut store = store.map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy) => format!("`{state}`: another run is using it"),
+        _ => format!("`{state}`: {error}"),
+    })?;
+    let server = store.server()?;
+    if server != options.server {
+        return Err(format!("`{state}` belongs to {server}; take another file for {}", options.server).into());
+    }
+    store.follow(&rules)?;
 
     let mut clean = true;
     if let Some(paths) = options.full.as_ref().or(options.delta.as_ref()) {
-        let default_kind = match mapping.object(ObjectKind::User) {
-            Some(_) => ObjectKind::User,
-            None => ObjectKind::Group,
-        };
+        let users = mapping.object(ObjectKind::User);
+        let default_kind = users.map_or(ObjectKind::Group, |_| ObjectKind::User);
         let staged = input::stage(&mut store, paths, options.full.is_some(), default_kind)?;
-        for failure in &staged.failed {
-            eprintln!("{failure}");
-        }
-        if options.full.is_some() && !staged.failed.is_empty() {
+        staged.failed.iter().for_each(|failure| eprintln!("{failure}"));
+        clean = staged.failed.is_empty();
+        if options.full.is_some() && !clean {
             eprintln!("nobody is taken to be missing, because not every record could be read");
         }
-        clean = staged.failed.is_empty();
         eprintln!("{} records: {} changed, {} missing", staged.records, staged.changed, staged.purged);
     }
 
@@ -153,20 +141,38 @@ fn run(options: Options) -> Result<bool, Box<dyn Error>> {
     let (requests, failed) = (cycle.client.requests, cycle.failed.len());
     eprintln!("{requests} requests, {failed} objects failed; {}", counts.join(", "));
     match outcome {
-        Ok(held_back) if held_back.is_empty() => Ok(clean && failed == 0),
         Ok(held_back) => {
             held_back.iter().for_each(|what| eprintln!("held back: {what}"));
-            eprintln!(
-                "held back, because there are {} of them: allow it with --deletion-threshold",
-                held_back.len()
-            );
-            Ok(false)
+            if !held_back.is_empty() {
+                eprintln!("there are {} of them; --deletion-threshold allows it", held_back.len());
+            }
+            Ok(clean && failed == 0 && held_back.is_empty())
         }
         Err(Trouble::Object(why) | Trouble::Again { why, .. } | Trouble::Stop(why)) => {
             eprintln!("stopped: {why}; --resume goes on");
             Ok(false)
         }
     }
+}
+
+/// The mapping, and its text.
+fn compile(path: &Path) -> Result<(CompiledMapping, String), Box<dyn Error>> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("`{name}`: {error}"))?;
+    let file = SourceFile::new(&name, &text);
+    let loaded = load(&file);
+    for finding in loaded.diagnostics.iter().filter(|finding| finding.severity() == Severity::Error) {
+        let place = file.position(finding.span().start);
+        eprintln!("{name}:{}:{}: {}: {}", place.line, place.column, finding.code, finding.message);
+    }
+    let mapping = loaded.compiled.ok_or_else(|| format!("`{name}` does not compile"))?;
+    for object in &mapping.objects {
+        // What was created without anybody hearing of it could not be found again.
+        if object.flow.create && object.targets.iter().all(|target| target.precedence.is_none()) {
+            return Err(format!("`{name}` has no `match` for the {}s", object.kind.as_str()).into());
+        }
+    }
+    Ok((mapping, text))
 }
 
 fn parse_server(text: &str) -> Result<String, String> {

@@ -1,9 +1,9 @@
 //! References go out once both ends have an id.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use attrflow::provision::{ReferenceChange, Referenced};
-use attrflow::{Planner, Purpose, State};
+use attrflow::{Planner, Purpose};
 
 use super::cycle::Cycle;
 use super::trouble::Trouble;
@@ -37,8 +37,11 @@ impl Cycle<'_> {
                 return Err(Trouble::gone());
             };
             // What has no id yet is sent when it gets one.
-            let ids = self.ids(&state)?;
-            let changes = planner.reference_changes(&resource, &state, |key| ids.get(key).cloned());
+            let mut ids = HashMap::new();
+            for (_, key) in state.references() {
+                ids.insert(key, self.store.id_of(key)?);
+            }
+            let changes = planner.reference_changes(&resource, &state, |key| ids.get(key).cloned().flatten());
             for batch in batches(&planner, changes) {
                 let Some(request) = planner.references(&object.key, Some(id), &batch) else { continue };
                 match self.client.send("references", &request) {
@@ -56,17 +59,6 @@ impl Cycle<'_> {
             }
         }
         Ok(self.store.tighten(&object)?)
-    }
-
-    /// What the target calls those that an object refers to, as far as it has them.
-    fn ids(&self, state: &State) -> Result<BTreeMap<String, String>, Trouble> {
-        let mut ids = BTreeMap::new();
-        for (_, key) in state.references() {
-            if let Some(id) = self.store.id_of(key)? {
-                ids.insert(key.to_owned(), id);
-            }
-        }
-        Ok(ids)
     }
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use attrflow::ObjectKind;
-use attrflow::record::JsonRecord;
 use rusqlite::{Connection, OptionalExtension as _, Result, Transaction, params};
 
 const SCHEMA: &str = "
@@ -47,42 +46,35 @@ pub struct Store {
 }
 
 impl Store {
-    /// `server` is whose ids the file holds. With other `rules` (the mapping and what it reads) than last time,
-    /// every object is to be looked at again.
-    pub fn open(path: &Path, server: &str, rules: &str) -> Result<Store, String> {
-        let mut store = open(path).map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy) => "another run is using it".to_owned(),
-            _ => error.to_string(),
-        })?;
-        match store.configure(server, rules).map_err(|error| error.to_string())? {
-            Some(other) => Err(format!("it belongs to {other}; take another file for {server}")),
-            None => Ok(store),
-        }
+    /// `server` is whose ids a new file will hold.
+    pub fn open(path: &Path, server: &str) -> Result<Store> {
+        let db = Connection::open(path)?;
+        db.busy_timeout(Duration::from_secs(1))?;
+        // One run at a time: the lock is held until the process ends, however it ends.
+        db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;")?;
+        db.execute_batch(SCHEMA)?;
+        db.execute("INSERT OR IGNORE INTO setting VALUES ('server', ?1), ('rules', '')", [server])?;
+        Ok(Store { db })
     }
 
-    fn configure(&mut self, server: &str, rules: &str) -> Result<Option<String>> {
-        let tx = self.db.transaction()?;
-        let setting = |name: &str| {
-            let found = tx.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0));
-            found.optional()
-        };
-        let (known, old): (Option<String>, Option<String>) = (setting("server")?, setting("rules")?);
-        if known.as_ref().is_some_and(|known| known != server) {
-            return Ok(known);
-        }
-        if old.is_some_and(|old| old != rules) {
+    /// The server whose ids the file holds.
+    pub fn server(&self) -> Result<String> {
+        self.db.query_row("SELECT value FROM setting WHERE name = 'server'", [], |row| row.get(0))
+    }
+
+    /// With other rules (the mapping and what it reads) than last time, every object is to be looked at again.
+    pub fn follow(&mut self, rules: &str) -> Result<()> {
+        let tx = self.transaction()?;
+        let query = "UPDATE setting SET value = ?1 WHERE name = 'rules' AND value <> ?1";
+        if tx.execute(query, [rules])? > 0 {
             tx.execute("UPDATE object SET pending = 1", [])?;
         }
-        for (name, value) in [("server", server), ("rules", rules)] {
-            tx.execute("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", [name, value])?;
-        }
-        tx.commit()?;
-        Ok(None)
+        tx.commit()
     }
 
-    /// Begins to take in what the source says. Nothing of it counts before [`Staging::commit`].
-    pub fn stage(&mut self) -> Result<Staging<'_>> {
-        Ok(Staging { tx: self.db.transaction()? })
+    /// Something that is done as a whole or not at all.
+    pub fn transaction(&mut self) -> Result<Transaction<'_>> {
+        self.db.transaction()
     }
 
     /// The objects whose values are to be compared: users first, so that there is someone to refer to; linked ones
@@ -141,7 +133,7 @@ impl Store {
     /// The object is in the target under that id. Whoever refers to it can say so from now on. `loose`: the resource may
     /// have references of its own already.
     pub fn link(&mut self, object: &Object, id: &str, loose: bool) -> Result<()> {
-        let tx = self.db.transaction()?;
+        let tx = self.transaction()?;
         tx.execute(
             "UPDATE object SET id = ?2, attempt = NULL, loose = ?3 WHERE number = ?1",
             params![object.number, id, loose],
@@ -160,7 +152,7 @@ impl Store {
     /// The target has what the record says of the object's values. `references`: those that it should have; None: out of
     /// scope, where neither counts.
     pub fn settle(&mut self, object: &Object, references: Option<&[(usize, &str)]>) -> Result<()> {
-        let tx = self.db.transaction()?;
+        let tx = self.transaction()?;
         let query =
             "UPDATE object SET pending = 0, sent = CASE WHEN ?2 THEN record ELSE sent END WHERE number = ?1";
         tx.prepare_cached(query)?.execute(params![object.number, references.is_some()])?;
@@ -198,21 +190,12 @@ impl Store {
 
     /// The object is neither in the source nor, as far as it is ours, in the target.
     pub fn forget(&mut self, object: &Object) -> Result<()> {
-        let tx = self.db.transaction()?;
+        let tx = self.transaction()?;
         loosen(&tx, &object.key)?;
         tx.execute("DELETE FROM reference WHERE holder = ?1", [&object.key])?;
         tx.execute("DELETE FROM object WHERE number = ?1", [object.number])?;
         tx.commit()
     }
-}
-
-fn open(path: &Path) -> Result<Store> {
-    let db = Connection::open(path)?;
-    db.busy_timeout(Duration::from_secs(1))?;
-    // One run at a time: the lock is held until the process ends, however it ends.
-    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;")?;
-    db.execute_batch(SCHEMA)?;
-    Ok(Store { db })
 }
 
 /// The references to that object are to be looked at again.
@@ -222,71 +205,7 @@ fn loosen(tx: &Transaction<'_>, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// What the source says, as it comes in.
-pub struct Staging<'s> {
-    tx: Transaction<'s>,
-}
-
-/// What is known of an object while the input is read.
-pub struct Known {
-    /// Whether this input has named it.
-    pub staged: bool,
-    pub kind: ObjectKind,
-    pub record: Option<JsonRecord>,
-}
-
-impl Staging<'_> {
-    /// The object of that key: as this input has it by now, else as it was before.
-    pub fn find(&self, key: &str) -> Result<Option<Known>> {
-        let query = "SELECT 1, kind, record FROM staged WHERE key = ?1
-            UNION ALL SELECT 0, kind, record FROM object WHERE key = ?1 LIMIT 1";
-        let known = self.tx.prepare_cached(query)?.query_row([key], |row| {
-            let record: Option<String> = row.get(2)?;
-            let record = record.and_then(|text| serde_json::from_str(&text).ok());
-            Ok(Known { staged: row.get(0)?, kind: kind(row.get(1)?), record })
-        });
-        known.optional()
-    }
-
-    /// What it is now; None: purged.
-    pub fn put(&self, key: &str, kind: ObjectKind, record: Option<JsonRecord>) -> Result<()> {
-        // In one order, so that records that are the same are the same text.
-        let text = record.map(|mut record| {
-            record.sort_keys();
-            serde_json::Value::Object(record).to_string()
-        });
-        let query = "INSERT INTO staged (key, kind, record) VALUES (?1, ?2, ?3)
-            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record";
-        self.tx.prepare_cached(query)?.execute(params![key, kind.as_str(), text])?;
-        Ok(())
-    }
-
-    /// From here on it counts. With `all`, what the input does not name is purged. A kind that it has nothing of is left
-    /// alone, though: more often a file has been forgotten than a directory emptied.
-    ///
-    /// Returns how many objects have changed, and how many are purged for not being named.
-    pub fn commit(self, all: bool) -> Result<(usize, usize)> {
-        let changed = self.tx.execute(
-            "INSERT INTO object (key, kind, record, pending)
-                SELECT key, kind, record, 1 FROM staged
-                WHERE record IS NOT NULL OR key IN (SELECT key FROM object) ORDER BY number
-            ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, record = excluded.record, pending = 1
-                WHERE object.record IS NOT excluded.record",
-            [],
-        )?;
-        let purged = match all {
-            false => 0,
-            true => self.tx.execute(
-                "UPDATE object SET record = NULL, pending = 1 WHERE record IS NOT NULL
-                    AND key NOT IN (SELECT key FROM staged) AND kind IN (SELECT kind FROM staged)",
-                [],
-            )?,
-        };
-        self.tx.commit()?;
-        Ok((changed, purged))
-    }
-}
-
-fn kind(name: String) -> ObjectKind {
+/// The kind of that name.
+pub fn kind(name: String) -> ObjectKind {
     if name == ObjectKind::Group.as_str() { ObjectKind::Group } else { ObjectKind::User }
 }

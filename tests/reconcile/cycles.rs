@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attrflow::{Environment, ObjectKind, Worker};
+use attrflow::{ObjectKind, Worker};
 use serde_json::{Value, json};
 
 use crate::common;
@@ -457,7 +457,7 @@ fn a_state_is_one_servers_and_one_runs() {
     place.full(&[user("ada", json!({}))]).expect(0, &[]);
     let other = Place::new();
     std::fs::copy(place.path("state.sqlite"), other.path("state.sqlite")).unwrap();
-    other.run(&["--resume"]).expect(2, &["`state.sqlite`: it belongs to http://127.0.0.1:"]);
+    other.run(&["--resume"]).expect(2, &["`state.sqlite` belongs to http://127.0.0.1:"]);
     let held = rusqlite::Connection::open(place.path("state.sqlite")).unwrap();
     held.execute_batch("BEGIN EXCLUSIVE").unwrap();
     place.run(&["--resume"]).expect(2, &["`state.sqlite`: another run is using it"]);
