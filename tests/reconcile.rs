@@ -18,5 +18,7 @@ mod cycles;
 mod faults;
 #[path = "reconcile/kills.rs"]
 mod kills;
+#[path = "reconcile/samples.rs"]
+mod samples;
 #[path = "reconcile/support.rs"]
 mod support;

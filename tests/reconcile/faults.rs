@@ -161,7 +161,7 @@ fn what_was_created_unheard_is_found_whatever_the_source_says_then() {
         place.full(&[user("ada", json!({}))]).expect(1, &["stopped: "]);
         place.server.no_faults();
         assert_eq!(reached(&place.server.log(), "POST"), 1);
-        place.delta(&[change.clone()]).expect(0, &[]);
+        place.delta(std::slice::from_ref(&change)).expect(0, &[]);
         assert_eq!(reached(&place.server.log(), "POST"), 1, "{change}");
         assert!(place.server.users().len() < 2, "{change}");
         check(&place);
