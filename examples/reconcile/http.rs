@@ -113,7 +113,8 @@ impl Client {
         if let Some(detail) = body.get("detail").and_then(Json::as_str) {
             // Servers quote what they refuse, and some of that is to be shown nowhere.
             let masked = request.map(|request| request.masked_text(detail));
-            why = format!("{status}: {}", masked.as_deref().unwrap_or(detail));
+            let words: Vec<&str> = masked.as_deref().unwrap_or(detail).split_whitespace().collect();
+            why = format!("{status}: {}", words.join(" "));
         }
         match status {
             200..=299 | 404 => Ok((status, body)),
