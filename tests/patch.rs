@@ -345,8 +345,10 @@ group:
                 group
             };
             let mut patched = resource(&had);
-            let ids = wanted.iter().map(&id).collect();
-            let changes = group.reference_changes(&patched, &[(1, ids)]);
+            let keys: Vec<String> = wanted.iter().map(u8::to_string).collect();
+            let record = json!({"displayName": "G", "members": keys});
+            let members = state(mapping.object(ObjectKind::Group).unwrap(), record.as_object().unwrap(), Purpose::Update(None));
+            let changes = group.reference_changes(&patched, &members, |key| Some(format!("id-{key}")));
             if let Some(request) = group.references("g", Some("1"), &changes) {
                 applier::apply(&mut patched, &request.body.unwrap(), mode(style), &ResourceType::group()).unwrap();
             }

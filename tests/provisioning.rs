@@ -228,3 +228,56 @@ fn what_an_engine_shares_can_be_shared() {
     fn sent<T: Send>() {}
     sent::<Worker<'_>>();
 }
+
+/// What the target has against what the source says, where only some of the others are in the target.
+#[test]
+fn references_are_made_to_be_what_the_source_says() {
+    const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    let mapping = |flow_null: bool| {
+        format!(
+            "attrflow: 1\nuser:\n  attributes:\n    {MANAGER}:manager: {{ from: [manager], flow-null: {flow_null} }}\n\
+             group:\n  attributes:\n    members: [members]\n"
+        )
+    };
+    let user = |id: &str| format!(r#"{{"{MANAGER}": {{"manager": {{"value": "{id}"}}}}}}"#);
+    let group = r#"{"members": [{"value": "1"}, {"value": "2"}]}"#;
+    let manager = format!("{MANAGER}:manager");
+    for (kind, resource, record, flow_null, expected) in [
+        (ObjectKind::User, "{}", r#"{"manager": "a"}"#, false, Some(format!(r#"[{{"op":"add","path":"{manager}","value":{{"value":"1"}}}}]"#))),
+        (ObjectKind::User, &user("2"), r#"{"manager": "a"}"#, false, Some(format!(r#"[{{"op":"replace","path":"{manager}","value":{{"value":"1"}}}}]"#))),
+        (ObjectKind::User, &user("1"), r#"{"manager": "a"}"#, false, None),
+        // Nobody knows yet who that is in the target: the old one stays so long.
+        (ObjectKind::User, &user("1"), r#"{"manager": "unknown"}"#, true, None),
+        // Null flows where it is asked for.
+        (ObjectKind::User, &user("1"), r#"{"manager": null}"#, false, None),
+        (ObjectKind::User, &user("1"), r#"{"manager": null}"#, true, Some(format!(r#"[{{"op":"remove","path":"{manager}"}}]"#))),
+        (ObjectKind::User, "{}", r#"{"manager": null}"#, true, None),
+        // Of a list those who are known.
+        (ObjectKind::Group, group, r#"{"members": ["b", "a"]}"#, false, None),
+        (ObjectKind::Group, group, r#"{"members": ["a", "unknown", "c", "c"]}"#, false, Some(r#"[{"op":"remove","path":"members[value eq \"2\"]"},{"op":"add","path":"members","value":[{"value":"3"}]}]"#.to_owned())),
+        (ObjectKind::Group, r#"{"members": [{"value": "1"}]}"#, r#"{"members": []}"#, false, Some(r#"[{"op":"remove","path":"members[value eq \"1\"]"}]"#.to_owned())),
+        // A record that does not name the members says nothing of them.
+        (ObjectKind::Group, group, "{}", false, None),
+        (ObjectKind::Group, group, r#"{"members": null}"#, false, None),
+        (ObjectKind::Group, "{}", "{}", false, None),
+    ] {
+        let (_, loaded) = common::load_text(&mapping(flow_null));
+        let mapping = loaded.compiled.unwrap();
+        let object = mapping.object(kind).unwrap();
+        let planner = Planner::new(object, PlanOptions::default());
+        let environment = common::environment();
+        let mut worker = Worker::new(object, &environment);
+        let state = worker.state(record.as_bytes(), 0, Circumstances::default(), Purpose::Update(None)).unwrap();
+        let current = serde_json::from_str(resource).unwrap();
+        let ids = BTreeMap::from([("a", "1"), ("b", "2"), ("c", "3")]);
+        let changes =
+            planner.reference_changes(&current, &state, |key| ids.get(key).map(|id| (*id).to_owned()));
+        let request = planner.references("key", Some("an id"), &changes);
+        let operations = request.as_ref().map(|request| request.body.clone().unwrap()["Operations"].to_string());
+        assert_eq!(operations, expected, "{resource} + {record}");
+        if let Some(request) = request {
+            let endpoint = if kind == ObjectKind::User { "Users" } else { "Groups" };
+            assert_eq!(request.path(), format!("/{endpoint}/an%20id"));
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub use decide::{Action, After, Before, PlanOptions, Planner, Skip};
 pub use parts::Parts;
 pub use payload::write_target;
 pub use references::{ReferenceChange, Referenced};
-pub use request::{Method, Request, endpoint, placeholder};
+pub use request::{Method, Request, endpoint, placeholder, resource_path};
 pub use scope::{FailedGroup, GroupName, ScopeVerdict};
 pub use state::{AttributeState, Circumstances, OutOfScope, Outcome, Purpose, Standing, State};
 pub use worker::{Disposition, RecordFailure, Worker};

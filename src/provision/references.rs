@@ -88,21 +88,32 @@ impl Planner<'_> {
         references.map(|(at, target)| (at, ids(look_up(resource, &target.target.whole()).1))).collect()
     }
 
-    /// The changes from the references that a resource has to those that it should have, ids both.
+    /// The changes from the references that a resource has to those that the source says it should have. `id_of`:
+    /// what the target calls the object with that source anchor; None: it has no such object, by now at least.
+    ///
+    /// A list is made to be what the source has of it, as far as the target has the objects. A single reference that
+    /// cannot be said yet stays as it is, and one that is Null is removed with `flow-null` only.
     pub fn reference_changes(
         &self,
         resource: &Json,
-        wanted: &[(usize, Vec<String>)],
+        state: &State,
+        mut id_of: impl FnMut(&str) -> Option<String>,
     ) -> Vec<ReferenceChange> {
         let mut changes = Vec::new();
         for (attribute, has) in self.current_references(resource) {
-            let of = wanted.iter().filter(|(at, _)| *at == attribute);
-            let wants: Vec<&String> = of.flat_map(|(_, ids)| ids).collect();
-            let added: Vec<Referenced> =
-                wants.iter().filter(|id| !has.contains(id)).map(|id| Referenced::Id((*id).clone())).collect();
-            let gone = has.iter().filter(|id| !wants.contains(id));
-            let removed: Vec<Referenced> = gone.cloned().map(Referenced::Id).collect();
-            if !added.is_empty() || !removed.is_empty() {
+            let Some(of) = state.attributes.get(attribute) else { continue };
+            let mut wants: Vec<String> = of.references.iter().filter_map(|key| id_of(key)).collect();
+            if !self.has_several(attribute) {
+                wants.truncate(1);
+            }
+            let told = self.tells_references(state, attribute);
+            let flows =
+                told && (self.has_several(attribute) || of.references.is_empty() || !wants.is_empty());
+            let removed: Vec<Referenced> =
+                has.iter().filter(|id| !wants.contains(id)).cloned().map(Referenced::Id).collect();
+            wants.retain(|id| !has.contains(id));
+            if flows && !(wants.is_empty() && removed.is_empty()) {
+                let added = wants.into_iter().map(Referenced::Id).collect();
                 changes.push(ReferenceChange { attribute, had: !has.is_empty(), added, removed });
             }
         }

@@ -39,6 +39,11 @@ pub const fn endpoint(kind: ObjectKind) -> &'static str {
     }
 }
 
+/// The path of one resource: an id is percent-encoded.
+pub fn resource_path(kind: ObjectKind, id: &str) -> String {
+    format!("{}/{}", endpoint(kind), encode_path(id))
+}
+
 /// What stands for the id of an object that the target has not told yet: `{id:KEY}`.
 pub fn placeholder(key: &str) -> String {
     format!("{{id:{key}}}")
@@ -74,7 +79,7 @@ impl Request {
         let endpoint = endpoint(self.kind);
         match (self.method, &self.id) {
             (Method::Post, _) => endpoint.to_owned(),
-            (_, Some(id)) => format!("{endpoint}/{}", encode_path(id)),
+            (_, Some(id)) => resource_path(self.kind, id),
             (_, None) => format!("{endpoint}/{}", placeholder(&self.key)),
         }
     }
@@ -86,16 +91,16 @@ impl Request {
 
     /// The same for the filters.
     pub fn masked_matching(&self) -> Vec<String> {
-        let hides = |filter: &String| {
-            self.secrets
-                .iter()
-                .filter_map(Json::as_str)
-                .any(|secret| !secret.is_empty() && filter.contains(secret))
-        };
-        self.matching
-            .iter()
-            .map(|filter| if hides(filter) { MASK.to_owned() } else { filter.clone() })
-            .collect()
+        self.matching.iter().map(|filter| self.masked_text(filter)).collect()
+    }
+
+    /// The same for a text about the request, such as what a server answers: servers quote what they refuse.
+    pub fn masked_text(&self, text: &str) -> String {
+        let mut secrets = self.secrets.iter().filter_map(Json::as_str);
+        match secrets.any(|secret| !secret.is_empty() && text.contains(secret)) {
+            true => MASK.to_owned(),
+            false => text.to_owned(),
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Fault {
     TooMany(u64),
     /// A status of an error, such as 500 or 503; nothing is done.
     Status(u16),
+    /// A status of an error, and what `Retry-After` says; nothing is done.
+    RetryAfter(u16, &'static str),
     /// It is done, and the connection ends without an answer.
     LostAnswer,
     /// The connection ends before anything is done.
@@ -274,6 +276,7 @@ fn serve(stream: TcpStream, connection: usize, shared: &Shared) -> std::io::Resu
             Some(Fault::LostRequest) => return Ok(()),
             Some(Fault::TooMany(seconds)) => refused(429).with("Retry-After", seconds.to_string()),
             Some(Fault::Status(status)) => refused(status),
+            Some(Fault::RetryAfter(status, when)) => refused(status).with("Retry-After", when),
             Some(Fault::LostAnswer | Fault::Slow(_)) | None => {
                 let answer = lock(&shared.store).handle(&received.method, &received.target, &received.body);
                 note(true, None);
