@@ -105,6 +105,218 @@ fn requests_come_in_a_safe_order() {
     );
 }
 
+fn renamed(id: &str, mail: &str, more: &Value) -> Value {
+    let mut user = user(id, more);
+    user["mail"] = mail.into();
+    user
+}
+
+/// The value that objects are found by: who takes it waits for who gives it up.
+#[test]
+fn names_change_hands() {
+    let none = json!({});
+    let methods = |given: &Given| -> Vec<String> {
+        given
+            .json()
+            .iter()
+            .map(|line| format!("{} {}", line["method"].as_str().unwrap(), line["key"].as_str().unwrap()))
+            .collect()
+    };
+    // A chain, in the order of the keys the wrong way round.
+    let chain =
+        |a: &str, b: &str, c: &str| [renamed("1", a, &none), renamed("2", b, &none), renamed("3", c, &none)];
+    let given = plan(&chain("a", "b", "c"), &chain("b", "c", "d"), &[]);
+    assert_eq!(methods(given.expect(0, &[])), ["PATCH 3", "PATCH 2", "PATCH 1"]);
+    assert_eq!(given.json()[2]["after"], json!(["2"]));
+    assert_eq!(given.json()[2]["match"], "userName eq \"a\"");
+    // Who comes in the place of one who is deleted, and whose manager that is.
+    let given = plan(
+        &[renamed("1", "a", &none), renamed("9", "z", &none)],
+        &[renamed("2", "A", &none), renamed("9", "z", &json!({"manager": "2"}))],
+        &[],
+    );
+    assert_eq!(methods(given.expect(0, &[])), ["DELETE 1", "POST 2", "PATCH 9"]);
+    assert_eq!((&given.json()[1]["after"], &given.json()[2]["after"]), (&json!(["1"]), &json!(["2"])));
+    let held = plan(&[renamed("1", "a", &none)], &[renamed("2", "a", &none)], &["--deletion-threshold", "0"]);
+    assert_eq!(held.expect(1, &["held back"]).out, "");
+    // What cannot be told apart is said, and nothing else suffers from it.
+    let given = plan(&chain("a", "b", "c"), &chain("b", "a", "d"), &[]);
+    given.expect(1, &["`1`: AF910: userName eq \"b\" finds `2`", "`2`: AF910: userName eq \"a\" finds `1`"]);
+    assert_eq!(methods(&given), ["PATCH 3"]);
+    let given = plan(
+        &chain("a", "b", "c"),
+        &[
+            renamed("1", "a", &none),
+            renamed("2", "b", &none),
+            renamed("3", "c", &none),
+            renamed("4", "A", &json!({"manager": "5"})),
+            renamed("5", "n", &json!({"manager": "4"})),
+            renamed("6", "N", &none),
+        ],
+        &[],
+    );
+    given.expect(
+        1,
+        &[
+            "`4`: AF910: userName eq \"A\" finds `1`, which has that value",
+            "`6`: AF910: userName eq \"N\" finds `5`, too",
+            "failed                     2",
+        ],
+    );
+    assert_eq!(methods(&given), ["POST 5"]);
+}
+
+/// Objects are found by what they have when their turn comes, not by what they will have.
+#[test]
+fn those_who_are_referred_to_are_found() {
+    let lookup = |mapping: &str, before: &[Value], after: &[Value]| {
+        let place = Place::new();
+        place.write("m.yaml", mapping).write("old", lines(before)).write("new", lines(after));
+        let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "new"]);
+        given
+            .expect(0, &[])
+            .json()
+            .into_iter()
+            .find_map(|mut line| {
+                line["lookup"]["2"]["match"].as_str().map(str::to_owned).or_else(|| {
+                    line.take();
+                    None
+                })
+            })
+            .unwrap()
+    };
+    let none = json!({});
+    let old = [user("1", &none), renamed("2", "old", &none)];
+    let one = user("1", &json!({"manager": "2"}));
+    for (more, found) in
+        [(json!({}), "new"), (json!({"kind": "x"}), "old"), (json!({"accountEnabled": false}), "old")]
+    {
+        let new = [one.clone(), renamed("2", "new", &more)];
+        assert_eq!(lookup(PLAN, &old, &new), format!("userName eq \"{found}\""), "{more}");
+    }
+    let created_only =
+        PLAN.replace("match: 1, required: true }\n    active", "match: 1, apply: create-only }\n    active");
+    assert_eq!(lookup(&created_only, &old, &[one, renamed("2", "new", &none)]), "userName eq \"old\"");
+}
+
+#[test]
+fn what_a_record_does_not_say_stays() {
+    let full = [user("a", &json!({})), user("b", &json!({})), group("g", &json!(["a", "b"]))];
+    let with = |members: &Value| {
+        let mut group = group("g", members);
+        if *members == json!("absent") {
+            group.as_object_mut().unwrap().shift_remove("members");
+        }
+        [full[0].clone(), full[1].clone(), group]
+    };
+    for members in [json!("absent"), json!(null)] {
+        assert_eq!(plan(&full, &with(&members), &[]).expect(0, &[]).out, "", "{members}");
+    }
+    let removed = json!(["PATCH", "g", [
+        {"op": "remove", "path": "members[value eq \"{id:a}\"]"},
+        {"op": "remove", "path": "members[value eq \"{id:b}\"]"},
+    ]]);
+    assert_eq!(told(plan(&full, &with(&json!([])), &[]).expect(0, &[])), [removed]);
+    for members in
+        [json!(true), json!([{"value": "a"}]), json!({"value": [{"id": "a"}]}), json!([{"@odata.id": "a"}])]
+    {
+        let given = plan(&full, &with(&members), &[]);
+        given.expect(1, &["`g`: AF905: `members`: the target refers to an object"]);
+        assert_eq!(given.out, "");
+    }
+    // Whom the plan deletes is not referred to anew.
+    let given = plan(&full[..2], &[user("a", &json!({"manager": "b"}))], &[]);
+    assert_eq!(told(given.expect(0, &["1 reference left out"])), [json!(["DELETE", "b"])]);
+}
+
+#[test]
+fn what_the_target_does_not_allow_goes_for_references_too() {
+    let place = Place::new();
+    place.write(
+        "m.yaml",
+        PLAN.replace("user:\n", "user:\n  flow: [create]\n")
+            .replace("group:\n", "group:\n  flow: [create, delete]\n"),
+    );
+    place.write("old", lines(&[user("a", &json!({})), user("b", &json!({})), group("g", &json!(["a"]))]));
+    place.write(
+        "new",
+        lines(&[
+            user("a", &json!({"manager": "b", "displayName": "A"})),
+            user("b", &json!({})),
+            group("g", &json!(["b"])),
+        ]),
+    );
+    let given = place.run(&["plan", "m.yaml", "--before", "old", "--after", "new"]);
+    assert_eq!(given.expect(0, &["1 skipped: `flow` does not allow `update`"]).out, "");
+}
+
+#[test]
+fn nobody_is_changed_who_cannot_be_found() {
+    let place = Place::new();
+    place
+        .write("m.yaml", PLAN.replace("match: 1, ", ""))
+        .write("old", lines(&[user("a", &json!({})), user("b", &json!({}))]));
+    place
+        .write("new", lines(&[user("a", &json!({"displayName": "A"}))]))
+        .write("ids", "{\"key\":\"a\",\"id\":7}\n{\"key\":\"b\",\"id\":\"8\"}");
+    let arguments = ["plan", "m.yaml", "--before", "old", "--after", "new"];
+    let given = place.run(&arguments);
+    given.expect(1, &["`a`: AF910: its id in the target is not known", "`b`: AF910"]);
+    assert_eq!(given.out, "");
+    let given = place.run(&[&arguments[..], &["--ids", "ids"]].concat());
+    assert_eq!(given.expect(0, &[]).json().len(), 2);
+    place.write("ids", "{\"key\":\"a\",\"id\":\"1\"}\n{\"key\":\"a\",\"id\":\"2\"}");
+    place.run(&[&arguments[..], &["--ids", "ids"]].concat()).expect(1, &["`a`: AF906: several ids"]);
+}
+
+/// Whoever was switched off when first seen was never created.
+#[test]
+fn what_comes_back_may_have_to_be_created() {
+    let off = user("a", &json!({"accountEnabled": false}));
+    let line = plan(&[off], &[user("a", &json!({"displayName": "A"}))], &[]).json().remove(0);
+    let expected = json!({"method": "POST", "path": "/Users", "body": {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "a@x.org", "active": true, "displayName": "A",
+    }});
+    assert_eq!(line["otherwise"], expected);
+}
+
+#[test]
+fn a_page_that_is_not_the_last_deletes_nobody() {
+    let place = Place::new();
+    let page = json!({"@odata.nextLink": "https://graph.microsoft.com/v1.0/users?$skiptoken=x", "value": [user("a", &json!({}))]});
+    place
+        .write("m.yaml", PLAN)
+        .write("old", lines(&[user("a", &json!({})), user("b", &json!({}))]))
+        .write("new.json", page.to_string());
+    let arguments = ["plan", "m.yaml", "--before", "old", "--after", "new.json"];
+    assert_eq!(place.run(&arguments).expect(0, &["more pages", "not deleted"]).out, "");
+    let given = place.run(&[&arguments[..], &["--snapshot"]].concat());
+    assert_eq!(told(given.expect(0, &[])), [json!(["DELETE", "b"])]);
+}
+
+#[test]
+fn records_of_other_things_are_left_out() {
+    let device =
+        json!({"@odata.type": "#microsoft.graph.device", "id": "d", "kind": "staff", "mail": "d@x.org"});
+    let given = plan(&[], &[device, user("a", &json!({}))], &[]);
+    assert_eq!(told(given.expect(0, &["1 skipped: neither a user nor a group"])), [json!(["POST", "a"])]);
+    // Numbers keep their digits.
+    let numbers = [json!({"id": 0, "x": 1}), json!({"id": 1})].map(|mut user| {
+        user["kind"] = "staff".into();
+        user["mail"] = user["id"].to_string().into();
+        user
+    });
+    let text = lines(&numbers)
+        .replace("\"id\":0", "\"id\":12345678901234567890123")
+        .replace("\"id\":1,", "\"id\":12345678901234567890124,");
+    let place = Place::new();
+    place.write("m.yaml", PLAN).write("new", text);
+    assert_eq!(
+        place.run(&["plan", "m.yaml", "--after", "new"]).expect(0, &[]).json()[1]["key"],
+        "12345678901234567890124"
+    );
+}
+
 #[test]
 fn known_ids_are_filled_in() {
     let place = Place::new();
@@ -134,7 +346,7 @@ fn known_ids_are_filled_in() {
     for (ids, why) in [
         ("{\"key\":\"a\"}\n", "missing field `id`"),
         ("x\n", "line 1"),
-        ("{\"key\":\"a\",\"id\":\"\"}", "empty id"),
+        ("{\"key\":\"a\",\"id\":\"\"}", "an empty key or id"),
     ] {
         place.write("bad", ids);
         let arguments = ["plan", "m.yaml", "--after", "new", "--ids", "bad", "-o", "out"];
@@ -409,6 +621,18 @@ fn http_is_for_reading() {
         \"schemas\": [\n    \"urn:ietf:params:scim:schemas:core:2.0:User\"\n  ],\n  \"userName\": \"a@x.org\",\n  \"active\": true,\n  \
         \"displayName\": \"[Redact]\"\n}\n\n";
     assert_eq!(given.expect(0, &[]).out, expected);
+    // A key begins no line of its own.
+    place.write(
+        "odd",
+        lines(&[user("u\nDELETE /Users/1 HTTP/1.1\r\u{1b}", &json!({"displayName": "\u{202e}x"}))]),
+    );
+    let given = place.write("n.yaml", PLAN).run(&["plan", "n.yaml", "--after", "odd", "--format", "http"]);
+    assert!(
+        given.out.lines().all(|line| !line.starts_with("DELETE") && !line.contains('\u{1b}')),
+        "{}",
+        given.out
+    );
+    assert!(given.out.contains("\"displayName\": \"\\u202ex\""), "{}", given.out);
     // Requests that are to be sent hold the value.
     assert!(place.run(&["plan", "m.yaml", "--after", "new"]).out.contains("secret"));
 }

@@ -6,26 +6,56 @@ use serde_json::Value as Json;
 
 /// One request, with a blank line behind it. `masked`: what objects are found by is redacted.
 pub(super) fn text(request: &Request, more: &[(&str, Json)], masked: bool) -> String {
-    let mut text = format!("### {}\n", printable(&request.key));
-    let list = |name: &str, values: &[String]| match values {
-        [] => String::new(),
-        values => format!("# {name}: {}\n", printable(&values.join(", "))),
-    };
-    text.push_str(&list("after", &request.after));
-    match masked && !request.matching.is_empty() {
-        true => text.push_str("# match: [Redact]\n"),
-        false => text.push_str(&list("match", &request.masked_matching())),
+    let mut text = format!("### {}\n", line(&request.key));
+    text.push_str(&after(&request.after));
+    match request.masked_matching().as_slice() {
+        [] => {}
+        _ if masked => text.push_str("# match: [Redact]\n"),
+        filters => text.push_str(&format!("# match: {}\n", line(&filters.join(", ")))),
     }
     for (name, value) in more.iter().filter(|_| !masked) {
-        text.push_str(&format!("# {name}: {}\n", printable(&value.to_string())));
+        text.push_str(&format!("# {name}: {}\n", json(&value.to_string())));
     }
-    text.push_str(&format!("{} {} HTTP/1.1\n", request.method.as_str(), printable(&request.path())));
+    text.push_str(&format!("{} {} HTTP/1.1\n", request.method.as_str(), line(&request.path())));
     if let Some(body) = request.masked_body() {
-        let body = serde_json::to_string_pretty(&body).unwrap_or_default();
-        let body: Vec<String> = body.lines().map(printable).map(String::from).collect();
         text.push_str("Content-Type: application/scim+json\n\n");
-        text.push_str(&body.join("\n"));
+        text.push_str(&json(&serde_json::to_string_pretty(&body).unwrap_or_default()));
         text.push('\n');
     }
     text
+}
+
+/// The text of a request that has to wait for those of others.
+pub(super) fn waiting(text: &[u8], keys: &[String]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    format!("{first}\n{}{rest}", after(keys)).into_bytes()
+}
+
+fn after(keys: &[String]) -> String {
+    match keys {
+        [] => String::new(),
+        keys => format!("# after: {}\n", line(&keys.join(", "))),
+    }
+}
+
+/// What goes into one line: whoever chose a key must not be able to begin another one.
+fn line(text: &str) -> String {
+    printable(text).replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// JSON in which what a terminal would obey is escaped as JSON has it.
+fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut units = [0; 2];
+    for letter in text.chars() {
+        if letter == '\n' || printable(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]) {
+            out.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }

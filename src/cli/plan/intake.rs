@@ -44,6 +44,9 @@ const SHIFT: u32 = 60;
 /// What stands beside the records of a delta query's pages: the address of the next page, or of the next query.
 const DELTA_LINKS: &[&[u8]] = &[b"\"@odata.deltaLink\"", b"/delta?$skiptoken=", b"/microsoft.graph.delta"];
 
+/// What stands beside the records of a page that is not the last one.
+const NEXT_LINK: &[&[u8]] = &[b"\"@odata.nextLink\""];
+
 /// All that was read.
 pub(super) struct Intake {
     sorter: Sorter,
@@ -51,22 +54,40 @@ pub(super) struct Intake {
     key: Option<String>,
     /// Whether AFTER holds changes only; found out where it is not said.
     pub delta: bool,
+    /// Whether BEFORE has any record.
+    pub any_before: bool,
     /// Whether AFTER has any record.
     pub any_after: bool,
+    /// Whether AFTER says that there are pages beside those that are given.
+    pub partial: bool,
     /// Whether a record of AFTER could not be told: whose is missing is not known then.
     pub lost: bool,
 }
 
 #[derive(Deserialize)]
 struct Link {
-    key: String,
-    id: String,
+    key: serde_json::Value,
+    id: serde_json::Value,
+}
+
+/// A text, or a number as one.
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Intake {
     /// With the name of the attribute that names objects, if it is said.
     pub fn new(key: Option<String>, delta: bool) -> Self {
-        Intake { sorter: Sorter::default(), next: 0, key, delta, any_after: false, lost: false }
+        Intake {
+            sorter: Sorter::default(),
+            next: 0,
+            key,
+            delta,
+            any_before: false,
+            any_after: false,
+            partial: false,
+            lost: false,
+        }
     }
 
     /// Reads the records of one side.
@@ -83,9 +104,10 @@ impl Intake {
     ) -> Result<(), Trouble> {
         let mut input = Input::open(Some(path), terminal)?;
         let (name, gzip) = (input.name.clone(), input.gzip);
-        let link = Arc::new(AtomicBool::new(false));
+        let (link, more) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         if side == Side::After {
             input.watch(DELTA_LINKS, link.clone());
+            input.watch(NEXT_LINK, more.clone());
         }
         let mut batches = input.records(Some(path), options)?;
         let mut buffer = Vec::new();
@@ -93,6 +115,7 @@ impl Intake {
             let mut failed = None;
             batch.for_each(|id, entry| {
                 report.read(side);
+                self.any_before |= side == Side::Before;
                 self.any_after |= side == Side::After;
                 match self.record(side, &entry) {
                     Ok(pushed) => failed = pushed.err(),
@@ -110,6 +133,7 @@ impl Intake {
             buffer = batch.into_buffer();
         }
         self.delta |= link.load(Ordering::Relaxed);
+        self.partial |= more.load(Ordering::Relaxed);
         Ok(())
     }
 
@@ -153,26 +177,30 @@ impl Intake {
         let lines = std::io::BufReader::with_capacity(128 << 10, reader).lines();
         for (number, line) in lines.enumerate() {
             let line = line.map_err(failed)?;
-            let text = line.trim_start_matches('\u{feff}').trim();
-            if text.is_empty() {
+            let line_text = line.trim_start_matches('\u{feff}').trim();
+            if line_text.is_empty() {
                 continue;
             }
-            let link: Link = serde_json::from_str(text).map_err(|error| {
-                let error = error.to_string();
-                let error = error.split(" at line ").next().unwrap_or_default();
+            let wrong = |why: &str| {
+                let line = number + 1;
                 Trouble::new(format!(
-                    "line {} of {name} is not like {{\"key\": \"…\", \"id\": \"…\"}}: {error}",
-                    number + 1
+                    "line {line} of {name} is not like {{\"key\": \"…\", \"id\": \"…\"}}: {why}"
                 ))
+            };
+            let link: Link = serde_json::from_str(line_text).map_err(|error| {
+                let error = error.to_string();
+                wrong(match line_text.starts_with('{') {
+                    true => error.split(" at line ").next().unwrap_or_default(),
+                    false => "a line must be a JSON object",
+                })
             })?;
-            if link.id.is_empty() {
-                return Err(Trouble::new(format!("line {} of {name} has an empty id", number + 1)));
+            let (key, id) = (text(&link.key), text(&link.id));
+            if key.is_empty() || id.is_empty() || link.key.is_null() || link.id.is_null() {
+                return Err(wrong("an empty key or id"));
             }
             let tag = (Side::Id as u64) << SHIFT | self.next;
             self.next += 1;
-            self.sorter
-                .push(link.key.as_bytes(), tag, link.id.as_bytes())
-                .map_err(|error| no_room(&error))?;
+            self.sorter.push(key.as_bytes(), tag, id.as_bytes()).map_err(|error| no_room(&error))?;
         }
         Ok(())
     }

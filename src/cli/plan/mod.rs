@@ -1,8 +1,10 @@
 //! `attrflow plan`
 
+mod contested;
 mod http;
 mod intake;
 mod join;
+mod object;
 mod references;
 mod report;
 mod requests;
@@ -10,12 +12,14 @@ mod sorter;
 mod status;
 mod version;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::mapping::CompiledMapping;
-use attrflow::provision::PlanOptions;
+use attrflow::provision::{PlanOptions, RecordFailure};
 use attrflow::scim::WireStyle;
+use attrflow::source::Code;
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -26,12 +30,14 @@ use super::options::EvaluationOptions;
 use super::output::Output;
 use super::paths;
 use super::terminal::Terminal;
+use contested::{Contested, Verdict, judge};
 use intake::{Intake, Side, no_room};
 use join::{Flow, Join};
 use references::{References, Unknown, resolve};
 use report::Report;
 use requests::{Format, Requests};
 use sorter::{Sorter, Spool};
+use status::Statuses;
 
 /// Tell the requests that bring the target from one state of the source to another
 ///
@@ -156,7 +162,8 @@ impl Plan {
             intake.ids(ids)?;
         }
         let delta = intake.delta && !self.snapshot;
-        if !intake.any_after && !self.before.is_empty() && !delta && !self.snapshot {
+        report.delta = delta;
+        if !intake.any_after && intake.any_before && !delta && !self.snapshot {
             return Err(Trouble::new(
                 "there is no record in AFTER, so that every object of BEFORE would be deleted; if that is meant, say \
                  --snapshot; if AFTER holds changes only, and there are none, say --delta",
@@ -170,13 +177,15 @@ impl Plan {
         let masked = targets.any(|target| target.precedence.is_some() && target.is_redacted());
         let mut requests = Requests::new(self.format, masked);
         let mut join = Join::new(&mapping, &environment, options);
-        (join.delta, join.lost, join.ids) = (delta, intake.lost, self.ids.is_some());
+        let partial = intake.partial && !delta && !self.snapshot;
+        (join.delta, join.lost, join.ids) = (delta, intake.lost || partial, self.ids.is_some());
         join.kind = self.object.map(ObjectKind::from);
         let sorted = intake.finish()?;
         let mut flow = Flow {
             requests: &mut requests,
             statuses: Spool::new().map_err(|error| no_room(&error))?,
             edges: Sorter::default(),
+            claims: Sorter::default(),
             report: &mut report,
             any_user: false,
         };
@@ -195,18 +204,27 @@ impl Plan {
             file.rewind().map_err(|error| no_room(&error))?;
             Ok(file)
         };
-        let edges = flow.edges.finish().map_err(|error| no_room(&error))?;
-        let changed = resolve(edges, again()?, unknown, &mut report)?;
-        References::new(&mapping, options).run(changed, again, &mut requests, &mut report)?;
+        let finish = |sorter: Sorter| sorter.finish().map_err(|error| no_room(&error));
+        let contested = judge(finish(flow.claims)?)?;
+        let edges = finish(flow.edges)?;
+        let changed = resolve(edges, again()?, &contested, unknown, &mut report)?;
+        References::new(&mapping, options).run(changed, again, &contested, &mut requests, &mut report)?;
+        tell_contested(&contested, again()?, &mut report)?;
 
         let held = report.destructive() > self.deletion_threshold;
-        requests.write(held, &mut output)?;
+        requests.write(&contested, held, &mut output)?;
         output.commit()?;
         let failed = report.has_failures();
         if held {
             report.say_held(self.deletion_threshold);
         }
-        report.finish(terminal)?;
+        if partial && report.has_withheld() {
+            terminal.note(
+                "AFTER says that there are more pages (`@odata.nextLink`), so that nobody is deleted for being missing; \
+                 if all pages are there, say --snapshot",
+            );
+        }
+        report.finish(held, terminal)?;
         Ok(Exit::findings(failed || held))
     }
 
@@ -244,4 +262,27 @@ impl Plan {
             None => Ok(()),
         }
     }
+}
+
+/// Says what is not sent because of a value that another object has.
+fn tell_contested(contested: &Contested, statuses: File, report: &mut Report) -> Result<(), Trouble> {
+    let fails = contested.iter().filter_map(|(key, verdict)| match verdict {
+        Verdict::Fails(why) => Some((key, why)),
+        Verdict::Waits { .. } => None,
+    });
+    let mut fails: Vec<(&String, &String)> = fails.collect();
+    fails.sort();
+    let mut statuses = Statuses::new(statuses);
+    for (key, why) in fails {
+        let Some(status) = statuses.find(key.as_bytes())? else { continue };
+        let failure = RecordFailure {
+            code: Code::AF910,
+            message: why.clone(),
+            target: None,
+            span: None,
+            help: Some("two objects cannot be told apart by one value".to_owned()),
+        };
+        report.retract(status.kind.unwrap_or(ObjectKind::User), key, status.posted, &failure);
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use attrflow::provision::{PlanOptions, Planner, ReferenceChange, Referenced};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::contested::Contested;
 use super::intake::no_room;
 use super::report::Report;
 use super::requests::{Phase, Requests};
@@ -57,6 +58,8 @@ struct Changed {
     other: String,
     id: Option<String>,
     posted: bool,
+    /// Whether the other one is created late.
+    late: bool,
     lookup: Option<Json>,
 }
 
@@ -76,6 +79,7 @@ pub(super) enum Unknown {
 pub(super) fn resolve(
     mut edges: Sorted,
     statuses: File,
+    contested: &Contested,
     unknown: Unknown,
     report: &mut Report,
 ) -> Result<Sorted, Trouble> {
@@ -84,11 +88,17 @@ pub(super) fn resolve(
     while let Some(item) = edges.next().map_err(|error| no_room(&error))? {
         let Ok(edge) = serde_json::from_slice::<Edge>(&item.data) else { continue };
         let there = unknown == Unknown::MayBeThere;
-        let known = statuses.find(&item.key)?;
+        let other = String::from_utf8_lossy(&item.key).into_owned();
+        let known = statuses.find(&item.key)?.map(|status| status.judged(contested.get(&other)));
+        if known.is_none() && there && edge.is {
+            report.unknown_reference();
+        }
         let status = known.unwrap_or(Status { existed: there, exists: there, ..Status::default() });
-        let (was, is) = (edge.was && status.existed, edge.is && status.exists);
-        if edge.is && !status.exists {
-            report.dangling();
+        // What is about to be deleted is not referred to anew.
+        let exists = status.exists && (edge.was || !status.deleted);
+        let (was, is) = (edge.was && status.existed, edge.is && exists);
+        if edge.is && !exists {
+            report.dangling(edge.kind, &edge.key, &other);
         }
         // A single reference that stays says nothing; one that goes says that there was one.
         if was == is {
@@ -100,9 +110,10 @@ pub(super) fn resolve(
             several: edge.several,
             keeps: edge.keeps,
             added: is,
-            other: String::from_utf8_lossy(&item.key).into_owned(),
+            other,
             id: status.id,
             posted: status.posted,
+            late: status.late,
             lookup,
         };
         let data = serde_json::to_vec(&change).unwrap_or_default();
@@ -134,6 +145,7 @@ impl<'p> References<'p> {
         &self,
         mut changed: Sorted,
         mut statuses: impl FnMut() -> Result<File, Trouble>,
+        contested: &Contested,
         requests: &mut Requests,
         report: &mut Report,
     ) -> Result<(), Trouble> {
@@ -145,7 +157,7 @@ impl<'p> References<'p> {
             let Some((&kind, key)) = item.key.split_first() else { continue };
             let full = batch.as_ref().is_some_and(|batch| batch.whose != item.key || batch.count >= BATCH);
             if full && let Some(batch) = batch.take() {
-                self.send(batch, &mut known, requests, report)?;
+                self.send(batch, &mut known, contested, requests, report)?;
             }
             if kind != last_kind {
                 known = Statuses::new(statuses()?);
@@ -154,7 +166,7 @@ impl<'p> References<'p> {
             batch.get_or_insert_with(|| Batch::new(&item.key, kind, key)).add(change);
         }
         match batch {
-            Some(batch) => self.send(batch, &mut known, requests, report),
+            Some(batch) => self.send(batch, &mut known, contested, requests, report),
             None => Ok(()),
         }
     }
@@ -163,6 +175,7 @@ impl<'p> References<'p> {
         &self,
         batch: Batch,
         statuses: &mut Statuses,
+        contested: &Contested,
         requests: &mut Requests,
         report: &mut Report,
     ) -> Result<(), Trouble> {
@@ -170,6 +183,10 @@ impl<'p> References<'p> {
             return Ok(());
         };
         let status = statuses.find(batch.key.as_bytes())?.unwrap_or_default();
+        let status = status.judged(contested.get(&batch.key));
+        if !status.exists {
+            return Ok(());
+        }
         let Some(mut request) = planner.references(&batch.key, status.id.as_deref(), &batch.changes) else {
             return Ok(());
         };
@@ -182,7 +199,9 @@ impl<'p> References<'p> {
             true => Vec::new(),
             false => vec![("lookup", Json::Object(batch.lookup))],
         };
-        requests.put(Phase::References(batch.kind), &request, &extra)
+        let late = batch.late || status.late;
+        let phase = if late { Phase::LateReferences(batch.kind) } else { Phase::References(batch.kind) };
+        requests.put(phase, &request, &extra)
     }
 }
 
@@ -192,6 +211,8 @@ struct Batch {
     kind: ObjectKind,
     key: String,
     count: usize,
+    /// Whether it waits for an object that is created late.
+    late: bool,
     changes: Vec<ReferenceChange>,
     after: Vec<String>,
     lookup: Map<String, Json>,
@@ -204,6 +225,7 @@ impl Batch {
             kind: if kind == 0 { ObjectKind::User } else { ObjectKind::Group },
             key: String::from_utf8_lossy(key).into_owned(),
             count: 0,
+            late: false,
             changes: Vec::new(),
             after: Vec::new(),
             lookup: Map::new(),
@@ -218,6 +240,7 @@ impl Batch {
         };
         // Of a single reference that is replaced the old one is not written.
         if change.added || change.several {
+            self.late |= change.late;
             if change.posted && change.other != self.key {
                 self.after.push(change.other.clone());
             }

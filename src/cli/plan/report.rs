@@ -20,17 +20,8 @@ const TOLD: usize = 10;
 const LISTED: usize = 1000;
 
 /// The rows of the table.
-const ROWS: [&str; 9] = [
-    "created",
-    "updated",
-    "references set",
-    "disabled",
-    "restored",
-    "deleted",
-    "unchanged",
-    "skipped",
-    "failed",
-];
+const ROWS: [&str; 9] =
+    ["created", "updated", "references", "disabled", "restored", "deleted", "unchanged", "skipped", "failed"];
 
 /// What is told.
 pub(super) struct Report {
@@ -47,6 +38,9 @@ pub(super) struct Report {
     destroyed: Vec<String>,
     withheld: u64,
     dangling: u64,
+    unknown: u64,
+    /// Whether AFTER holds changes only.
+    pub delta: bool,
 }
 
 impl Report {
@@ -65,6 +59,8 @@ impl Report {
             destroyed: Vec::new(),
             withheld: 0,
             dangling: 0,
+            unknown: 0,
+            delta: false,
         }
     }
 
@@ -103,7 +99,8 @@ impl Report {
             self.told += 1;
             let help = failure.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
             let whose = key.map_or_else(|| place.to_owned(), |key| format!("`{key}`"));
-            say(&printable(&format!("{whose}: {}: {failure}{help}", failure.code)));
+            let text = format!("{whose}: {}: {failure}{help}", failure.code);
+            say(&printable(&text.replace('\n', "\\n")));
         }
     }
 
@@ -139,6 +136,10 @@ impl Report {
             Some((_, count)) => *count += 1,
             None => self.reasons.push((reason.to_owned(), 1)),
         }
+        self.log_skip(kind, key, reason);
+    }
+
+    fn log_skip(&mut self, kind: ObjectKind, key: &str, reason: &str) {
         if let Some(file) = &mut self.skips {
             let mut bytes = Vec::new();
             write_line(&json!({ "key": key, "object": kind.as_str(), "reason": reason }), &mut bytes);
@@ -172,17 +173,49 @@ impl Report {
     pub fn withheld(&mut self, kind: ObjectKind, key: &str) {
         self.withheld += 1;
         self.count(7, kind);
-        self.skip(kind, key, "missing, but records that could not be read may be it: not deleted");
+        self.skip(kind, key, "missing, but not all there is could be read: not deleted");
     }
 
     /// A reference to what is not in the target.
-    pub fn dangling(&mut self) {
+    pub fn dangling(&mut self, kind: ObjectKind, key: &str, other: &str) {
         self.dangling += 1;
+        self.log_skip(kind, key, &format!("refers to `{other}`, which is not in the target"));
+    }
+
+    /// A reference to an object that no input has.
+    pub fn unknown_reference(&mut self) {
+        self.unknown += 1;
+    }
+
+    /// An object that is gone, and of which nobody knows whether the target has it.
+    pub fn lost_sight(&mut self, kind: ObjectKind, key: &str) {
+        self.count(7, kind);
+        self.skip(kind, key, "gone, and out of scope before: nobody knows whether the target has it");
+    }
+
+    /// A record of something that is neither a user nor a group.
+    pub fn foreign(&mut self, key: &str) {
+        self.count(7, ObjectKind::User);
+        self.skip(ObjectKind::User, key, "neither a user nor a group, by its `@odata.type`");
+    }
+
+    /// A request is not sent, after all.
+    pub fn retract(&mut self, kind: ObjectKind, key: &str, created: bool, failure: &RecordFailure) {
+        let row = usize::from(!created);
+        if let Some(count) = self.counts.get_mut(row).and_then(|row| row.get_mut(kind as usize)) {
+            *count = count.saturating_sub(1);
+        }
+        self.failed("", Some(key), failure);
     }
 
     /// How many requests take something away.
     pub fn destructive(&self) -> u64 {
         self.destructive
+    }
+
+    /// Whether anybody is not deleted because not all there is could be read.
+    pub fn has_withheld(&self) -> bool {
+        self.withheld > 0
     }
 
     /// Whether anything went wrong.
@@ -200,7 +233,7 @@ impl Report {
             self.destructive
         ));
         for key in &self.destroyed {
-            say(&format!("  {}", printable(key)));
+            say(&format!("  {}", printable(&key.replace('\n', "\\n"))));
         }
         let more = self.destructive - self.destroyed.len() as u64;
         if more > 0 {
@@ -212,19 +245,23 @@ impl Report {
     ///
     /// # Errors
     /// A full disk.
-    pub fn finish(self, terminal: &Terminal) -> Result<(), Trouble> {
+    pub fn finish(self, held: bool, terminal: &Terminal) -> Result<(), Trouble> {
         let files = self.errors.is_some();
         if !files && self.failed > self.told as u64 {
             let more = grouped(self.failed - self.told as u64);
             say(&format!("… and {more} more; `--errors FILE` keeps them all"));
         }
-        terminal.note(&self.table());
+        terminal.note(&self.table(held));
         for (reason, count) in &self.reasons {
             terminal.note(&format!("{} skipped: {reason}", grouped(*count)));
         }
         if self.dangling > 0 {
             let count = plural(self.dangling, "reference");
-            terminal.note(&format!("{count} left out: what they refer to is not in the target"));
+            terminal.note(&format!("{count} left out, to what is not in the target (--skipped FILE tells)"));
+        }
+        if self.unknown > 0 {
+            let count = plural(self.unknown, "reference");
+            terminal.note(&format!("{count} to what no input has: the sender must know the ids"));
         }
         for file in [self.errors, self.skips].into_iter().flatten() {
             file.commit()?;
@@ -232,7 +269,7 @@ impl Report {
         Ok(())
     }
 
-    fn table(&self) -> String {
+    fn table(&self, held: bool) -> String {
         let [before, after] = self.read;
         let mut lines =
             vec![format!("{} before, {} after", plural(before, "record"), plural(after, "record"))];
@@ -246,7 +283,8 @@ impl Report {
             if row == 8 && users > 0 {
                 lines.push(format!("{name:<16}{:>12}", grouped(users)));
             } else if users + groups > 0 {
-                lines.push(format!("{name:<16}{:>12}{:>12}", grouped(users), grouped(groups)));
+                let held = if held && matches!(row, 3 | 5) { "  held back" } else { "" };
+                lines.push(format!("{name:<16}{:>12}{:>12}{held}", grouped(users), grouped(groups)));
             }
         }
         lines.join("\n")

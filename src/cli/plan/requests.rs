@@ -2,22 +2,22 @@
 //! the other.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::collections::btree_map::Entry;
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::provision::Request;
 use serde_json::Value as Json;
 
+use super::contested::{Contested, Verdict};
 use super::http;
 use super::intake::no_room;
-use super::sorter::Spool;
+use super::sorter::{Item, Items, Spool};
 use crate::cli::exit::Trouble;
 use crate::cli::output::Output;
 
 /// The parts of a plan, in the order they are sent. Users come before groups, and both ends of a reference before
 /// the reference. What changes comes before what is new: it may give up a name that another takes. What takes
-/// something away comes last.
+/// something away comes last, but for what waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     Update(ObjectKind),
@@ -25,6 +25,7 @@ pub(super) enum Phase {
     References(ObjectKind),
     Disable(ObjectKind),
     Delete(ObjectKind),
+    LateReferences(ObjectKind),
 }
 
 impl Phase {
@@ -41,12 +42,17 @@ impl Phase {
             Phase::Disable(Group) => 7,
             Phase::Delete(Group) => 8,
             Phase::Delete(User) => 9,
+            Phase::LateReferences(User) => 11,
+            Phase::LateReferences(Group) => 12,
         }
     }
 }
 
 /// The first phase that takes something away.
 const DESTRUCTIVE: u8 = 6;
+
+/// What waits for those who are disabled or deleted.
+const LATE: u8 = 10;
 
 /// How requests are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -76,7 +82,7 @@ impl Requests {
     /// # Errors
     /// No room for temporary files.
     pub fn put(&mut self, phase: Phase, request: &Request, more: &[(&str, Json)]) -> Result<(), Trouble> {
-        let mut text = match self.format {
+        let text = match self.format {
             Format::Http => http::text(request, more, self.masked),
             Format::Jsonl => {
                 let mut line = serde_json::to_value(request).unwrap_or_default();
@@ -86,40 +92,62 @@ impl Requests {
                 line.to_string()
             }
         };
-        text.push('\n');
         let spool = match self.phases.entry(phase.order()) {
-            std::collections::btree_map::Entry::Occupied(spool) => spool.into_mut(),
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(Spool::new().map_err(|error| no_room(&error))?)
-            }
+            Entry::Occupied(spool) => spool.into_mut(),
+            Entry::Vacant(place) => place.insert(Spool::new().map_err(|error| no_room(&error))?),
         };
-        spool.write(text.as_bytes()).map_err(|error| no_room(&error))
+        let item = Item { key: request.key.clone().into_bytes(), tag: 0, data: text.into_bytes() };
+        spool.put(&item).map_err(|error| no_room(&error))
     }
 
-    /// Writes all of them; `held`: none of those that take something away.
+    /// Writes all of them; `held`: none of those that take something away, or wait for it.
     ///
     /// # Errors
     /// A full disk, a closed pipe.
-    pub fn write(self, held: bool, output: &mut Output) -> Result<(), Trouble> {
-        for (order, spool) in self.phases {
+    pub fn write(mut self, contested: &Contested, held: bool, output: &mut Output) -> Result<(), Trouble> {
+        let mut late = Vec::new();
+        for order in 0..=Phase::LateReferences(ObjectKind::Group).order() {
             if held && order >= DESTRUCTIVE {
                 break;
             }
-            copy(spool.rewind().map_err(|error| no_room(&error))?, output)?;
+            let mut waiting = if order == LATE { std::mem::take(&mut late) } else { Vec::new() };
+            let spool = self.phases.remove(&order).map(Spool::rewind).transpose();
+            if let Some(file) = spool.map_err(|error| no_room(&error))? {
+                let mut items = Items::new(file);
+                while let Some(Item { key, data, .. }) = items.next().map_err(|error| no_room(&error))? {
+                    let verdict = std::str::from_utf8(&key).ok().and_then(|key| contested.get(key));
+                    // References go their own way.
+                    let verdict = verdict.filter(|_| order < Phase::References(ObjectKind::User).order());
+                    match verdict {
+                        None => put_line(&data, output)?,
+                        Some(Verdict::Fails(_)) => {}
+                        Some(Verdict::Waits { after, depth, late: is_late }) => {
+                            let line = (*depth, order, key, self.waiting(data, after));
+                            if *is_late { late.push(line) } else { waiting.push(line) }
+                        }
+                    }
+                }
+            }
+            waiting.sort();
+            for (.., data) in waiting {
+                put_line(&data, output)?;
+            }
         }
         Ok(())
     }
+
+    /// The text of a request that has to wait for others.
+    fn waiting(&self, data: Vec<u8>, after: &[String]) -> Vec<u8> {
+        if self.format == Format::Http {
+            return http::waiting(&data, after);
+        }
+        let Ok(Json::Object(mut line)) = serde_json::from_slice(&data) else { return data };
+        line.insert("after".to_owned(), after.into());
+        Json::Object(line).to_string().into_bytes()
+    }
 }
 
-fn copy(file: File, output: &mut Output) -> Result<(), Trouble> {
-    let mut reader = BufReader::with_capacity(128 << 10, file);
-    loop {
-        let bytes = reader.fill_buf().map_err(|error| no_room(&error))?;
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        output.write(bytes)?;
-        let count = bytes.len();
-        reader.consume(count);
-    }
+fn put_line(data: &[u8], output: &mut Output) -> Result<(), Trouble> {
+    output.write(data)?;
+    output.write(b"\n")
 }

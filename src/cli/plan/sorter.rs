@@ -161,14 +161,6 @@ impl Spool {
         self.0.write_all(&item.data)
     }
 
-    /// Just bytes.
-    ///
-    /// # Errors
-    /// No room for temporary files.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all(bytes)
-    }
-
     /// The file, from its start.
     ///
     /// # Errors

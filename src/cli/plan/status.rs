@@ -7,6 +7,7 @@ use attrflow::provision::endpoint;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::contested::Verdict;
 use super::intake::no_room;
 use super::sorter::{Item, Items};
 use crate::cli::exit::Trouble;
@@ -20,14 +21,45 @@ pub(super) struct Status {
     pub existed: bool,
     /// Whether the target has it when all is done; what is about to be deleted counts as there.
     pub exists: bool,
+    /// Whether a request of this plan deletes it.
+    pub deleted: bool,
+    /// Whether a request of this plan switches it off.
+    pub off: bool,
     /// Whether a request of this plan creates it.
     pub posted: bool,
+    /// Whether that comes after what takes something away.
+    #[serde(skip)]
+    pub late: bool,
     pub id: Option<String>,
-    /// The filters that find it.
+    /// The filters that find it before this plan.
+    pub found_by: Vec<String>,
+    /// The filters that find it when references are sent.
     pub matching: Vec<String>,
+    /// The filters that find it when all is done.
+    #[serde(skip)]
+    pub last: Vec<String>,
 }
 
 impl Status {
+    /// As it is when its request does not go its usual way.
+    pub fn judged(mut self, verdict: Option<&Verdict>) -> Self {
+        match verdict {
+            None => {}
+            Some(Verdict::Fails(_)) => {
+                self.exists &= !self.posted;
+                self.posted = false;
+                self.matching = std::mem::take(&mut self.found_by);
+            }
+            Some(Verdict::Waits { late, .. }) => {
+                self.late = self.posted && *late;
+                if *late && !self.posted {
+                    self.matching = std::mem::take(&mut self.found_by);
+                }
+            }
+        }
+        self
+    }
+
     /// How somebody who does not know its id finds it.
     pub fn lookup(&self) -> Option<Json> {
         let path = endpoint(self.kind?);
