@@ -31,7 +31,15 @@ const DOCUMENTS: [&str; 5] =
     ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md", "docs/sync-engines.md"];
 
 /// Commands that cannot run within a test, and the files they need.
-const NOT_RUN: [(&str, &[&str]); 13] = [
+const NOT_RUN: [(&str, &[&str]); 15] = [
+    (
+        "cargo run --example reconcile -- mappings/scalefusion.yaml --server https://scim.example.com/v2 --state state.sqlite --full users.ndjson groups.ndjson",
+        &["examples/reconcile/main.rs", "mappings/scalefusion.yaml"],
+    ),
+    (
+        "cargo run --example reconcile -- mappings/scalefusion.yaml --server https://scim.example.com/v2 --state state.sqlite --delta page.json --rate 10",
+        &["examples/reconcile/main.rs", "mappings/scalefusion.yaml"],
+    ),
     ("cargo test", &["tests/readme.rs"]),
     ("cargo test --test expressions", &["tests/expressions.rs"]),
     ("UPDATE_EXPECTED=1 cargo test --test mappings", &["tests/mappings.rs"]),

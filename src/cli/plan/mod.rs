@@ -43,9 +43,11 @@ use status::Statuses;
 ///
 /// Reads the source's users and groups as they are (`--after`) and as they were when the target was last brought up
 /// to date (`--before`; without it the target has nothing yet), and writes one request a line, in an order in which
-/// they can be sent: `key` (the source anchor), `method`, `path`, `body`, `match` (the filter that finds the object),
-/// `after` (keys whose earlier requests must have been answered), `lookup` (how objects are found that the body
-/// refers to). Where the target's id of an object is not known, path and body have `{id:KEY}`.
+/// they can be sent: `key` (the source anchor), `method`, `path`, `body`, `match` (the filter that finds the object,
+/// a list where the mapping has several matching attributes), `after` (other keys whose earlier requests must have
+/// been answered), `lookup` (how objects are found that the body refers to), `otherwise` (what to send when `match`
+/// finds nobody). Where the target's id of an object is not known, path and body have `{id:KEY}`. Members are added
+/// and removed by 500 in a request.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -72,7 +74,8 @@ pub(super) struct Plan {
     /// The source as it was when the target was last brought up to date; may be given several times
     #[arg(long, value_name = "OLD")]
     before: Vec<PathBuf>,
-    /// What the target calls objects: JSON lines `{"key": …, "id": …}`
+    /// What the target calls objects: JSON lines `{"key": …, "id": …}`. An object that was switched off, or out of
+    /// scope, is then there only if it has an id
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
     /// In whose words requests are: strict RFC 7644, or what the client of Microsoft Entra sends, by default and with

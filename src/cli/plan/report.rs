@@ -271,8 +271,11 @@ impl Report {
 
     fn table(&self, held: bool) -> String {
         let [before, after] = self.read;
-        let mut lines =
-            vec![format!("{} before, {} after", plural(before, "record"), plural(after, "record"))];
+        let mut lines = vec![format!(
+            "{} before, {} after",
+            plural(before, "record"),
+            plural(after, if self.delta { "change" } else { "record" })
+        )];
         lines.push(format!("{:<16}{:>12}{:>12}", "", "users", "groups"));
         let failed = [self.failed, 0];
         for (row, name) in ROWS.iter().enumerate() {
