@@ -225,7 +225,13 @@ fn added(values: &[Json], old: Option<&Json>, known: &Known<'_>) -> Change {
 fn same(ty: DataType, value: &Json, old: &Json, known: &Known<'_>) -> bool {
     match known.before {
         Before::Resource(_) => same_value(ty, value, old),
-        _ => value == old,
+        // The values of a multi-valued attribute have no order (RFC 7643, section 2.4).
+        _ => match (value, old) {
+            (Json::Array(new), Json::Array(old)) => {
+                new.len() == old.len() && new.iter().all(|value| old.contains(value))
+            }
+            _ => value == old,
+        },
     }
 }
 
