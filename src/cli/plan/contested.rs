@@ -3,14 +3,12 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::intake::no_room;
-use super::sorter::Sorted;
+use super::sorter::{Item, Sorted};
 use crate::cli::exit::Trouble;
 
 /// What an object has to do with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// It has the value, and keeps it.
     Keeps,
@@ -25,12 +23,43 @@ pub(super) enum Role {
 }
 
 /// A value and an object.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub key: String,
     pub role: Role,
     /// The filter, as it is shown.
     pub filter: String,
+}
+
+impl Role {
+    const ALL: [Role; 5] = [Role::Keeps, Role::GivesUp, Role::GivesUpLate, Role::Takes, Role::TakesNew];
+
+    /// As the tag of a claim while it is sorted.
+    pub fn tag(self) -> u64 {
+        self as u64
+    }
+
+    fn takes(self) -> bool {
+        matches!(self, Role::Takes | Role::TakesNew)
+    }
+}
+
+impl Claim {
+    /// As it is kept while it is sorted: the key, and the filter behind its end.
+    pub fn data(key: &str, filter: &str) -> Vec<u8> {
+        let mut data = key.as_bytes().to_vec();
+        data.extend_from_slice(filter.as_bytes());
+        data.extend_from_slice(&(key.len() as u64).to_le_bytes());
+        data
+    }
+
+    fn read(item: &Item) -> Option<Self> {
+        let (data, length) = item.data.split_last_chunk::<8>()?;
+        let (key, filter) = data.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let role = *Role::ALL.get(usize::try_from(item.tag).ok()?)?;
+        Some(Claim { key: text(key), role, filter: text(filter) })
+    }
 }
 
 /// What becomes of an object's request.
@@ -58,14 +87,13 @@ pub(super) type Contested = HashMap<String, Verdict>;
 /// A temporary file that cannot be read.
 pub(super) fn judge(mut claims: Sorted) -> Result<Contested, Trouble> {
     let mut judge = Judge::default();
-    let (mut value, mut group) = (Vec::new(), Vec::new());
+    let mut group: Vec<Item> = Vec::new();
     while let Some(item) = claims.next().map_err(|error| no_room(&error))? {
-        if item.key != value {
+        if group.first().is_some_and(|first| first.key != item.key) {
             judge.value(&group);
             group.clear();
-            value = item.key;
         }
-        group.extend(serde_json::from_slice::<Claim>(&item.data).ok());
+        group.push(item);
     }
     judge.value(&group);
     Ok(judge.finish())
@@ -85,9 +113,16 @@ struct Taker {
 }
 
 impl Judge {
-    fn value(&mut self, claims: &[Claim]) {
-        let takes = |claim: &&Claim| matches!(claim.role, Role::Takes | Role::TakesNew);
-        let mut takers = claims.iter().filter(takes);
+    fn value(&mut self, claims: &[Item]) {
+        // Most values stay where they are.
+        if claims.len() < 2 {
+            return;
+        }
+        let claims: Vec<Claim> = claims.iter().filter_map(Claim::read).collect();
+        let takes = |claim: &&Claim| claim.role.takes();
+        let mut takers: Vec<&Claim> = claims.iter().filter(takes).collect();
+        takers.sort_by_key(|claim| &claim.key);
+        let mut takers = takers.into_iter();
         let Some(taker) = takers.next() else { return };
         for other in takers {
             let why = format!("{} finds `{}`, too", other.filter, taker.key);
@@ -184,8 +219,7 @@ mod tests {
                 "takes" => Role::Takes,
                 _ => Role::TakesNew,
             };
-            let claim = Claim { key: key.to_owned(), role, filter: value.to_owned() };
-            sorter.push(value.as_bytes(), 0, &serde_json::to_vec(&claim).unwrap()).unwrap();
+            sorter.push(value.as_bytes(), role.tag(), &Claim::data(key, value)).unwrap();
         }
         let contested = judge(sorter.finish().unwrap()).unwrap();
         let mut told: Vec<String> = contested

@@ -237,10 +237,12 @@ impl<'p> Objects<'p> {
         let taken = taken.filter(|_| !status.off);
         let taken = taken.map(|filter| (filter, if status.posted { Role::TakesNew } else { Role::Takes }));
         for (filter, role) in given.chain(taken) {
-            let claim = Claim { key: key.to_owned(), role, filter: filter.clone() };
-            let value = format!("{} {}", self.kind.as_str(), filter.to_lowercase());
-            let claim = serde_json::to_vec(&claim).unwrap_or_default();
-            flow.claims.push(value.as_bytes(), 0, &claim).map_err(|error| no_room(&error))?;
+            // Of what objects are found by only externalId respects case (RFC 7643, sections 2.2 and 3.1).
+            let exact = filter.starts_with("externalId ");
+            let folded = if exact { filter.clone() } else { filter.to_lowercase() };
+            let value = format!("{} {folded}", self.kind.as_str());
+            let claims = flow.claims.push(value.as_bytes(), role.tag(), &Claim::data(key, filter));
+            claims.map_err(|error| no_room(&error))?;
         }
         Ok(())
     }
