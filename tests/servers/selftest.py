@@ -78,6 +78,20 @@ SECOND = [
     patch("bob", "/Users", {"op": "replace", "path": "active", "value": False}, match='userName eq "bob@contoso.com"'),
     {"key": "eve", "action": "delete", "method": "DELETE", "path": "/Users/{id:eve}", "match": 'userName eq "eve@contoso.com"'},
 ]
+# Whoever is switched on again, and was never there, is created; what follows goes by the id that this gives.
+JOE = user("joe@contoso.com", title="Agent")
+BACK = [
+    patch(
+        "joe",
+        "/Users",
+        {"op": "replace", "path": "active", "value": True},
+        action="restore",
+        match=['userName eq "joe@contoso.com"'],
+        otherwise={"method": "POST", "path": "/Users", "body": JOE},
+    ),
+    patch("joe", "/Users", {"op": "add", "path": "title", "value": "Lead"}, after=["joe"]),
+]
+OFF = patch("joe", "/Users", {"op": "replace", "path": "active", "value": False})
 LATER = deepcopy(ANN) | {
     "title": "Lead",
     "emails": [{"type": "home", "value": "ann@example.com"}, {"type": "work", "value": "a@Contoso.com"}],
@@ -90,6 +104,7 @@ ALL = {"displayName": "All", "members": [{"value": "{id:bob}"}, {"value": "{id:e
 INTENDED = [
     {"key": "ann", "kind": "user", "resource": LATER},
     {"key": "bob", "kind": "user", "resource": user("bob@contoso.com") | {"active": False}},
+    {"key": "joe", "kind": "user", "resource": JOE | {"title": "Lead"}},
     {"key": "all", "kind": "group", "resource": ALL},
 ]
 
@@ -116,8 +131,8 @@ WRONG: list[tuple[list[dict[str, Any]], str]] = [
     (ann(lambda it: it[ENTERPRISE]["manager"].update(value="{id:all}")), f"`{ENTERPRISE}:manager.value`"),
     (ann(lambda it: it[ENTERPRISE].pop("manager")), f"`{ENTERPRISE}:manager`"),
     (ann(lambda it: it[GENESYS]["externalIds"][0].update(value="z")), f"`{GENESYS}:externalIds`"),
-    (INTENDED[:2] + [{"key": "all", "kind": "group", "resource": ALL | {"members": ALL["members"][1:]}}], "`members`"),
-    (INTENDED[1:], "/Users has 2 resources, and should have 1"),
+    (INTENDED[:-1] + [{"key": "all", "kind": "group", "resource": ALL | {"members": ALL["members"][1:]}}], "`members`"),
+    (INTENDED[1:], "/Users has 3 resources, and should have 2"),
     (INTENDED + [{"key": "eve", "kind": "user", "resource": {}}], "user eve is not there"),
 ]
 
@@ -156,6 +171,16 @@ def check(server: Server) -> list[str]:
     again.send([line for line in SECOND if line["key"] != "eve"])
     if again.ids.items() - sender.ids.items():
         found.append("other ids are found than were given")
+    # The first finds nobody. The second finds whom it has made, switched off by then.
+    for wanted in ("create", "restore"):
+        back = Sender(server)
+        back.send(BACK)
+        if back.sent != {wanted: 1, "update": 1}:
+            found.append(f"whoever is back should be one {wanted}: {dict(back.sent)}")
+        if sender.ids.setdefault("joe", back.ids["joe"]) != back.ids["joe"]:
+            found.append("whoever is back is somebody else the second time")
+        if wanted == "create":
+            sender.send([OFF])
     # Gone from the users, eve is still named by the group.
     before = dict(sender.ids)
     sender.send(SECOND[-1:])

@@ -5,7 +5,8 @@
 
 Requests go out in the order of the plan. `{id:KEY}` in a path or body becomes the id that the answer to KEY's POST
 gave, that the file of ids has, or that the filter under `match` or `lookup` finds; a member that is to be removed and
-is not found is gone already. Any refusal that known.py does not have ends it, with the request and the answer in full.
+is not found is gone already. Where `match` finds nobody to switch on again, what is under `otherwise` is sent instead.
+Any refusal that known.py does not have ends it, with the request and the answer in full.
 The file of ids is read if it is there, and written afterwards.
 
 --intended is JSON lines {"key", "kind": "user" or "group", "resource"}: all that the server must hold, no more and no
@@ -191,6 +192,16 @@ class Sender:
             operations += filled
         return body | {"Operations": operations} if operations else None
 
+    def chosen(self, line: dict[str, Any]) -> dict[str, Any]:
+        """The line itself; what it has for the case that its object is not there, where that is so."""
+        if "otherwise" not in line:
+            return line
+        try:
+            self.resolve(line["key"], line)
+        except NotFound:
+            return {"key": line["key"], **line["otherwise"]}
+        return line
+
     def send(self, plan: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """All requests of a plan, in its order; the lines that something was sent for."""
         done = []
@@ -199,6 +210,7 @@ class Sender:
             for key in line.get("after", []):
                 if key not in answered:
                     raise Failure(f"has to come after {key}, of which there is no line before\n{pretty(line)}")
+            line = self.chosen(line)
             method, path = line["method"], self.fill(line["path"], line)
             if method == "POST" and "match" in line and (found := self.server.search(path, line["match"])):
                 raise Failure(f"{path}/{found} matches, so it cannot be created\n{pretty(line)}")
