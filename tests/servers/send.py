@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from known import refusal
 
@@ -76,11 +76,11 @@ class Server:
         except ValueError:
             return response.status, text
 
-    def request(self, method: str, path: str, body: Any = None) -> Any:
-        """One request that must be taken; the answer.
+    def pass_on(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """One request that must be taken; the status, and the answer.
 
-        Where it is known to be refused it must be, and what the server takes in its place is sent after it; None
-        where there is no such thing.
+        Where it is known to be refused it must be, and what the server takes in its place is sent after it. A filter
+        has nothing in its place: what it should find is looked for in everything.
         """
         known = refusal(self.traits, method, path, body, lambda: self.ask("GET", path)[1])
         status, answer = self.ask(method, path, body)
@@ -89,15 +89,30 @@ class Server:
             wanted = f"; it was to be refused: {known.reason}" if known else ""
             raise Failure(f"{told}answered {status}{wanted}\n{pretty(answer)}")
         if known is None:
-            return answer if answer is not None else {}
+            return status, answer
         self.refused[known.reason] += 1
-        return self.request(method, path, known.instead) if known.instead else None
+        return self.pass_on(method, path, known.instead) if known.instead else (200, self.filtered(path))
+
+    def filtered(self, path: str) -> dict[str, Any]:
+        """The answer to a search for one value of one attribute."""
+        endpoint, _, query = path.partition("?")
+        attribute, _, value = parse_qs(query)["filter"][0].partition(" eq ")
+        count, listed = self.listed(endpoint)
+        if count > len(listed):
+            raise Failure(f"{endpoint} has {count} resources, and shows {len(listed)}: {query} cannot be answered")
+        wanted = json.loads(value).casefold()
+        hits = [each for each in listed if str(each.get(attribute)).casefold() == wanted]
+        return {"totalResults": len(hits), "Resources": hits}
+
+    def request(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer to such a request."""
+        return self.pass_on(method, path, body)[1] or {}
 
     def search(self, path: str, filters: str | list[str], more: str = "") -> str | None:
         """The id of the one resource that the first filter with a hit finds."""
         for each in [filters] if isinstance(filters, str) else filters:
             answer = self.request("GET", f"{path}?{more}filter={quote(each, safe='')}")
-            hits = (answer or {}).get("Resources") or []
+            hits = answer.get("Resources") or []
             if len(hits) > 1:
                 raise Failure(f"{len(hits)} resources of {path} match {each}")
             if hits:

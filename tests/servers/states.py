@@ -11,6 +11,8 @@ from typing import Any
 
 SAMPLES = Path(__file__).parent.parent.parent / "mappings" / "samples"
 Records = dict[str, dict[str, Any]]
+# People and groups.
+State = tuple[Records, Records]
 
 DISABLED = {"accountEnabled": False, "IsSoftDeleted": True}
 ENABLED = {"accountEnabled": True, "IsSoftDeleted": False}
@@ -196,7 +198,7 @@ def samples(file: str) -> Records:
     return {record["objectId"]: record for record in map(json.loads, lines)}
 
 
-def step(people: Records, groups: Records, what: dict[str, Any]) -> tuple[Records, Records]:
+def step(people: Records, groups: Records, what: dict[str, Any]) -> State:
     """The state that follows, with keys for names."""
     everything = people | groups
     keys = {name(record): key for key, record in everything.items()}
@@ -234,7 +236,7 @@ def step(people: Records, groups: Records, what: dict[str, Any]) -> tuple[Record
     )
 
 
-def states() -> list[tuple[Records, Records]]:
+def states() -> list[State]:
     """All states, people and groups each."""
     made = [(samples("users.ndjson"), samples("groups.ndjson"))]
     for what in STEPS:
