@@ -64,10 +64,12 @@ url() {
 rm -f "$out/urls/"*
 start strict "$python" "$here/scim2.py"
 start tolerant "$python" "$here/scim2.py" --entra
+start flag "$python" "$here/scim2.py" --entra
 start scimmy node "$out/node/scimmy.mjs" "$here/../scim/extensions.json"
 strict=$(url strict)
 tolerant=$(url tolerant)
+flag=$(url flag)
 scimmy=$(url scimmy)
 
 "$python" "$here/selftest.py" "$strict" scim2 "$tolerant" tolerant "$scimmy" scimmy
-"$python" "$here/check.py" "$attrflow" "$out/work" "$strict" "$tolerant" "$scimmy" ${reconcile:+"$reconcile"}
+"$python" "$here/check.py" "$attrflow" "$out/work" "$strict" "$tolerant" "$flag" "$scimmy" ${reconcile:+"$reconcile"}

@@ -246,19 +246,22 @@ class Sender:
         """Where the server holds something else than it should."""
         for kind, path in ENDPOINTS.items():
             there: set[str] = set()
+            # Far quicker than one after the other; what a first page has not is asked for all the same.
+            count, listed = self.server.listed(path)
+            resources = {each["id"]: each for each in listed}
             for line in intended:
                 if line["kind"] != kind:
                     continue
                 key = line["key"]
-                status, held = self.server.ask("GET", f"{path}/{self.ids.get(key)}")
-                if status != 200:
+                found = self.ids.get(key, "")
+                held = resources.get(found) or self.server.ask("GET", f"{path}/{found}")[1]
+                if not found or held.get("id") != found:
                     yield f"{kind} {key} is not there"
                     continue
-                there.add(held["id"])
+                there.add(found)
                 wanted = self.fill(line["resource"], {"key": "", "path": ""})
                 for difference in unlike(plain(wanted), plain(held)):
                     yield f"{kind} {key}: {difference}"
-            count, listed = self.server.listed(path)
             if count != len(there):
                 more = [json.dumps(each, ensure_ascii=False) for each in listed if each["id"] not in there]
                 yield f"{path} has {count} resources, and should have {len(there)}; there are {', '.join(more) or 'others'}"
