@@ -27,7 +27,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from intended import ENGINE_FINDS, ENTERPRISE, PLAN_FINDS, Mapping, Payloads, Target, existing_groups, payloads, work_out
+from intended import ENTERPRISE, Mapping, Payloads, Target, existing_groups, groups_come, payloads, work_out
 from relay import Relay
 from send import ENDPOINTS, Failure, Sender, Server, action, plain
 from states import BLIND, State, states, write
@@ -125,7 +125,7 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
     for number, target in enumerate([*targets, targets[-1]]):
         state = made[min(number, len(made) - 1)]
         before = made[number - 1] if number else None
-        if number == PLAN_FINDS:
+        if number == groups_come(engine=False):
             groups = existing_groups(mapping, held)
             held = held | groups
             seed(server, sender, groups)
@@ -156,6 +156,7 @@ def reconcile(engine: Path, server: Server, wire: str, mapping: Mapping, targets
     made = states()
     server.clear()
     sender = Sender(server)
+    # As groups_come says.
     held = existing_groups(mapping, {})
     seed(server, sender, held)
     kept = folder / "engine.sqlite"
@@ -185,13 +186,11 @@ class Run:
 
     def all(self, attrflow: Path, engine: Path | None, oracle: Oracle) -> Iterator[tuple[bool, str]]:
         """Every mapping: whether it went well, and what to say."""
-        ways = [("plan", PLAN_FINDS, partial(provision, attrflow))]
-        if engine:
-            ways.append(("engine", ENGINE_FINDS, partial(reconcile, engine)))
-        for way, groups_come, drive in ways:
+        ways = {"plan": partial(provision, attrflow)} | ({"engine": partial(reconcile, engine)} if engine else {})
+        for way, drive in ways.items():
             for mapping, written in oracle:
                 what = f"{way}: {mapping.name}, {self.wire} to {self.name}"
-                targets = work_out(mapping, self.wire != "rfc", groups_come, written)
+                targets = work_out(mapping, self.wire != "rfc", way == "engine", written)
                 try:
                     sent = drive(self.server, self.wire, mapping, targets, self.folder)
                 except Failure as failure:

@@ -115,8 +115,13 @@ def intended(
     users: Records,
     groups: Records,
     payloads: Payloads,
+    engine: bool,
 ) -> Target:
-    """The target as it must be after this state; `microsoft`: in one of the styles of its client."""
+    """The target as it must be after this state; `microsoft`: in one of the styles of its client.
+
+    `engine`: by the example engine, not by a plan. Apart from groups_come they differ in one thing: where the new manager is not in the target,
+    `flow-null` makes a plan take the old one away, while the engine leaves a reference that it cannot replace yet.
+    """
     after: Target = {}
     payloads = deepcopy(payloads)
     for kind, records in (("user", users), ("group", groups)):
@@ -154,17 +159,15 @@ def intended(
         if held.kind == "user" and mapping.managers:
             if record.get("manager") in after:
                 manager = {"manager": {"value": f"{{id:{record['manager']}}}"}}
+            elif engine and record.get("manager") and key in before:
+                manager = {name: each for name, each in before[key].resource.get(ENTERPRISE, {}).items() if name == "manager"}
+            else:
+                manager = {}
+            if manager:
                 held.resource = held.resource | {ENTERPRISE: held.resource.get(ENTERPRISE, {}) | manager}
         if held.kind == "group" and mapping.members:
             held.resource["members"] = [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in after]
     return after
-
-
-# Groups that provisioning must not create: before which state whoever runs the application makes them. A plan that has
-# their ids goes on as if they had been there for ever. The engine reads whatever it has to do with, but looks for an
-# object only when something about it has changed, so it must meet them when it first hears of them.
-PLAN_FINDS = 1
-ENGINE_FINDS = 0
 
 
 def existing_groups(mapping: Mapping, held: Target) -> Target:
@@ -186,12 +189,21 @@ def existing_groups(mapping: Mapping, held: Target) -> Target:
     }
 
 
-def work_out(mapping: Mapping, microsoft: bool, groups_come: int, written: list[Payloads]) -> list[Target]:
+def groups_come(engine: bool) -> int:
+    """Before which state whoever runs the application makes the groups that provisioning must not create.
+
+    A plan that has their ids goes on as if they had always been there. The engine reads whatever it has to do with, but
+    looks for an object only when something about it has changed, so it must meet them when it first hears of them.
+    """
+    return 0 if engine else 1
+
+
+def work_out(mapping: Mapping, microsoft: bool, engine: bool, written: list[Payloads]) -> list[Target]:
     """What a target must hold after each state, from the payloads for each."""
     targets: list[Target] = []
     for number, (users, groups) in enumerate(states()):
         held = targets[-1] if targets else {}
-        if number == groups_come:
+        if number == groups_come(engine):
             held = held | existing_groups(mapping, held)
-        targets.append(intended(mapping, microsoft, held, users, groups, written[number]))
+        targets.append(intended(mapping, microsoft, held, users, groups, written[number], engine))
     return targets
