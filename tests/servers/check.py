@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Provision a directory into SCIM servers with `attrflow plan`, and check what they hold: see run.sh.
+"""Provision a directory into SCIM servers with `attrflow plan` and the example engine, and check what they hold.
 
-    check.py ATTRFLOW FOLDER STRICT TOLERANT SCIMMY
+    check.py ATTRFLOW FOLDER STRICT TOLERANT TOLERANT SCIMMY [RECONCILE]
 
-ATTRFLOW is the command, FOLDER takes the files in between, the rest are base URLs.
+ATTRFLOW is the command, FOLDER takes the files in between, then come base URLs: there is a tolerant server for each of the
+two styles of Microsoft's client, so that none has to wait for another. RECONCILE is the example engine; without
+it only plans are sent. See run.sh.
 
 Every mapping goes through the states of states.py, one plan for each step and an empty one at the end. After each step
 the plan must have had requests for exactly those objects of which something changes, and the server must hold exactly
-what intended.py works out.
+what intended.py works out. The engine then goes the same way from the beginning, with one run for each step, and one
+more that must write nothing.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from intended import ENTERPRISE, Held, Mapping, Target, intended
+from intended import ENTERPRISE, Mapping, Payloads, Target, existing_groups, groups_come, payloads, work_out
+from relay import Relay
 from send import ENDPOINTS, Failure, Sender, Server, action, plain
-from states import BLIND, Records, states, write
+from states import BLIND, State, states, write
 
 HERE = Path(__file__).parent
 MAPPINGS = HERE.parent.parent / "mappings"
@@ -33,7 +38,8 @@ FUZE = "urn:ietf:params:scim:schemas:extension:fuze:2.0:User:entitlements"
 
 SHOWN = 20
 
-State = tuple[Records, Records]
+# Every mapping, with what it makes of each state.
+Oracle = list[tuple[Mapping, list[Payloads]]]
 
 
 def mappings() -> list[Mapping]:
@@ -91,13 +97,23 @@ def seed(server: Server, sender: Sender, target: Target) -> None:
 
 
 def unlike_actions(lines: list[dict[str, Any]], wanted: dict[str, set[str]]) -> Iterator[str]:
-    """Where a plan does something else than is needed."""
+    """Where something else is done than is needed."""
     for what, needed in wanted.items():
         planned = {line["key"] for line in lines if action(line) == what}
         for key in sorted(planned - needed):
-            yield f"`{what}` of {key} is in the plan, and not needed"
+            yield f"`{what}` of {key} is done, and not needed"
         for key in sorted(needed - planned):
-            yield f"`{what}` of {key} is needed, and not in the plan"
+            yield f"`{what}` of {key} is needed, and not done"
+
+
+def compare(sender: Sender, number: int, lines: list[dict[str, Any]], held: Target, target: Target) -> None:
+    """That a step has done what is needed, and no more."""
+    wanted = [{"key": key, "kind": each.kind, "resource": each.resource} for key, each in target.items()]
+    problems = list(unlike_actions(lines, actions(held, target)))
+    problems += sender.differences(wanted)
+    if problems:
+        more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        raise Failure("\n".join([f"state {number + 1}:", *problems[:SHOWN], *more]))
 
 
 def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targets: list[Target], folder: Path) -> Counter[str]:
@@ -109,9 +125,8 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
     for number, target in enumerate([*targets, targets[-1]]):
         state = made[min(number, len(made) - 1)]
         before = made[number - 1] if number else None
-        if number == 1 and "create" not in mapping.group_flow:
-            # Whoever runs the application has made the groups.
-            groups = existing_groups(made[0][1], held)
+        if number == groups_come(engine=False):
+            groups = existing_groups(mapping, held)
             held = held | groups
             seed(server, sender, groups)
         blind = number == BLIND
@@ -131,41 +146,33 @@ def provision(attrflow: Path, server: Server, wire: str, mapping: Mapping, targe
         gone = {line["key"] for line in lines if line["method"] == "DELETE"}
         sender.ids = {key: each for key, each in (ids_before | sender.ids).items() if key not in gone}
 
-        wanted = [{"key": key, "kind": each.kind, "resource": each.resource} for key, each in target.items()]
-        problems = list(unlike_actions(lines, actions(held, target)))
-        problems += sender.differences(wanted)
-        if problems:
-            more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-            raise Failure("\n".join([f"state {number + 1}:", *problems[:SHOWN], *more]))
+        compare(sender, number, lines, held, target)
         held = target
     return sender.sent
 
 
-def existing_groups(records: Records, held: Target) -> Target:
-    """Groups of an application that provisioning must not create, as somebody has made them there."""
-    return {
-        key: Held(
-            "group",
-            {
-                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
-                "displayName": record["displayName"],
-                "externalId": key,
-                "members": [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in records or member in held],
-            },
-        )
-        for key, record in records.items()
-    }
-
-
-def work_out(attrflow: Path, mapping: Mapping, microsoft: bool, folder: Path) -> list[Target]:
-    """What a target must hold after each state."""
-    targets: list[Target] = []
-    for number, (users, groups) in enumerate(states()):
-        held = targets[-1] if targets else {}
-        if number == 1 and "create" not in mapping.group_flow:
-            held = held | existing_groups(states()[0][1], held)
-        targets.append(intended(attrflow, mapping, microsoft, held, users, groups, folder))
-    return targets
+def reconcile(engine: Path, server: Server, wire: str, mapping: Mapping, targets: list[Target], folder: Path) -> Counter[str]:
+    """The same with the engine, one run for each state; the last state again is the run that must write nothing."""
+    made = states()
+    server.clear()
+    sender = Sender(server)
+    # As groups_come says.
+    held = existing_groups(mapping, {})
+    seed(server, sender, held)
+    kept = folder / "engine.sqlite"
+    for each in folder.glob(f"{kept.name}*"):
+        each.unlink()
+    command = [str(engine), str(mapping.path), "--state", str(kept), "--wire", wire, "--verbose"]
+    command += ["--deletion-threshold", "1000", "--full"]
+    with Relay(server).open() as relay:
+        for number, target in enumerate([*targets, targets[-1]]):
+            records = zip(("users", "groups"), made[min(number, len(made) - 1)])
+            files = [str(write(each, folder / f"engine-{kind}.ndjson")) for kind, each in records]
+            lines = relay.run([*command, *files], sender.ids)
+            sender.sent.update(map(action, lines))
+            compare(sender, number, lines, held, target)
+            held = target
+    return sender.sent
 
 
 @dataclass
@@ -177,45 +184,58 @@ class Run:
     server: Server
     folder: Path
 
-    def all(self, attrflow: Path) -> Iterator[tuple[bool, str]]:
+    def all(self, attrflow: Path, engine: Path | None, oracle: Oracle) -> Iterator[tuple[bool, str]]:
         """Every mapping: whether it went well, and what to say."""
-        for mapping in mappings():
-            what = f"{mapping.name}, {self.wire} to {self.name}"
-            try:
-                targets = work_out(attrflow, mapping, self.wire != "rfc", self.folder)
-                sent = provision(attrflow, self.server, self.wire, mapping, targets, self.folder)
-            except Failure as failure:
-                yield False, f"{what}: FAILED, {failure}"
-            else:
-                yield True, f"{what}: ok, " + ", ".join(f"{count} {action}" for action, count in sorted(sent.items()))
-        for reason, count in self.server.refused.items():
-            yield True, f"refused by {self.name} ({self.wire}), as known: {count} times, {reason}"
+        ways = {"plan": partial(provision, attrflow)} | ({"engine": partial(reconcile, engine)} if engine else {})
+        for way, drive in ways.items():
+            for mapping, written in oracle:
+                what = f"{way}: {mapping.name}, {self.wire} to {self.name}"
+                targets = work_out(mapping, self.wire != "rfc", way == "engine", written)
+                try:
+                    sent = drive(self.server, self.wire, mapping, targets, self.folder)
+                except Failure as failure:
+                    yield False, f"{what}: FAILED, {failure}"
+                else:
+                    yield True, f"{what}: ok, " + ", ".join(f"{count} {action}" for action, count in sorted(sent.items()))
+            for reason, count in self.server.refused.items():
+                yield True, f"{way}: refused by {self.name} ({self.wire}), as known: {count} times, {reason}"
+            self.server.refused.clear()
+
+
+def written_by(attrflow: Path, folder: Path, mapping: Mapping) -> list[Payloads]:
+    """The payloads of a mapping for each state."""
+    folder = folder / f"payloads-{mapping.name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return [payloads(attrflow, mapping, *state, folder) for state in states()]
 
 
 def main() -> int:
     """The command line."""
     attrflow, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    strict, tolerant, scimmy = sys.argv[3:]
+    strict, tolerant, flag, scimmy, *more = sys.argv[3:]
+    engine = Path(more[0]) if more else None
     scim2 = "scim2-server, tolerant"
     runs = [
-        [Run("scim2-server", "rfc", Server(strict, frozenset(["scim2"])), folder / "strict")],
-        [Run("SCIMMY", "rfc", Server(scimmy, frozenset(["scimmy"])), folder / "scimmy")],
-        [
-            Run(scim2, wire, Server(tolerant, frozenset(["scim2", "tolerant"])), folder / "tolerant")
-            for wire in ("entra", "entra-flag")
-        ],
+        Run("scim2-server", "rfc", Server(strict, frozenset(["scim2"])), folder / "strict"),
+        Run("SCIMMY", "rfc", Server(scimmy, frozenset(["scimmy"])), folder / "scimmy"),
+        Run(scim2, "entra", Server(tolerant, frozenset(["scim2", "tolerant"])), folder / "entra"),
+        Run(scim2, "entra-flag", Server(flag, frozenset(["scim2", "tolerant"])), folder / "entra-flag"),
     ]
     for each in runs:
-        each[0].folder.mkdir(parents=True, exist_ok=True)
+        each.folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
 
     # Servers at once, and what one server gets one after the other.
     with ThreadPoolExecutor() as pool:
-        told = list(pool.map(lambda some: [line for each in some for line in each.all(attrflow)], runs))
+        found = mappings()
+        oracle = list(zip(found, pool.map(partial(written_by, attrflow, folder), found)))
+        told = list(pool.map(lambda each: list(each.all(attrflow, engine, oracle)), runs))
     failures = 0
     for fine, line in (each for some in told for each in some):
         failures += not fine
         print(line)
+    if not engine:
+        print("the example engine is not driven: its path is not given")
     print(f"{failures or 'no'} failures, {time.monotonic() - began:.0f} s")
     return 1 if failures else 0
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from states import Records, write
+from states import Records, states, write
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 # What tells the elements of a multi-valued attribute apart; the elements of any other come and go together.
 ELEMENT_KEYS = {"emails": "type", "phoneNumbers": "type", "addresses": "type", "externalIds": "authority"}
 
 Resource = dict[str, Any]
+Payloads = dict[str, dict[str, Resource | None]]
 
 
 @dataclass
@@ -59,7 +60,16 @@ class Mapping:
         return self.path.stem
 
 
-def payloads(attrflow: Path, mapping: Mapping, kind: str, records: Records, folder: Path) -> dict[str, Resource | None]:
+def payloads(attrflow: Path, mapping: Mapping, users: Records, groups: Records, folder: Path) -> Payloads:
+    """The payloads of a state."""
+    return {
+        kind: payloads_of(attrflow, mapping, kind, records, folder)
+        for kind, records in (("user", users), ("group", groups))
+        if kind in mapping.kinds
+    }
+
+
+def payloads_of(attrflow: Path, mapping: Mapping, kind: str, records: Records, folder: Path) -> dict[str, Resource | None]:
     """The payload of each record by key; None for what is out of scope."""
     source = write(records, folder / f"{kind}s.ndjson")
 
@@ -99,21 +109,26 @@ def with_primary(resource: Resource) -> Resource:
 
 
 def intended(
-    attrflow: Path,
     mapping: Mapping,
     microsoft: bool,
     before: Target,
     users: Records,
     groups: Records,
-    folder: Path,
+    payloads: Payloads,
+    engine: bool,
 ) -> Target:
-    """The target as it must be after this state; `microsoft`: in one of the styles of its client."""
+    """The target as it must be after this state; `microsoft`: in one of the styles of its client.
+
+    `engine`: by the example engine, not by a plan. Apart from groups_come they differ in one thing: where the new manager is not in the target,
+    `flow-null` makes a plan take the old one away, while the engine leaves a reference that it cannot replace yet.
+    """
     after: Target = {}
+    payloads = deepcopy(payloads)
     for kind, records in (("user", users), ("group", groups)):
         if kind not in mapping.kinds:
             continue
         allowed = mapping.group_flow if kind == "group" else ["create", "update", "delete"]
-        for key, payload in payloads(attrflow, mapping, kind, records, folder).items():
+        for key, payload in payloads[kind].items():
             held = before.get(key)
             in_use = payload is not None and payload.get("active", True)
             if held is None:
@@ -144,7 +159,51 @@ def intended(
         if held.kind == "user" and mapping.managers:
             if record.get("manager") in after:
                 manager = {"manager": {"value": f"{{id:{record['manager']}}}"}}
+            elif engine and record.get("manager") and key in before:
+                manager = {name: each for name, each in before[key].resource.get(ENTERPRISE, {}).items() if name == "manager"}
+            else:
+                manager = {}
+            if manager:
                 held.resource = held.resource | {ENTERPRISE: held.resource.get(ENTERPRISE, {}) | manager}
         if held.kind == "group" and mapping.members:
             held.resource["members"] = [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in after]
     return after
+
+
+def existing_groups(mapping: Mapping, held: Target) -> Target:
+    """Those groups, as somebody has made them of the first state."""
+    if "create" in mapping.group_flow:
+        return {}
+    records = states()[0][1]
+    return {
+        key: Held(
+            "group",
+            {
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+                "displayName": record["displayName"],
+                "externalId": key,
+                "members": [{"value": f"{{id:{member}}}"} for member in record.get("members") or [] if member in records or member in held],
+            },
+        )
+        for key, record in records.items()
+    }
+
+
+def groups_come(engine: bool) -> int:
+    """Before which state whoever runs the application makes the groups that provisioning must not create.
+
+    A plan that has their ids goes on as if they had always been there. The engine reads whatever it has to do with, but
+    looks for an object only when something about it has changed, so it must meet them when it first hears of them.
+    """
+    return 0 if engine else 1
+
+
+def work_out(mapping: Mapping, microsoft: bool, engine: bool, written: list[Payloads]) -> list[Target]:
+    """What a target must hold after each state, from the payloads for each."""
+    targets: list[Target] = []
+    for number, (users, groups) in enumerate(states()):
+        held = targets[-1] if targets else {}
+        if number == groups_come(engine):
+            held = held | existing_groups(mapping, held)
+        targets.append(intended(mapping, microsoft, held, users, groups, written[number], engine))
+    return targets

@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Real SCIM servers take what attrflow sends, and hold afterwards what they should: tests/servers/run.sh ATTRFLOW
+# Real SCIM servers take what attrflow sends, and hold afterwards what they should:
+#
+#     tests/servers/run.sh ATTRFLOW [RECONCILE]
 #
 # Starts scim2-server (strict, and with its tolerances for Microsoft's client) and SCIMMY on free ports of the loopback,
-# and provisions a directory into them with every shipped mapping. Needs python3 (3.11) with pip, node (20) with npm,
-# PyPI and npm's registry; writes to target/ci/servers only.
+# and provisions a directory into them with every shipped mapping: with plans; then with the example engine, if its path is
+# given (target/debug/examples/reconcile, by `cargo build --example reconcile`). Needs python3 (3.11) with pip, node (20)
+# with npm, PyPI and npm's registry; writes to target/ci/servers only.
 set -euo pipefail
 attrflow=$(realpath "${1:?the path of the attrflow command}")
+reconcile=${2:+$(realpath "$2")}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out="$here/../../target/ci/servers"
 mkdir -p "$out/node" "$out/urls"
@@ -60,10 +64,12 @@ url() {
 rm -f "$out/urls/"*
 start strict "$python" "$here/scim2.py"
 start tolerant "$python" "$here/scim2.py" --entra
+start flag "$python" "$here/scim2.py" --entra
 start scimmy node "$out/node/scimmy.mjs" "$here/../scim/extensions.json"
 strict=$(url strict)
 tolerant=$(url tolerant)
+flag=$(url flag)
 scimmy=$(url scimmy)
 
 "$python" "$here/selftest.py" "$strict" scim2 "$tolerant" tolerant "$scimmy" scimmy
-"$python" "$here/check.py" "$attrflow" "$out/work" "$strict" "$tolerant" "$scimmy"
+"$python" "$here/check.py" "$attrflow" "$out/work" "$strict" "$tolerant" "$flag" "$scimmy" ${reconcile:+"$reconcile"}

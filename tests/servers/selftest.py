@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""That the sender carries out a plan, and that its comparison can fail: selftest.py BASE TRAIT [BASE TRAIT]…"""
+"""That the sender carries out a plan, that its comparison can fail, and that the relay hears what an engine does.
+
+    selftest.py BASE TRAIT [BASE TRAIT]…
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from relay import Relay
 from send import Failure, Sender, Server
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -78,6 +82,20 @@ SECOND = [
     patch("bob", "/Users", {"op": "replace", "path": "active", "value": False}, match='userName eq "bob@contoso.com"'),
     {"key": "eve", "action": "delete", "method": "DELETE", "path": "/Users/{id:eve}", "match": 'userName eq "eve@contoso.com"'},
 ]
+# Whoever is switched on again, and was never there, is created; what follows goes by the id that this gives.
+JOE = user("joe@contoso.com", title="Agent")
+BACK = [
+    patch(
+        "joe",
+        "/Users",
+        {"op": "replace", "path": "active", "value": True},
+        action="restore",
+        match=['userName eq "joe@contoso.com"'],
+        otherwise={"method": "POST", "path": "/Users", "body": JOE},
+    ),
+    patch("joe", "/Users", {"op": "add", "path": "title", "value": "Lead"}, after=["joe"]),
+]
+OFF = patch("joe", "/Users", {"op": "replace", "path": "active", "value": False})
 LATER = deepcopy(ANN) | {
     "title": "Lead",
     "emails": [{"type": "home", "value": "ann@example.com"}, {"type": "work", "value": "a@Contoso.com"}],
@@ -90,6 +108,7 @@ ALL = {"displayName": "All", "members": [{"value": "{id:bob}"}, {"value": "{id:e
 INTENDED = [
     {"key": "ann", "kind": "user", "resource": LATER},
     {"key": "bob", "kind": "user", "resource": user("bob@contoso.com") | {"active": False}},
+    {"key": "joe", "kind": "user", "resource": JOE | {"title": "Lead"}},
     {"key": "all", "kind": "group", "resource": ALL},
 ]
 
@@ -116,8 +135,8 @@ WRONG: list[tuple[list[dict[str, Any]], str]] = [
     (ann(lambda it: it[ENTERPRISE]["manager"].update(value="{id:all}")), f"`{ENTERPRISE}:manager.value`"),
     (ann(lambda it: it[ENTERPRISE].pop("manager")), f"`{ENTERPRISE}:manager`"),
     (ann(lambda it: it[GENESYS]["externalIds"][0].update(value="z")), f"`{GENESYS}:externalIds`"),
-    (INTENDED[:2] + [{"key": "all", "kind": "group", "resource": ALL | {"members": ALL["members"][1:]}}], "`members`"),
-    (INTENDED[1:], "/Users has 2 resources, and should have 1"),
+    (INTENDED[:-1] + [{"key": "all", "kind": "group", "resource": ALL | {"members": ALL["members"][1:]}}], "`members`"),
+    (INTENDED[1:], "/Users has 3 resources, and should have 2"),
     (INTENDED + [{"key": "eve", "kind": "user", "resource": {}}], "user eve is not there"),
 ]
 
@@ -147,6 +166,57 @@ GONE = (patch("ann", "/Users", {"op": "remove", "path": f'{GENESYS}:externalIds[
 NO_TARGET = (patch("ann", "/Users", {"op": "add", "path": 'phoneNumbers[type eq "fax"].value', "value": "1"}), "noTarget")
 
 
+# An engine that sends the requests of its arguments, and says what they have to say of them, if they have anything.
+ENGINE = """
+import json, sys, urllib.error, urllib.request
+*requests, status, _, base = sys.argv[1:]
+for method, path, body, said in map(json.loads, requests):
+    data = json.dumps(body).encode() if body else None
+    try:
+        answer = urllib.request.urlopen(urllib.request.Request(base + path, data, method=method)).status
+    except urllib.error.HTTPError as error:
+        answer = error.code
+    if said is not None:
+        print(json.dumps({"key": "new", "method": method, "path": path, "status": answer} | said))
+sys.exit(int(status))
+"""
+Asked = tuple[str, str, Any, dict[str, Any] | None]
+NEW: Asked = ("POST", "/Users", user("new@contoso.com"), {})
+ALL_GROUPS: Asked = ("GET", "/Groups", None, {"key": "all"})
+# Runs that must not pass, and a part of the reason.
+BROKEN: list[tuple[list[Asked], int, str]] = [
+    ([ALL_GROUPS], 1, "ends with status 1"),
+    ([ALL_GROUPS, ("GET", "/Groups", None, None)], 0, "request 2"),
+    ([("GET", "/Groups", None, {"status": 404})], 0, "request 1"),
+    ([("PATCH", "/Groups/none", {"Operations": []}, {})], 0, "answered 40"),
+    ([NEW], 0, "answered 409"),
+    ([("GET", "/Users?filter=userName%20eq%20%22new%40contoso.com%22", None, {"key": "ann", "path": "/Users"})], 0, "was found for it"),
+]
+
+
+def engine(server: Server, ids: dict[str, str], asked: list[Asked], status: int = 0) -> list[dict[str, Any]]:
+    """A run of that engine."""
+    with Relay(server).open() as relay:
+        return relay.run([sys.executable, "-c", ENGINE, *map(json.dumps, asked), str(status)], ids)
+
+
+def check_relay(server: Server, ids: dict[str, str]) -> list[str]:
+    """The same for the relay; `ids` are those of objects that are there."""
+    found: list[str] = []
+    told = engine(server, ids, [ALL_GROUPS, NEW])
+    if [line["method"] for line in told] != ["POST"] or "new" not in ids:
+        found.append(f"one POST was sent, and not {told}, whose id is new")
+    for asked, status, wanted in BROKEN:
+        try:
+            engine(server, ids, asked, status)
+        except Failure as failure:
+            if wanted not in str(failure):
+                found.append(f"not told {wanted!r}: {failure}")
+        else:
+            found.append(f"passes: {asked}")
+    return found
+
+
 def check(server: Server) -> list[str]:
     """What does not come out as it must."""
     found: list[str] = []
@@ -156,6 +226,16 @@ def check(server: Server) -> list[str]:
     again.send([line for line in SECOND if line["key"] != "eve"])
     if again.ids.items() - sender.ids.items():
         found.append("other ids are found than were given")
+    # The first finds nobody. The second finds whom it has made, switched off by then.
+    for wanted in ("create", "restore"):
+        back = Sender(server)
+        back.send(BACK)
+        if back.sent != {wanted: 1, "update": 1}:
+            found.append(f"whoever is back should be one {wanted}: {dict(back.sent)}")
+        if sender.ids.setdefault("joe", back.ids["joe"]) != back.ids["joe"]:
+            found.append("whoever is back is somebody else the second time")
+        if wanted == "create":
+            sender.send([OFF])
     # Gone from the users, eve is still named by the group.
     before = dict(sender.ids)
     sender.send(SECOND[-1:])
@@ -178,7 +258,7 @@ def check(server: Server) -> list[str]:
                 found.append(f"not told {wanted!r}: {failure}")
         else:
             found.append(f"not refused: {json.dumps(line)}")
-    return found
+    return found + check_relay(server, sender.ids)
 
 
 def main() -> int:
@@ -190,8 +270,8 @@ def main() -> int:
             problems += 1
             print(f"self-test, {trait}: {problem}", file=sys.stderr)
         server.clear()
-    count = len(WRONG) + len(REFUSED)
-    print(f"self-test: {problems or 'no'} problems; {count} wrong intentions and bad lines for each of {len(sys.argv) // 2} servers")
+    count = len(WRONG) + len(REFUSED) + len(BROKEN)
+    print(f"self-test: {problems or 'no'} problems; {count} wrong intentions, bad lines and bad runs for each of {len(sys.argv) // 2} servers")
     return 1 if problems else 0
 
 

@@ -5,7 +5,8 @@
 
 Requests go out in the order of the plan. `{id:KEY}` in a path or body becomes the id that the answer to KEY's POST
 gave, that the file of ids has, or that the filter under `match` or `lookup` finds; a member that is to be removed and
-is not found is gone already. Any refusal that known.py does not have ends it, with the request and the answer in full.
+is not found is gone already. Where `match` finds nobody to switch on again, what is under `otherwise` is sent instead.
+Any refusal that known.py does not have ends it, with the request and the answer in full.
 The file of ids is read if it is there, and written afterwards.
 
 --intended is JSON lines {"key", "kind": "user" or "group", "resource"}: all that the server must hold, no more and no
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from known import refusal
 
@@ -75,11 +76,11 @@ class Server:
         except ValueError:
             return response.status, text
 
-    def request(self, method: str, path: str, body: Any = None) -> Any:
-        """One request that must be taken; the answer.
+    def pass_on(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """One request that must be taken; the status, and the answer.
 
-        Where it is known to be refused it must be, and what the server takes in its place is sent after it; None
-        where there is no such thing.
+        Where it is known to be refused it must be, and what the server takes in its place is sent after it. A filter
+        has nothing in its place: what it should find is looked for in everything.
         """
         known = refusal(self.traits, method, path, body, lambda: self.ask("GET", path)[1])
         status, answer = self.ask(method, path, body)
@@ -88,15 +89,30 @@ class Server:
             wanted = f"; it was to be refused: {known.reason}" if known else ""
             raise Failure(f"{told}answered {status}{wanted}\n{pretty(answer)}")
         if known is None:
-            return answer if answer is not None else {}
+            return status, answer
         self.refused[known.reason] += 1
-        return self.request(method, path, known.instead) if known.instead else None
+        return self.pass_on(method, path, known.instead) if known.instead else (200, self.filtered(path))
+
+    def filtered(self, path: str) -> dict[str, Any]:
+        """The answer to a search for one value of one attribute."""
+        endpoint, _, query = path.partition("?")
+        attribute, _, value = parse_qs(query)["filter"][0].partition(" eq ")
+        count, listed = self.listed(endpoint)
+        if count > len(listed):
+            raise Failure(f"{endpoint} has {count} resources, and shows {len(listed)}: {query} cannot be answered")
+        wanted = json.loads(value).casefold()
+        hits = [each for each in listed if str(each.get(attribute)).casefold() == wanted]
+        return {"totalResults": len(hits), "Resources": hits}
+
+    def request(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer to such a request."""
+        return self.pass_on(method, path, body)[1] or {}
 
     def search(self, path: str, filters: str | list[str], more: str = "") -> str | None:
         """The id of the one resource that the first filter with a hit finds."""
         for each in [filters] if isinstance(filters, str) else filters:
             answer = self.request("GET", f"{path}?{more}filter={quote(each, safe='')}")
-            hits = (answer or {}).get("Resources") or []
+            hits = answer.get("Resources") or []
             if len(hits) > 1:
                 raise Failure(f"{len(hits)} resources of {path} match {each}")
             if hits:
@@ -191,6 +207,16 @@ class Sender:
             operations += filled
         return body | {"Operations": operations} if operations else None
 
+    def chosen(self, line: dict[str, Any]) -> dict[str, Any]:
+        """The line itself; what it has for the case that its object is not there, where that is so."""
+        if "otherwise" not in line:
+            return line
+        try:
+            self.resolve(line["key"], line)
+        except NotFound:
+            return {"key": line["key"], **line["otherwise"]}
+        return line
+
     def send(self, plan: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """All requests of a plan, in its order; the lines that something was sent for."""
         done = []
@@ -199,6 +225,7 @@ class Sender:
             for key in line.get("after", []):
                 if key not in answered:
                     raise Failure(f"has to come after {key}, of which there is no line before\n{pretty(line)}")
+            line = self.chosen(line)
             method, path = line["method"], self.fill(line["path"], line)
             if method == "POST" and "match" in line and (found := self.server.search(path, line["match"])):
                 raise Failure(f"{path}/{found} matches, so it cannot be created\n{pretty(line)}")
@@ -219,19 +246,22 @@ class Sender:
         """Where the server holds something else than it should."""
         for kind, path in ENDPOINTS.items():
             there: set[str] = set()
+            # Far quicker than one after the other; what a first page has not is asked for all the same.
+            count, listed = self.server.listed(path)
+            resources = {each["id"]: each for each in listed}
             for line in intended:
                 if line["kind"] != kind:
                     continue
                 key = line["key"]
-                status, held = self.server.ask("GET", f"{path}/{self.ids.get(key)}")
-                if status != 200:
+                found = self.ids.get(key, "")
+                held = resources.get(found) or self.server.ask("GET", f"{path}/{found}")[1]
+                if not found or held.get("id") != found:
                     yield f"{kind} {key} is not there"
                     continue
-                there.add(held["id"])
+                there.add(found)
                 wanted = self.fill(line["resource"], {"key": "", "path": ""})
                 for difference in unlike(plain(wanted), plain(held)):
                     yield f"{kind} {key}: {difference}"
-            count, listed = self.server.listed(path)
             if count != len(there):
                 more = [json.dumps(each, ensure_ascii=False) for each in listed if each["id"] not in there]
                 yield f"{path} has {count} resources, and should have {len(there)}; there are {', '.join(more) or 'others'}"
