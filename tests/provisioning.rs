@@ -217,6 +217,47 @@ user:
     }
 }
 
+/// In no form that a filter, a server's answer or a wire style has it in.
+#[test]
+fn redacted_values_are_masked_in_every_form() {
+    let (_, loaded) = common::load_text(
+        "\
+attrflow: 1
+source: none
+user:
+  schema:
+    urn:ietf:params:scim:schemas:extension:x.y:2.0:User:level: Integer
+    urn:ietf:params:scim:schemas:extension:x.y:2.0:User:flag: Boolean
+  attributes:
+    userName: { from: \"Redact([name])\", match: 1, required: true }
+    urn:ietf:params:scim:schemas:extension:x.y:2.0:User:level: { from: \"Redact([level])\", match: 2 }
+    urn:ietf:params:scim:schemas:extension:x.y:2.0:User:flag: Redact([flag])
+    roles: { from: \"Redact([roles])\", apply: multi-value-add-only, multivalued: true }
+",
+    );
+    let mapping = loaded.compiled.unwrap();
+    let object = mapping.object(ObjectKind::User).unwrap();
+    let environment = common::environment();
+    let mut worker = Worker::new(object, &environment);
+    let mut state = |record: &str, purpose: Purpose<'_>| {
+        worker.state(record.as_bytes(), 0, Circumstances::default(), purpose).unwrap()
+    };
+    let old = state(r#"{"name": "a", "flag": "True", "roles": ["R1"]}"#, Purpose::Past);
+    let record = r#"{"name": "se\"cret", "level": 4711, "flag": "False", "roles": ["R1", "R2x"]}"#;
+    for (style, before) in WireStyle::ALL.into_iter().flat_map(|style| [(style, None), (style, Some(&old))]) {
+        let purpose = before.map_or(Purpose::Create, |old| Purpose::Update(Some(old)));
+        let new = state(record, purpose);
+        let planner = Planner::new(object, PlanOptions::wire(style).text_booleans(true));
+        let known = before.map_or(Before::Absent, Before::Source);
+        let action = planner.decide("1", None, known, After::State(&new)).unwrap();
+        let request = action.request().unwrap();
+        let shown = format!("{request:?} {}", request.masked_text("level 4711 is bad"));
+        for secret in ["cret", "4711", "False", "R2x"] {
+            assert!(!shown.contains(secret), "{}: {secret}: {shown}", style.name());
+        }
+    }
+}
+
 #[test]
 fn what_an_engine_shares_can_be_shared() {
     fn shared<T: Send + Sync>() {}

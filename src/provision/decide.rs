@@ -164,7 +164,9 @@ impl<'p> Planner<'p> {
     /// [`references`](Self::references).
     ///
     /// A state that is compared must have been made for it: `after` for [`Purpose::Create`] where the target has
-    /// nothing, for [`Purpose::Update`] otherwise; `before` for [`Purpose::Past`].
+    /// nothing, for [`Purpose::Update`] otherwise (with the state of [`Before::Source`], or without one); `before` for
+    /// [`Purpose::Past`]. The id of a [`Before::Resource`] is used where none is given. With [`Before::Unknown`]
+    /// all values are sent.
     ///
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value, no value to match by.
@@ -173,6 +175,11 @@ impl<'p> Planner<'p> {
     /// [`Purpose::Update`]: super::Purpose::Update
     /// [`Purpose::Past`]: super::Purpose::Past
     pub fn decide(&self, key: &str, id: Option<&str>, before: Before<'_>, after: After<'_>) -> Decision {
+        let told = match before {
+            Before::Resource(resource) => resource.get("id").and_then(Json::as_str),
+            _ => None,
+        };
+        let id = id.or(told);
         match (before, after) {
             (Before::Absent, After::Deleted) => Ok(Action::Unchanged),
             (Before::Absent, After::State(state)) => self.create(key, state),
@@ -196,7 +203,7 @@ impl<'p> Planner<'p> {
         Ok(Action::Create(Request { matching, body, ..self.request(key, None, Method::Post, state) }))
     }
 
-    /// The body of the POST that creates an object.
+    /// The body of the POST that creates an object, from a state that has attributes.
     ///
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value.
@@ -224,7 +231,8 @@ impl<'p> Planner<'p> {
         })
     }
 
-    /// Whether an object can be created from this state, or can have been.
+    /// Whether an object can be created from this state, or can have been. A state for [`Purpose::Create`] of an object
+    /// that is not to be created has no attributes, and nothing is wrong with them.
     ///
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value.
@@ -249,9 +257,14 @@ impl<'p> Planner<'p> {
             return Ok(Action::Skip(Skip::DeleteNotAllowed));
         }
         let mut request = self.bare(key, id, Method::Delete);
-        if let (None, Before::Source(state)) = (id, before) {
-            request.matching = found_by(matching(self.object, state)?)?;
-            request.secrets = secrets(state);
+        match (id, before) {
+            (Some(_), _) => {}
+            (None, Before::Source(state)) => {
+                request.matching = found_by(matching(self.object, state)?)?;
+                request.secrets = secrets(state);
+            }
+            // Nothing tells which one it is.
+            (None, _) => request.matching = found_by(Vec::new())?,
         }
         Ok(Action::Delete(request))
     }
@@ -275,7 +288,11 @@ impl<'p> Planner<'p> {
         let update = if leaves {
             Update::switch_off(self.object, &known)
         } else {
-            Update::new(self.object, &known, after)?
+            match Update::new(self.object, &known, after) {
+                // Whoever is to be off must not stay on because another value is wrong.
+                Err(_) if off && known.active != Some(false) => Update::switch_off(self.object, &known),
+                update => update?,
+            }
         };
         let operations = operations(&update.transitions, self.options.wire);
         if operations.is_empty() {
@@ -333,10 +350,24 @@ impl<'p> Planner<'p> {
     }
 }
 
-/// The values that are shown nowhere.
+/// The values that are shown nowhere, each in every form that a request may have it in.
 fn secrets(state: &State) -> Vec<Json> {
+    let mut secrets = Vec::new();
     let redacted = state.attributes.iter().filter(|attribute| attribute.redacted);
-    redacted.filter_map(AttributeState::on_create).cloned().collect()
+    for value in redacted.filter_map(AttributeState::on_create) {
+        parts(value, &mut secrets);
+        secrets.push(value.clone());
+    }
+    secrets
+}
+
+fn parts(value: &Json, out: &mut Vec<Json>) {
+    match value {
+        Json::Array(items) => items.iter().for_each(|item| parts(item, out)),
+        Json::Object(members) => members.values().for_each(|value| parts(value, out)),
+        Json::Bool(_) => out.push(booleans_as_text(value.clone())),
+        value => out.push(value.clone()),
+    }
 }
 
 /// Whether a target is the attribute that switches an account on and off (RFC 7643, section 4.1.1).

@@ -120,7 +120,7 @@ impl Planner<'_> {
         changes
     }
 
-    /// Whether the client words references as bare texts.
+    /// In whose words its requests are.
     pub fn wire(&self) -> WireStyle {
         self.options.wire
     }

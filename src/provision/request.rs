@@ -96,11 +96,16 @@ impl Request {
 
     /// The same for a text about the request, such as what a server answers: servers quote what they refuse.
     pub fn masked_text(&self, text: &str) -> String {
-        let mut secrets = self.secrets.iter().filter_map(Json::as_str);
-        match secrets.any(|secret| !secret.is_empty() && text.contains(secret)) {
-            true => MASK.to_owned(),
-            false => text.to_owned(),
-        }
+        // A text may be quoted as it is, or as JSON; a number has no quotes.
+        let shows = |secret: &Json| match secret {
+            Json::String(secret) if !secret.is_empty() => {
+                let quoted = Json::from(secret.as_str()).to_string();
+                text.contains(secret.as_str()) || text.contains(quoted.trim_matches('"'))
+            }
+            Json::Number(number) => text.contains(&number.to_string()),
+            _ => false,
+        };
+        if self.secrets.iter().any(shows) { MASK.to_owned() } else { text.to_owned() }
     }
 }
 

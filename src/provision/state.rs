@@ -150,8 +150,8 @@ impl std::fmt::Debug for AttributeState {
 pub struct State {
     /// Whether the target should have the object.
     pub standing: Standing,
-    /// By target attribute, in the order of the mapping file; empty for an object that is out of scope and has
-    /// to be created.
+    /// By target attribute, in the order of the mapping file; empty in a state for [`Purpose::Create`] of an object that
+    /// is not to be created: out of scope, or switched off.
     pub attributes: Vec<AttributeState>,
 }
 

@@ -28,7 +28,7 @@ impl<'s> Known<'s> {
         let mut known = Known { before, active_target, active: None, is_off: false, stale: false };
         match before {
             Before::Source(state) => {
-                known.is_off = !state.is_active();
+                known.is_off = matches!(state.standing, Standing::SoftDeleted | Standing::OutOfScope(_));
                 known.stale = matches!(state.standing, Standing::OutOfScope(_) | Standing::NoObject);
             }
             Before::Unknown => known.stale = true,

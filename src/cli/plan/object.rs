@@ -26,6 +26,8 @@ pub(super) struct Objects<'p> {
     planner: Planner<'p>,
     /// What the target allows.
     allowed: Allowed,
+    /// Whether what objects are found by is shown nowhere.
+    masked: bool,
     worker: Worker<'p>,
     /// The target attributes that refer to other objects.
     references: Vec<Reference>,
@@ -65,6 +67,7 @@ impl<'p> Objects<'p> {
             kind: object.kind,
             planner,
             allowed: object.flow,
+            masked: object.targets.iter().any(|target| target.precedence.is_some() && target.is_redacted()),
             worker: Worker::new(object, environment),
             references: references.collect(),
         }
@@ -241,7 +244,8 @@ impl<'p> Objects<'p> {
             let exact = filter.starts_with("externalId ");
             let folded = if exact { filter.clone() } else { filter.to_lowercase() };
             let value = format!("{} {folded}", self.kind.as_str());
-            let claims = flow.claims.push(value.as_bytes(), role.tag(), &Claim::data(key, filter));
+            let shown = if self.masked { "[Redact]" } else { filter };
+            let claims = flow.claims.push(value.as_bytes(), role.tag(), &Claim::data(key, shown));
             claims.map_err(|error| no_room(&error))?;
         }
         Ok(())

@@ -44,7 +44,7 @@ pub(super) fn each(transitions: &[Transition<'_>], words: Words) -> Vec<(usize, 
             }
             continue;
         }
-        operations.extend(one(transition, words).map(|operation| (at, operation)));
+        operations.extend(one(at, transitions, words).map(|operation| (at, operation)));
     }
     operations
 }
@@ -54,10 +54,17 @@ fn is_empty_after(transition: &Transition<'_>) -> bool {
     !transition.counts || !transition.remains()
 }
 
-fn one(transition: &Transition<'_>, words: Words) -> Option<Json> {
+fn one(at: usize, transitions: &[Transition<'_>], words: Words) -> Option<Json> {
+    let transition = transitions.get(at)?;
     let verb = if transition.old.is_some() { words.replace } else { words.add };
     if let (Some(roles), false) = (&transition.roles, transition.is_kept()) {
-        return Some(roles::operation(transition, roles, words));
+        let is_part =
+            |other: &&Transition<'_>| other.same_element(transition) || std::ptr::eq(*other, transition);
+        let element: Vec<&Transition<'_>> = transitions.iter().filter(is_part).collect();
+        // A role goes as a whole, with the first part of it that changes.
+        let mut changed = element.iter().filter(|part| part.roles.is_some() && !part.is_kept());
+        let is_first = changed.next().is_some_and(|first| std::ptr::eq(*first, transition));
+        return is_first.then(|| roles::operation(transition, roles, words, &element));
     }
     match &transition.change {
         // In an element that is made by its filter the constants come along.

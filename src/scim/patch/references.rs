@@ -22,8 +22,13 @@ pub fn reference_operations(
     let whole = attribute_path(target);
     if target.element || target.multivalued {
         let mut operations = Vec::new();
-        operations.extend(several_removed(&whole, removed, style));
-        operations.extend(several_added(&whole, added, style));
+        // Microsoft's client sends the path as the mapping writes it.
+        let path = match (style, &target.sub_attribute) {
+            (WireStyle::Rfc, _) | (_, Some(_)) => whole.as_str(),
+            _ => path,
+        };
+        operations.extend(several_removed(path, removed, style));
+        operations.extend(several_added(path, added, style));
         return operations;
     }
     let verb = |add: &'static str, replace: &'static str| if had { replace } else { add };

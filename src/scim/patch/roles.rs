@@ -6,7 +6,13 @@ use super::entra::Words;
 use super::rfc::attribute_path;
 use super::{Change, RoleForm, Roles, Transition};
 
-pub(super) fn operation(transition: &Transition<'_>, roles: &Roles, words: Words) -> Json {
+/// `element`: the parts of the element that the role is, as the mapping writes them one by one.
+pub(super) fn operation(
+    transition: &Transition<'_>,
+    roles: &Roles,
+    words: Words,
+    element: &[&Transition<'_>],
+) -> Json {
     let path = match transition.target.sub_attribute {
         // One role, whose value, display or type the mapping writes: the whole of it goes.
         Some(_) => attribute_path(transition.target),
@@ -15,7 +21,7 @@ pub(super) fn operation(transition: &Transition<'_>, roles: &Roles, words: Words
     let (verb, value) = match (roles.form, &transition.change) {
         (_, Change::Clear) => return super::operation(words.remove, transition.path, None),
         (RoleForm::Assertive, change) => (words.replace, elements(change)),
-        (_, change) if words.roles_as_created => (words.add, created(roles.form, change, transition)),
+        (_, change) if words.roles_as_created => (words.add, created(roles.form, change, element)),
         _ => (words.add, roles.assignments.iter().map(as_text).collect()),
     };
     super::operation(verb, &path, Some(Json::Array(value)))
@@ -30,24 +36,30 @@ fn elements(change: &Change) -> Vec<Json> {
 }
 
 /// As a POST has them.
-fn created(form: RoleForm, change: &Change, transition: &Transition<'_>) -> Vec<Json> {
+fn created(form: RoleForm, change: &Change, element: &[&Transition<'_>]) -> Vec<Json> {
     let mut elements = elements(change);
-    match (form, &transition.target.sub_attribute) {
-        (RoleForm::Single, Some(sub)) => {
-            for element in &mut elements {
-                let mut members: Map<String, Json> = Map::new();
-                for (name, value) in &transition.target.filter {
-                    members.insert(name.clone(), value.as_json());
-                }
-                members.insert("type".to_owned(), ROLE_TYPE.into());
-                if sub != "type" {
-                    members.insert(sub.clone(), element.take());
-                }
-                *element = Json::Object(members);
+    let single =
+        element.first().filter(|part| form == RoleForm::Single && part.target.sub_attribute.is_some());
+    if let Some(first) = single {
+        let mut members: Map<String, Json> = Map::new();
+        for (name, value) in &first.target.filter {
+            members.insert(name.clone(), value.as_json());
+        }
+        for part in element {
+            let value = match &part.change {
+                Change::Set(value) => Some(value),
+                Change::Keep => part.old.as_ref(),
+                Change::Add(_) | Change::Clear => None,
+            };
+            if let (Some(sub), Some(value)) = (&part.target.sub_attribute, value) {
+                members.insert(sub.clone(), value.clone());
             }
         }
-        (RoleForm::Complex, _) => elements.iter_mut().for_each(rename_display),
-        _ => {}
+        members.insert("type".to_owned(), ROLE_TYPE.into());
+        return vec![Json::Object(members)];
+    }
+    if form == RoleForm::Complex {
+        elements.iter_mut().for_each(rename_display);
     }
     elements
 }
