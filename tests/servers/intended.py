@@ -119,8 +119,9 @@ def intended(
 ) -> Target:
     """The target as it must be after this state; `microsoft`: in one of the styles of its client.
 
-    `engine`: by the example engine, not by a plan. Apart from groups_come they differ in one thing: where the new manager is not in the target,
-    `flow-null` makes a plan take the old one away, while the engine leaves a reference that it cannot replace yet.
+    `engine`: by the example engine, not by a plan. Apart from groups_come they differ in one thing: where the new manager
+    is not in the target, `flow-null` makes a plan take the old one away, while the engine leaves a reference that it
+    cannot replace yet.
     """
     after: Target = {}
     payloads = deepcopy(payloads)
