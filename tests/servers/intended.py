@@ -115,13 +115,11 @@ def intended(
     users: Records,
     groups: Records,
     payloads: Payloads,
-    engine: bool,
 ) -> Target:
     """The target as it must be after this state; `microsoft`: in one of the styles of its client.
 
-    `engine`: by the example engine, not by a plan. Apart from groups_come they differ in one thing: where the new manager
-    is not in the target, `flow-null` makes a plan take the old one away, while the engine leaves a reference that it
-    cannot replace yet.
+    Where the new manager is not in the target, the old one stays: a reference is taken away with `flow-null` only when
+    the source has none.
     """
     after: Target = {}
     payloads = deepcopy(payloads)
@@ -160,7 +158,7 @@ def intended(
         if held.kind == "user" and mapping.managers:
             if record.get("manager") in after:
                 manager = {"manager": {"value": f"{{id:{record['manager']}}}"}}
-            elif engine and record.get("manager") and key in before:
+            elif record.get("manager") and key in before:
                 manager = {name: each for name, each in before[key].resource.get(ENTERPRISE, {}).items() if name == "manager"}
             else:
                 manager = {}
@@ -206,5 +204,5 @@ def work_out(mapping: Mapping, microsoft: bool, engine: bool, written: list[Payl
         held = targets[-1] if targets else {}
         if number == groups_come(engine):
             held = held | existing_groups(mapping, held)
-        targets.append(intended(mapping, microsoft, held, users, groups, written[number], engine))
+        targets.append(intended(mapping, microsoft, held, users, groups, written[number]))
     return targets

@@ -37,8 +37,8 @@ pub(super) struct Objects<'p> {
 struct Reference {
     attribute: usize,
     several: bool,
-    /// Whether nothing is taken away without another in its place.
-    keeps: bool,
+    /// Whether nothing is taken away.
+    adds: bool,
     create_only: bool,
 }
 
@@ -59,9 +59,8 @@ impl<'p> Objects<'p> {
         let targets = object.targets.iter().enumerate();
         let references = targets.filter(|(_, target)| target.target.reference).map(|(attribute, target)| {
             let several = planner.has_several(attribute);
-            let adds = matches!(target.apply, Apply::MultiValueAddOnly | Apply::ValueAddOnly);
-            let keeps = if several { adds } else { !target.flow_null };
-            Reference { attribute, several, keeps, create_only: target.apply == Apply::CreateOnly }
+            let adds = several && matches!(target.apply, Apply::MultiValueAddOnly | Apply::ValueAddOnly);
+            Reference { attribute, several, adds, create_only: target.apply == Apply::CreateOnly }
         });
         Objects {
             kind: object.kind,
@@ -166,7 +165,8 @@ impl<'p> Objects<'p> {
         }
         self.act(key, decided, &more, status, flow)?;
         if refers && status.exists {
-            let was = past.filter(|past| past.is_in_scope());
+            // Who may have to be created has no references yet, perhaps.
+            let was = past.filter(|past| past.is_in_scope() && more.is_empty());
             self.edges(key, was, Some(&now), status.posted, flow)?;
         }
         Ok(())
@@ -281,7 +281,8 @@ impl<'p> Objects<'p> {
                     kind: self.kind,
                     attribute: reference.attribute,
                     several: reference.several,
-                    keeps: reference.keeps,
+                    // A single one stays until it can be said what takes its place.
+                    keeps: reference.adds || !reference.several && !new.is_empty(),
                     was: old.contains(other),
                     is: new.contains(other),
                 };
