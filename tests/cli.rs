@@ -29,6 +29,8 @@ mod lint_mess;
 mod other;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/plan_inputs.rs"]
+mod plan_inputs;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]
