@@ -161,6 +161,7 @@ fn transition<'p>(
         counts: !constant,
         constant: None,
         in_element,
+        is_unknown: matches!(known.before, Before::Unknown),
         roles: None,
     }
 }

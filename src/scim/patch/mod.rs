@@ -34,6 +34,8 @@ pub struct Transition<'t> {
     pub constant: Option<Json>,
     /// Whether the element that it is in exists already.
     pub in_element: bool,
+    /// Whether nobody knows that: then it may, and it may not.
+    pub is_unknown: bool,
     /// How a role reads that it is made of, where the client sends roles in words of its own.
     pub roles: Option<Roles>,
 }

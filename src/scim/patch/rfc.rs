@@ -6,7 +6,7 @@ use super::{Change, Transition, operation};
 use crate::scim::target::Target;
 
 pub(super) fn operations(transitions: &[Transition<'_>]) -> Vec<Json> {
-    let mut operations = Vec::new();
+    let (mut first, mut operations) = (Vec::new(), Vec::new());
     for (at, transition) in transitions.iter().enumerate() {
         let before = transitions.get(..at).unwrap_or_default();
         if !transition.is_in_filtered_element() {
@@ -17,10 +17,16 @@ pub(super) fn operations(transitions: &[Transition<'_>]) -> Vec<Json> {
                 rest.iter().filter(|other| other.same_element(transition)).collect();
             // A filter that matches nothing is an error (noTarget): what is not there yet is added as a whole,
             // all new elements of an attribute at once.
-            match transition.in_element {
+            match transition.in_element && !transition.is_unknown {
                 true => operations.extend(changed(transition.target, &element)),
                 false => match new_element(transition.target, &element) {
-                    Some(element) => add_element(element, transition, &mut operations),
+                    Some(element) => {
+                        // Whatever is there makes room; removing what is not there is no error.
+                        if transition.is_unknown {
+                            first.push(operation("remove", &element_path(transition.target), None));
+                        }
+                        add_element(element, transition, &mut operations);
+                    }
                     // Nobody knows whether it is there; removing what is not is no error.
                     None if element.iter().any(|part| part.change == Change::Clear) => {
                         operations.push(operation("remove", &element_path(transition.target), None));
@@ -32,7 +38,8 @@ pub(super) fn operations(transitions: &[Transition<'_>]) -> Vec<Json> {
     }
     // What comes before what goes: a server may take an attribute that is empty in between for one that is gone.
     operations.sort_by_key(|operation| operation.get("op").is_some_and(|op| op == "remove"));
-    operations
+    first.extend(operations);
+    first
 }
 
 /// A value that is in no element.
