@@ -34,6 +34,8 @@ pub struct CompiledObject {
     pub projection: Projection,
     /// The URN of the target's core schema; the object's name where the target is no SCIM resource.
     pub resource: String,
+    /// Whether the file names the users of the target by the enterprise extension.
+    pub enterprise: bool,
     /// Whether the target is no SCIM resource: its attributes are names, not paths.
     pub flat: bool,
     /// Which changes the target allows.
@@ -202,6 +204,7 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
         kind: object.kind,
         program,
         resource: object.target.clone(),
+        enterprise: object.enterprise,
         flat: object.flat,
         flow: object.flow,
         soft_deleted: Projection::new(&soft_deleted, &checked.catalogue),

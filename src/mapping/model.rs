@@ -53,6 +53,9 @@ pub struct ObjectMapping {
     pub target_object: Option<DirectoryObject>,
     /// The URN of the target's core schema; the object's name where the target is no SCIM resource.
     pub target: String,
+    /// Whether the file names the users of the target by the enterprise extension (RFC 7643, section 4.3), as the service
+    /// does by default: users they are all the same.
+    pub enterprise: bool,
     /// Whether the target is no SCIM resource: its attributes are names, not paths.
     pub flat: bool,
     /// Whether the file tells of all attributes that the target may have beyond the standard: a part of a

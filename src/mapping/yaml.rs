@@ -8,7 +8,7 @@ use super::model::{
 use super::read::Reader;
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
 use crate::check::Dialect;
-use crate::scim::{CORE_GROUP, CORE_USER};
+use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 use crate::source::document::{Document, Entry, Node, NodeKind, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety};
 use crate::syntax::{ExpressionKind, Limits, Name, parse_expression};
@@ -158,6 +158,7 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         source_object: None,
         target_object: None,
         target: default_target.to_owned(),
+        enterprise: false,
         flat: false,
         complete: true,
         filterable: None,
@@ -174,7 +175,10 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         match key.text.as_str() {
             "target" => {
                 if let Some(target) = reader.text(value, key.span, "target") {
-                    object.target = target.text.clone();
+                    // Users are users, by whichever of their two schemas they are named.
+                    object.enterprise = target.text.eq_ignore_ascii_case(ENTERPRISE_USER);
+                    object.target =
+                        if object.enterprise { CORE_USER.to_owned() } else { target.text.clone() };
                 }
             }
             "filterable" => {

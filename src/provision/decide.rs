@@ -222,13 +222,12 @@ impl<'p> Planner<'p> {
             }
         }
         let body = assemble(&self.object.resource, &placed);
-        Ok(match self.options.wire {
-            WireStyle::Rfc => body,
-            WireStyle::Entra if self.options.text_booleans => {
-                booleans_as_text(entra_create(body, &self.object.resource, &created))
-            }
-            _ => entra_create(body, &self.object.resource, &created),
-        })
+        if self.options.wire == WireStyle::Rfc {
+            return Ok(body);
+        }
+        let body = entra_create(body, &self.object.resource, self.object.enterprise, &created);
+        let as_text = self.options.wire == WireStyle::Entra && self.options.text_booleans;
+        Ok(if as_text { booleans_as_text(body) } else { body })
     }
 
     /// Whether an object can be created from this state, or can have been. A state for [`Purpose::Create`] of an object

@@ -43,11 +43,11 @@ pub struct Created<'t> {
 }
 
 /// A POST body in the words of Microsoft's client: `body` is what RFC 7643 has for it. `resource` is the URN of
-/// the object that is mapped.
+/// the core schema; `enterprise`: the object that is mapped is named by the enterprise extension, which is listed then.
 ///
 /// The URNs of custom extensions are not listed, `meta.resourceType` is, `roles` is there in any case, the work
 /// e-mail is the primary one, and roles have a `type`.
-pub fn entra_create(mut body: Json, resource: &str, targets: &[Created<'_>]) -> Json {
+pub fn entra_create(mut body: Json, resource: &str, enterprise: bool, targets: &[Created<'_>]) -> Json {
     let Some(members) = body.as_object_mut() else { return body };
     let is_group = resource.eq_ignore_ascii_case(CORE_GROUP);
     if let Some(schemas) = members.get_mut("schemas").and_then(Json::as_array_mut) {
@@ -56,6 +56,12 @@ pub fn entra_create(mut body: Json, resource: &str, targets: &[Created<'_>]) -> 
             Some(urn) == core.as_ref()
                 || urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(ENTERPRISE_USER))
         });
+    }
+    if let Some(schemas) = members.get_mut("schemas").and_then(Json::as_array_mut)
+        && enterprise
+        && schemas.len() == 1
+    {
+        schemas.push(ENTERPRISE_USER.into());
     }
     for created in targets {
         if let Some(role) = created.role {

@@ -226,6 +226,28 @@ fn the_styles_of_microsofts_client() {
             json!(["PATCH", "a", [{"op": "replace", "path": "active", "value": false}]]),
         ]
     );
+    // References, as documented and as seen.
+    let before = [user("a", &json!({})), user("m", &json!({})), group("g", &json!([]))];
+    let after = [user("a", &json!({"manager": "m"})), user("m", &json!({})), group("g", &json!(["a"]))];
+    let told_in = |style, before: &[Value], after: &[Value]| {
+        told(plan(before, after, &["--wire", style]).expect(0, &[]))
+    };
+    for (style, add, replace, member) in [
+        ("entra", "Add", "Replace", json!({"$ref": null, "value": "{id:a}"})),
+        ("entra-flag", "add", "replace", json!({"value": "{id:a}"})),
+    ] {
+        assert_eq!(
+            told_in(style, &before, &after),
+            [
+                json!(["PATCH", "a", [{"op": add, "path": MANAGER, "value": "{id:m}"}]]),
+                json!(["PATCH", "g", [{"op": add, "path": "members", "value": [member]}]]),
+            ]
+        );
+        let cleared =
+            [user("a", &json!({"manager": null})), user("m", &json!({})), group("g", &json!(["a"]))];
+        let expected = [json!(["PATCH", "a", [{"op": replace, "path": MANAGER, "value": ""}]])];
+        assert_eq!(told_in(style, &after, &cleared), expected);
+    }
     let given = plan(&[], &[user("a", &json!({}))], &["--wire", "entra"]);
     assert_eq!(given.json()[0]["body"]["meta"], json!({"resourceType": "User"}));
     assert_eq!(given.json()[0]["body"]["active"], true);

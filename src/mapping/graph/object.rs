@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::values::{self, boolean, given, in_any_case, items, says_something};
 use super::{Level, Schema};
 use crate::catalogue::{ObjectKind, SourceKind};
-use crate::scim::{CORE_GROUP, CORE_USER};
+use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
 
@@ -69,6 +69,7 @@ impl Schema<'_> {
 
     /// What kind of target it is, and what its directory says of the attributes.
     fn target(&mut self, name: Option<&Scalar>, object: &mut ObjectMapping) {
+        object.enterprise = name.is_some_and(|name| name.text.eq_ignore_ascii_case(ENTERPRISE_USER));
         match name.and_then(|name| scim_resource(&name.text)) {
             Some(resource) => object.target = resource.to_owned(),
             None => {
@@ -105,6 +106,7 @@ fn empty(span: Span) -> ObjectMapping {
         source_object: None,
         target_object: None,
         target: String::new(),
+        enterprise: false,
         flat: false,
         complete: false,
         filterable: None,
