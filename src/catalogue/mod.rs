@@ -73,7 +73,10 @@ impl std::str::FromStr for SourceKind {
 }
 
 /// Which kind of object a record is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum ObjectKind {
     /// A user.
     #[default]

@@ -1,12 +1,9 @@
 //! From a source record to the state that the mapping makes of it.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 use serde_json::Value as Json;
-use serde_json::value::RawValue;
 
 use super::payload::failed;
 use super::scope::{ScopeVerdict, verdict};
@@ -58,13 +55,12 @@ impl Worker<'_> {
         let marks = read(&mut self.marks, &object.soft_deleted, arena, entry)?;
         let frame = Frame::new(arena, self.environment, slots, number);
         let mut state = assess(object, frame, marks, circumstances, purpose)?;
-        if let Entry::Json(json) = entry {
-            tell_empty_lists(object, json, &mut state);
-        }
+        tell_empty_lists(object, entry, &mut state);
         Ok(state)
     }
 
-    /// As [`state`](Self::state), for a record that is no text.
+    /// As [`state`](Self::state), for a record that is no text. A list of references that is empty is Null here, and
+    /// takes nobody away.
     ///
     /// # Errors
     /// As [`state`](Self::state).
@@ -277,15 +273,14 @@ pub(super) fn anchors<'r>(
 
 /// A list of references that is there and empty says that there are none; one that is not there says nothing. Both
 /// are Null to an expression.
-fn tell_empty_lists(object: &CompiledObject, json: &[u8], state: &mut State) {
+fn tell_empty_lists(object: &CompiledObject, entry: &Entry<'_>, state: &mut State) {
     for (target, attribute) in object.targets.iter().zip(&mut state.attributes) {
+        let several = target.target.element || target.target.multivalued;
         let CompiledSource::Expression(_, tree) = &target.source else { continue };
         let Kind::Attribute(slot) = tree.kind else { continue };
-        if target.target.reference && attribute.outcome == Outcome::Null {
-            let name = object.attributes.name(slot);
-            let record: Result<HashMap<Cow<'_, str>, &RawValue>, _> = serde_json::from_slice(json);
-            let value = record.ok().and_then(|record| record.get(name).map(|value| value.get()));
-            if value.is_some_and(|value| value.starts_with('[')) {
+        if target.target.reference && several && attribute.outcome == Outcome::Null {
+            let record = entry.to_record().unwrap_or_default();
+            if record.get(object.attributes.name(slot)).is_some_and(Json::is_array) {
                 attribute.outcome = Outcome::Kept;
             }
         }

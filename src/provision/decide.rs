@@ -230,8 +230,9 @@ impl<'p> Planner<'p> {
         Ok(if as_text { booleans_as_text(body) } else { body })
     }
 
-    /// Whether an object can be created from this state, or can have been. A state for [`Purpose::Create`](super::Purpose::Create) of an object
-    /// that is not to be created has no attributes, and nothing is wrong with them.
+    /// Whether an object can be created from this state, or can have been. A state for
+    /// [`Purpose::Create`](super::Purpose::Create) of an object that is not to be created has no attributes, and nothing
+    /// is wrong with them.
     ///
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value.

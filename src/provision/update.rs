@@ -121,7 +121,11 @@ impl<'p> Update<'p> {
                 transition.constant = attribute.outcome.value().filter(|_| flows(target)).cloned();
                 transition.change = Change::Keep;
             }
-            if target.behavior == Behavior::Always && flows(target) && transition.change == Change::Keep {
+            // What is kept for a reason of its own is not sent again, either.
+            let decided =
+                transition.is_alone() || is_active(target) && after.standing == Standing::SoftDeleted;
+            let again_too = target.behavior == Behavior::Always && flows(target) && !decided;
+            if again_too && transition.change == Change::Keep {
                 again
                     .extend(attribute.outcome.value().map(|value| (update.transitions.len(), value.clone())));
             }

@@ -164,6 +164,11 @@ fn names_change_hands() {
         ],
     );
     assert_eq!(methods(&given), ["POST 5"]);
+    // What is not sent is not counted, either.
+    let off = renamed("1", "a", &json!({"accountEnabled": false}));
+    let given =
+        plan(&[off, renamed("2", "b", &none)], &[renamed("1", "b", &none), renamed("2", "b", &none)], &[]);
+    assert!(!given.expect(1, &["`1`: AF910"]).err.contains("restored"), "{}", given.err);
 }
 
 /// Objects are found by what they have when their turn comes, not by what they will have.

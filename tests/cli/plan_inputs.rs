@@ -23,6 +23,15 @@ fn records_of_other_things_are_left_out() {
         json!({"@odata.type": "#microsoft.graph.device", "id": "d", "kind": "staff", "mail": "d@x.org"});
     let given = plan(&[], &[device, user("a", &json!({}))], &[]);
     assert_eq!(told(given.expect(0, &["1 skipped: neither a user nor a group"])), [json!(["POST", "a"])]);
+    // What the mapping does not map is told as all that is left out.
+    let place = Place::new();
+    place
+        .write("m.yaml", PLAN.split("group:").next().unwrap())
+        .write("new", lines(&[group("g", &json!([]))]));
+    place
+        .run(&["plan", "m.yaml", "--after", "new", "--skipped", "skipped"])
+        .expect(0, &["1 skipped: the mapping has no `group`"]);
+    assert!(place.read("skipped").contains("\"key\":\"g\""));
     // Numbers keep their digits.
     let numbers = [json!({"id": 0, "x": 1}), json!({"id": 1})].map(|mut user| {
         user["kind"] = "staff".into();

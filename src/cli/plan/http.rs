@@ -40,7 +40,7 @@ fn after(keys: &[String]) -> String {
 }
 
 /// What goes into one line: whoever chose a key must not be able to begin another one.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     printable(text).replace('\n', "\\n").replace('\r', "\\r")
 }
 

@@ -120,7 +120,7 @@ impl<'p> Join<'p> {
         let kind = self.kind.or(told).unwrap_or(user);
         flow.any_user |= kind == ObjectKind::User;
         let Some(objects) = self.objects.iter_mut().find(|objects| objects.kind == kind) else {
-            flow.report.not_mapped(kind);
+            flow.report.not_mapped(kind, &group.key);
             return leave_alone(&group, Some(kind), false, flow);
         };
         let purged = match &after {

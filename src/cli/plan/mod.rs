@@ -285,7 +285,7 @@ fn tell_contested(contested: &Contested, statuses: File, report: &mut Report) ->
             span: None,
             help: Some("two objects cannot be told apart by one value".to_owned()),
         };
-        report.retract(status.kind.unwrap_or(ObjectKind::User), key, status.posted, &failure);
+        report.retract(status.kind.unwrap_or(ObjectKind::User), key, status.row, &failure);
     }
     Ok(())
 }

@@ -145,10 +145,7 @@ impl<'p> Objects<'p> {
             _ => None,
         };
         let more: Vec<(&str, Json)> = otherwise.into_iter().map(|request| ("otherwise", request)).collect();
-        let refers = match &decided {
-            Ok(Action::Skip(_)) | Err(_) => false,
-            Ok(_) => self.allowed.update && now.is_in_scope(),
-        };
+        let refers = !matches!(&decided, Ok(Action::Skip(_)) | Err(_));
         let last = match past {
             Some(past) if now.is_in_scope() => self.planner.matching_after_update(past, &now),
             Some(_) => status.found_by.clone(),
@@ -199,7 +196,7 @@ impl<'p> Objects<'p> {
                 return Ok(());
             }
         };
-        flow.report.decided(self.kind, key, &action);
+        status.row = flow.report.decided(self.kind, key, &action);
         let phase = match &action {
             Action::Create(_) => {
                 (status.exists, status.posted) = (true, true);

@@ -23,7 +23,6 @@ const BATCH: usize = 500;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Edge {
     pub key: String,
-    #[serde(with = "super::references::kind")]
     pub kind: ObjectKind,
     pub attribute: usize,
     pub several: bool,
@@ -31,20 +30,6 @@ pub(super) struct Edge {
     pub keeps: bool,
     pub was: bool,
     pub is: bool,
-}
-
-pub(super) mod kind {
-    use attrflow::catalogue::ObjectKind;
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(kind: &ObjectKind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bool(*kind == ObjectKind::Group)
-    }
-
-    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<ObjectKind, D::Error> {
-        let group = bool::deserialize(deserializer)?;
-        Ok(if group { ObjectKind::Group } else { ObjectKind::User })
-    }
 }
 
 /// A reference that changes: what is to be written of it.

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use attrflow::catalogue::ObjectKind;
-use attrflow::provision::{Action, RecordFailure, Skip};
-use attrflow::source::printable;
+use attrflow::provision::{Action, RecordFailure};
 use serde_json::json;
 
+use super::http::line;
 use super::intake::Side;
 use crate::cli::batch::write_line;
 use crate::cli::exit::Trouble;
@@ -22,6 +22,9 @@ const LISTED: usize = 1000;
 /// The rows of the table.
 const ROWS: [&str; 9] =
     ["created", "updated", "references", "disabled", "restored", "deleted", "unchanged", "skipped", "failed"];
+
+/// The row of what is left out.
+const SKIPPED: usize = 7;
 
 /// What is told.
 pub(super) struct Report {
@@ -82,17 +85,17 @@ impl Report {
     pub fn failed(&mut self, place: &str, key: Option<&str>, failure: &RecordFailure) {
         self.failed += 1;
         if let Some(file) = &mut self.errors {
-            let mut line = json!({ "code": failure.code.as_str(), "message": failure.message });
+            let mut logged = json!({ "code": failure.code.as_str(), "message": failure.message });
             for (name, value) in [("key", key), ("place", Some(place)), ("target", failure.target.as_deref())]
             {
                 if let (Some(members), Some(value)) =
-                    (line.as_object_mut(), value.filter(|value| !value.is_empty()))
+                    (logged.as_object_mut(), value.filter(|value| !value.is_empty()))
                 {
                     members.insert(name.to_owned(), value.into());
                 }
             }
             let mut bytes = Vec::new();
-            write_line(&line, &mut bytes);
+            write_line(&logged, &mut bytes);
             // What cannot be written is said when the file is put in place.
             let _ = file.write(&bytes);
         } else if self.told < TOLD {
@@ -100,12 +103,12 @@ impl Report {
             let help = failure.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
             let whose = key.map_or_else(|| place.to_owned(), |key| format!("`{key}`"));
             let text = format!("{whose}: {}: {failure}{help}", failure.code);
-            say(&printable(&text.replace('\n', "\\n")));
+            say(&line(&text));
         }
     }
 
-    /// What is done about an object.
-    pub fn decided(&mut self, kind: ObjectKind, key: &str, action: &Action) {
+    /// What is done about an object; answers which row of the table it is in.
+    pub fn decided(&mut self, kind: ObjectKind, key: &str, action: &Action) -> usize {
         let row = match action {
             Action::Create(_) => 0,
             Action::Update(_) => 1,
@@ -113,8 +116,8 @@ impl Report {
             Action::Restore(_) => 4,
             Action::Delete(_) => 5,
             Action::Skip(skip) => {
-                self.skipped(kind, key, skip);
-                7
+                self.skip(kind, key, &skip.to_string());
+                return SKIPPED;
             }
             _ => 6,
         };
@@ -125,13 +128,11 @@ impl Report {
                 self.destroyed.push(key.to_owned());
             }
         }
-    }
-
-    fn skipped(&mut self, kind: ObjectKind, key: &str, skip: &Skip) {
-        self.skip(kind, key, &skip.to_string());
+        row
     }
 
     fn skip(&mut self, kind: ObjectKind, key: &str, reason: &str) {
+        self.count(SKIPPED, kind);
         match self.reasons.iter_mut().find(|(known, _)| known == reason) {
             Some((_, count)) => *count += 1,
             None => self.reasons.push((reason.to_owned(), 1)),
@@ -160,19 +161,13 @@ impl Report {
     }
 
     /// An object that the mapping does not map.
-    pub fn not_mapped(&mut self, kind: ObjectKind) {
-        self.count(7, kind);
-        let reason = format!("the mapping has no `{}` section", kind.as_str());
-        match self.reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += 1,
-            None => self.reasons.push((reason, 1)),
-        }
+    pub fn not_mapped(&mut self, kind: ObjectKind, key: &str) {
+        self.skip(kind, key, &format!("the mapping has no `{}` section", kind.as_str()));
     }
 
     /// An object that is missing where records are that could not be read: it may be one of them.
     pub fn withheld(&mut self, kind: ObjectKind, key: &str) {
         self.withheld += 1;
-        self.count(7, kind);
         self.skip(kind, key, "missing, but not all there is could be read: not deleted");
     }
 
@@ -189,19 +184,16 @@ impl Report {
 
     /// An object that is gone, and of which nobody knows whether the target has it.
     pub fn lost_sight(&mut self, kind: ObjectKind, key: &str) {
-        self.count(7, kind);
         self.skip(kind, key, "gone, and out of scope before: nobody knows whether the target has it");
     }
 
     /// A record of something that is neither a user nor a group.
     pub fn foreign(&mut self, key: &str) {
-        self.count(7, ObjectKind::User);
         self.skip(ObjectKind::User, key, "neither a user nor a group, by its `@odata.type`");
     }
 
-    /// A request is not sent, after all.
-    pub fn retract(&mut self, kind: ObjectKind, key: &str, created: bool, failure: &RecordFailure) {
-        let row = usize::from(!created);
+    /// A request, in that row of the table, is not sent after all.
+    pub fn retract(&mut self, kind: ObjectKind, key: &str, row: usize, failure: &RecordFailure) {
         if let Some(count) = self.counts.get_mut(row).and_then(|row| row.get_mut(kind as usize)) {
             *count = count.saturating_sub(1);
         }
@@ -233,7 +225,7 @@ impl Report {
             self.destructive
         ));
         for key in &self.destroyed {
-            say(&format!("  {}", printable(&key.replace('\n', "\\n"))));
+            say(&format!("  {}", line(key)));
         }
         let more = self.destructive - self.destroyed.len() as u64;
         if more > 0 {

@@ -15,7 +15,6 @@ use crate::cli::exit::Trouble;
 /// What others must know of an object.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Status {
-    #[serde(with = "kind", default)]
     pub kind: Option<ObjectKind>,
     /// Whether the target had it.
     pub existed: bool,
@@ -30,6 +29,8 @@ pub(super) struct Status {
     /// Whether that comes after what takes something away.
     #[serde(skip)]
     pub late: bool,
+    /// In which row of the table it is counted.
+    pub row: usize,
     pub id: Option<String>,
     /// The filters that find it before this plan.
     pub found_by: Vec<String>,
@@ -68,27 +69,6 @@ impl Status {
             (.., [filter]) => Some(json!({ "path": path, "match": filter })),
             (.., filters) => Some(json!({ "path": path, "match": filters })),
         }
-    }
-}
-
-mod kind {
-    use attrflow::catalogue::ObjectKind;
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(kind: &Option<ObjectKind>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(match kind {
-            None => 0,
-            Some(ObjectKind::User) => 1,
-            Some(ObjectKind::Group) => 2,
-        })
-    }
-
-    pub fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<ObjectKind>, D::Error> {
-        Ok(match u8::deserialize(deserializer)? {
-            1 => Some(ObjectKind::User),
-            2 => Some(ObjectKind::Group),
-            _ => None,
-        })
     }
 }
 
