@@ -15,6 +15,7 @@ mod line_ends;
 mod lines;
 mod own;
 mod path;
+mod pick;
 mod projection;
 mod scan;
 mod simd;
@@ -24,6 +25,7 @@ pub use delta::{JsonRecord, Marks, Removed, anchor, is_change, merge, object_kin
 pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
 pub use own::{AttributeSink, RecordReader, SourceRecord};
+pub use pick::{Pick, PickError, Picked, pick, pick_text};
 pub use projection::Projection;
 pub(crate) use simd::{Work, widened};
 
