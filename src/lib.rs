@@ -103,6 +103,7 @@ pub mod scim;
 pub mod scope;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 pub mod vm;
 
