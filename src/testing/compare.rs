@@ -32,13 +32,14 @@ fn agrees_at(name: &str, expected: &Json, found: &Json, extent: Extent) -> bool 
                 None => wanted.is_null(),
                 Some(found) => agrees_at(name, wanted, found, extent),
             });
-            let is_expected = |(name, value): (&String, &Json)| value.is_null() || expected.contains_key(name);
+            let is_expected =
+                |(name, value): (&String, &Json)| value.is_null() || expected.contains_key(name);
             known && (extent == Extent::Part || found.iter().all(is_expected))
         }
         (Json::Array(expected), Json::Array(found)) => match extent {
-            Extent::Part => expected
-                .iter()
-                .all(|wanted| found.iter().any(|found| agrees_at("", wanted, found, extent))),
+            Extent::Part => {
+                expected.iter().all(|wanted| found.iter().any(|found| agrees_at("", wanted, found, extent)))
+            }
             Extent::Whole if ORDERED.contains(&name) => {
                 let mut pairs = expected.iter().zip(found);
                 expected.len() == found.len() && pairs.all(|(a, b)| agrees_at("", a, b, extent))
@@ -206,7 +207,8 @@ mod tests {
         assert_eq!(
             (left.to_string(), right.to_string()),
             (
-                r#"{"emails":[{"value":"a","type":"home"},{"type":"work","value":"b"}],"x":1,"old":2}"#.into(),
+                r#"{"emails":[{"value":"a","type":"home"},{"type":"work","value":"b"}],"x":1,"old":2}"#
+                    .into(),
                 r#"{"new":3,"emails":[{"value":"a","type":"home"},{"type":"work","value":"c"}],"y":4,"x":1}"#
                     .into()
             )

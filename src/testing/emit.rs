@@ -27,7 +27,9 @@ pub fn yaml(value: &Json) -> String {
 pub(super) fn is_nested(value: &Json) -> bool {
     match value {
         Json::Object(members) => !members.is_empty(),
-        Json::Array(items) => items.iter().any(is_nested) || one_line(value, Style::Yaml).chars().count() > WIDE,
+        Json::Array(items) => {
+            items.iter().any(is_nested) || one_line(value, Style::Yaml).chars().count() > WIDE
+        }
         _ => false,
     }
 }
@@ -38,9 +40,10 @@ pub(super) fn lines(value: &Json, column: usize) -> String {
         return scalar_or_list(value);
     }
     let parts: Vec<String> = match value {
-        Json::Object(members) => {
-            members.iter().map(|(name, value)| format!("{}:{}", key(name, Style::Yaml), behind(value, column))).collect()
-        }
+        Json::Object(members) => members
+            .iter()
+            .map(|(name, value)| format!("{}:{}", key(name, Style::Yaml), behind(value, column)))
+            .collect(),
         Json::Array(items) => items.iter().map(|item| format!("- {}", item_lines(item, column))).collect(),
         _ => Vec::new(),
     };
@@ -77,7 +80,9 @@ fn scalar_or_list(value: &Json) -> String {
 pub(super) fn one_line(value: &Json, style: Style) -> String {
     match (value, style) {
         (value, Style::Json) => value.to_string(),
-        (Json::String(text), Style::Yaml) if plain_reads_back(text, true) && !has_quotes(text) => text.clone(),
+        (Json::String(text), Style::Yaml) if plain_reads_back(text, true) && !has_quotes(text) => {
+            text.clone()
+        }
         (Json::String(text), Style::Yaml) => quoted(text),
         (Json::Array(items), Style::Yaml) => {
             let items: Vec<String> = items.iter().map(|item| one_line(item, style)).collect();
@@ -85,7 +90,8 @@ pub(super) fn one_line(value: &Json, style: Style) -> String {
         }
         (Json::Object(members), Style::Yaml) if members.is_empty() => "{}".to_owned(),
         (Json::Object(members), Style::Yaml) => {
-            let members: Vec<String> = members.iter().map(|(name, value)| member(name, value, style)).collect();
+            let members: Vec<String> =
+                members.iter().map(|(name, value)| member(name, value, style)).collect();
             format!("{{ {} }}", members.join(", "))
         }
         (value, Style::Yaml) => value.to_string(),
