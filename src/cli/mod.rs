@@ -15,6 +15,7 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod parallel;
 mod paths;
 mod plan;
 mod progress;
@@ -23,6 +24,7 @@ mod rule;
 mod run;
 mod scope;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -41,7 +43,7 @@ use terminal::{Terminal, TerminalOptions};
     after_help = "\
 Exit codes:
   0  fine
-  1  findings, failed records, an evaluation error
+  1  findings, failed records, an evaluation error, a failed test
   2  usage, unreadable input, a mapping or expression that does not compile
 
 Standard output carries data only; messages, progress and summaries go to standard error.
@@ -66,6 +68,7 @@ enum Command {
     Scope(scope::Scope),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Test(test::Test),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -84,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
+        Command::Test(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

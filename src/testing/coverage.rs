@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::observe::Observed;
 use super::subject::Subject;
 use super::suite::Case;
+use crate::catalogue::ObjectKind;
 use crate::check::{Checked, Kind};
 use crate::evaluate::Trace;
 use crate::mapping::{AttributeMapping, CompiledObject, CompiledSource, MappingSource, ObjectMapping};
@@ -14,6 +15,8 @@ use crate::source::{Code, Diagnostic, Span};
 #[derive(Clone, Debug)]
 pub struct Coverage {
     points: Vec<Point>,
+    /// The object mappings, and where each is said to begin.
+    objects: Vec<(ObjectKind, Span)>,
 }
 
 /// Something that a test can reach.
@@ -105,7 +108,8 @@ impl Coverage {
                 }
             }
         }
-        Coverage { points }
+        let objects = subject.objects().map(|(object, _)| (object.kind, object.span)).collect();
+        Coverage { points, objects }
     }
 
     /// Takes note of what a test has reached.
@@ -158,61 +162,72 @@ impl Coverage {
         COLUMNS.iter().fold(Share::default(), |share, (_, kinds)| share + self.share(kinds))
     }
 
-    /// What no test has reached, in its places of the mapping file: one remark for each target and each clause.
+    /// What no test has reached, in its places of the mapping file: one remark for an object mapping that nothing
+    /// gets into, for each target and for each clause.
     pub fn untested(&self) -> Vec<Diagnostic> {
-        let mut found: Vec<(usize, usize, bool, Diagnostic)> = Vec::new();
-        for point in self.points.iter().filter(|point| !point.reached) {
-            let in_scope = matches!(point.kind, PointKind::Holds | PointKind::Fails);
-            let key = (point.object, point.part, in_scope);
-            // An attribute that nobody evaluates has no branches to speak of.
-            let known = found.iter_mut().find(|(object, part, scope, said)| {
-                (*object, *part, *scope) == key && (!in_scope || said.span() == point.span)
-            });
-            match known {
-                Some((.., said)) if said.message == UNTESTED_TARGET => {}
-                Some((.., said)) if in_scope => said.message = UNTESTED_CLAUSE.to_owned(),
-                Some((.., said)) => {
-                    let more = Diagnostic::new(Code::AF707, "").label(point.span, point.said());
-                    said.labels.extend(more.labels);
-                }
-                None => {
-                    let message = match point.kind {
-                        PointKind::Target => UNTESTED_TARGET,
-                        PointKind::Holds => "this clause holds in no test",
-                        PointKind::Fails => "this clause fails in no test",
-                        _ => "no test comes here",
-                    };
-                    let said = Diagnostic::new(Code::AF707, message);
-                    let said = match point.kind {
-                        PointKind::Target | PointKind::Holds | PointKind::Fails => said.at(point.span),
-                        _ => said.label(point.span, point.said()),
-                    };
-                    found.push((key.0, key.1, key.2, said));
-                }
+        let mut found = Vec::new();
+        let objects = self.objects.iter().enumerate();
+        for (object, (kind, span)) in objects {
+            let points = || self.points.iter().filter(move |point| point.object == object);
+            if points().any(|point| point.reached) {
+                found.extend(untested_clauses(points().filter(|point| !point.reached)));
+            }
+            // All targets are evaluated, or none.
+            if points().any(|point| point.kind == PointKind::Target && !point.reached) {
+                let message = format!("no test has a `{}` in scope", kind.as_str());
+                found.push(Diagnostic::new(Code::AF707, message).at(*span));
+            } else {
+                found.extend(untested_parts(points().filter(|point| !point.reached)));
             }
         }
-        let mut said: Vec<Diagnostic> = found.into_iter().map(|(.., said)| said).collect();
-        said.sort_by_key(|found| found.span());
-        said
+        found.sort_by_key(|found| found.span());
+        found
     }
 }
 
-const UNTESTED_TARGET: &str = "no test evaluates this target: none has such a record in scope";
-const UNTESTED_CLAUSE: &str = "this clause is asked in no test";
+fn untested_clauses<'p>(points: impl Iterator<Item = &'p Point>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for point in points {
+        let message = match point.kind {
+            PointKind::Holds => "this clause holds in no test",
+            PointKind::Fails => "this clause fails in no test",
+            _ => continue,
+        };
+        match found.last_mut().filter(|last| last.span() == point.span) {
+            Some(both) => both.message = "this clause is asked in no test".to_owned(),
+            None => found.push(Diagnostic::new(Code::AF707, message).at(point.span)),
+        }
+    }
+    found
+}
+
+/// The keys and branches of each target's expression together.
+fn untested_parts<'p>(points: impl Iterator<Item = &'p Point>) -> Vec<Diagnostic> {
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    for point in points {
+        let said = match point.kind {
+            PointKind::Key => "no test has this key",
+            PointKind::Default => "no test comes to the default",
+            PointKind::Then => "the condition holds in no test",
+            PointKind::Otherwise => "the condition fails in no test",
+            PointKind::Target | PointKind::Holds | PointKind::Fails => continue,
+        };
+        match found.last_mut().filter(|(target, _)| *target == point.part) {
+            Some((_, last)) => {
+                last.labels.extend(Diagnostic::new(Code::AF707, "").label(point.span, said).labels);
+            }
+            None => {
+                let first = Diagnostic::new(Code::AF707, "not all of this expression is tested");
+                found.push((point.part, first.label(point.span, said)));
+            }
+        }
+    }
+    found.into_iter().map(|(_, found)| found).collect()
+}
 
 impl Point {
     fn new(kind: PointKind, span: Span, object: usize, part: usize, place: Span) -> Self {
         Point { kind, span, reached: false, object, part, place }
-    }
-
-    fn said(&self) -> &'static str {
-        match self.kind {
-            PointKind::Key => "no test has this key",
-            PointKind::Default => "no test comes to the default",
-            PointKind::Then => "the condition holds in no test",
-            PointKind::Otherwise => "the condition holds in every test",
-            PointKind::Target | PointKind::Holds | PointKind::Fails => "no test comes here",
-        }
     }
 }
 

@@ -66,7 +66,7 @@ impl<'s> Suite<'s> {
     /// nothing of it is run.
     pub fn new(file: &'s TestFile, subject: &'s Subject, read: ReadFile<'_>) -> (Self, Vec<Diagnostic>) {
         let mut said = Vec::new();
-        let mut records = Records { file, read, named: IndexMap::new() };
+        let mut records = Records { read, named: IndexMap::new() };
         for (name, source) in &file.records {
             let record = records.resolve(source, &mut said);
             records.named.insert(name, record);
@@ -144,7 +144,6 @@ fn changed(record: Record, test: &Test) -> Record {
 
 /// The records of a test file.
 struct Records<'s, 'r> {
-    file: &'s TestFile,
     read: ReadFile<'r>,
     named: IndexMap<&'s str, Option<Record>>,
 }

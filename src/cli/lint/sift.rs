@@ -14,13 +14,13 @@ const TOP: [&str; 3] = ["attrflow", "user", "group"];
 const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
 
 /// Whether a file may be one, by its name.
-pub(super) fn may_be_mapping(path: &Path) -> bool {
+pub(in crate::cli) fn may_be_mapping(path: &Path) -> bool {
     let test = path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"));
     !test && ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
 }
 
 /// Whether it looks like one.
-pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
+pub(in crate::cli) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
     let text: Cow<'_, [u8]> = match bytes {
         // UTF-16, which is to be found and complained about.
         [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
