@@ -174,8 +174,10 @@ impl<'t> Report<'t> {
     }
 
     fn operation(&mut self, diff: &TextDiff<'_, '_, str>, op: &DiffOp) {
-        let mut lines: Vec<(ChangeTag, &str)> =
-            diff.iter_changes(op).map(|change| (change.tag(), change.value().trim_end_matches('\n'))).collect();
+        let mut lines: Vec<(ChangeTag, &str)> = diff
+            .iter_changes(op)
+            .map(|change| (change.tag(), change.value().trim_end_matches('\n')))
+            .collect();
         // Each line with the one that stands in its place, where that can be told.
         let (old, new) = (op.old_range().len(), op.new_range().len());
         let replaced = matches!(op, DiffOp::Replace { .. }) && old == new;
