@@ -35,3 +35,5 @@ mod plan_inputs;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test_cases.rs"]
+mod test_cases;

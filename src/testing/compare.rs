@@ -14,8 +14,8 @@ pub enum Extent {
     Part,
 }
 
-/// The lists whose order counts.
-const ORDERED: [&str; 1] = ["Operations"];
+/// The lists whose order counts: of a PATCH, and of a test file.
+pub(super) const ORDERED: [&str; 2] = ["Operations", "requests"];
 
 /// What tells the elements of a list apart, more than any other member.
 const TELLING: [&str; 5] = ["type", "path", "op", "method", "authority"];

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::DEFAULT_NOW;
 use super::observe::Observed;
 use super::subject::Subject;
 use super::suite::Case;
 use crate::catalogue::ObjectKind;
-use crate::check::{Checked, Kind};
+use crate::check::{Checked, Kind, Switch, Test};
 use crate::evaluate::Trace;
 use crate::mapping::{AttributeMapping, CompiledObject, CompiledSource, MappingSource, ObjectMapping};
 use crate::source::{Code, Diagnostic, Span};
+use crate::value::{Arena, Clock, Now, compare};
 
 /// What there is to reach in a mapping, and what has been reached.
 #[derive(Clone, Debug)]
@@ -266,27 +268,40 @@ struct Finder<'p> {
 impl Finder<'_> {
     fn node(&mut self, node: &Checked) {
         match &node.kind {
-            Kind::Switch(switch) => {
-                // A key that is there twice leads to the first.
-                let table = switch.table.as_ref().map(|table| table.keys());
-                for (case, (key, value)) in switch.cases.iter().enumerate() {
-                    let leads = table.as_ref().is_none_or(|keys| keys.iter().any(|(_, at)| *at == case));
-                    if leads {
-                        self.point(PointKind::Key, key.span, value.span);
-                    }
+            Kind::Switch(switch) => return self.switch(switch),
+            Kind::If(branches) => match constant_test(&branches.test) {
+                None => {
+                    self.point(PointKind::Then, branches.then.span, branches.then.span);
+                    self.point(PointKind::Otherwise, branches.otherwise.span, branches.otherwise.span);
                 }
-                if !switch.default.span.is_empty() && !is_nothing(&switch.default) {
-                    self.point(PointKind::Default, switch.default.span, switch.default.span);
-                }
-            }
-            Kind::If(branches) => {
-                self.point(PointKind::Then, branches.then.span, branches.then.span);
-                self.point(PointKind::Otherwise, branches.otherwise.span, branches.otherwise.span);
-            }
+                // It is no question: there is one way.
+                Some(true) => return self.node(&branches.then),
+                Some(false) => return self.node(&branches.otherwise),
+            },
             _ => {}
         }
-        for child in node.children() {
-            self.node(child);
+        node.children().into_iter().for_each(|child| self.node(child));
+    }
+
+    fn switch(&mut self, switch: &Switch) {
+        let source = switch.source.as_constant().map(|constant| constant.value());
+        if let (Some(source), Some(table)) = (source, &switch.table) {
+            let case = table.find(source, &Arena::new()).and_then(|case| switch.cases.get(case));
+            return self.node(case.map_or(&switch.default, |(_, value)| value));
+        }
+        self.node(&switch.source);
+        // A key that is there twice leads to the first.
+        let table = switch.table.as_ref().map(|table| table.keys());
+        for (case, (key, value)) in switch.cases.iter().enumerate() {
+            self.node(key);
+            if table.as_ref().is_none_or(|keys| keys.iter().any(|(_, at)| *at == case)) {
+                self.point(PointKind::Key, key.span, value.span);
+                self.node(value);
+            }
+        }
+        if !is_nothing(&switch.default) {
+            self.point(PointKind::Default, switch.default.span, switch.default.span);
+            self.node(&switch.default);
         }
     }
 
@@ -295,6 +310,20 @@ impl Finder<'_> {
         let MappingSource::Expression(text) = &self.mapping.source else { return };
         let span = text.locate(shown);
         self.points.push(Point::new(kind, span, self.object, self.target, place));
+    }
+}
+
+/// What a condition always comes to, if it is constant.
+fn constant_test(test: &Test) -> Option<bool> {
+    let arena = Arena::new();
+    match test {
+        Test::Compare { comparison, .. } => {
+            let (left, right) = (comparison.left.as_constant()?, comparison.right.as_constant()?);
+            let now = Now::new(Clock::Fixed(DEFAULT_NOW), &arena);
+            Some(compare(comparison.operator, left.value(), right.value(), now, &arena))
+        }
+        Test::Value { condition, .. } => condition.as_constant()?.value().to_boolean(&arena),
+        Test::Presence { .. } => None,
     }
 }
 

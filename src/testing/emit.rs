@@ -44,7 +44,7 @@ pub(super) fn lines(value: &Json, column: usize) -> String {
             .iter()
             .map(|(name, value)| format!("{}:{}", key(name, Style::Yaml), behind(value, column)))
             .collect(),
-        Json::Array(items) => items.iter().map(|item| format!("- {}", item_lines(item, column))).collect(),
+        Json::Array(items) => items.iter().map(|item| format!("- {}", self::item(item, column))).collect(),
         _ => Vec::new(),
     };
     parts.join(&format!("\n{:column$}", ""))
@@ -61,7 +61,7 @@ pub(super) fn behind(value: &Json, column: usize) -> String {
 }
 
 /// What follows a dash at `column`, and a blank.
-fn item_lines(value: &Json, column: usize) -> String {
+pub(super) fn item(value: &Json, column: usize) -> String {
     match value {
         // A list in a list.
         Json::Array(_) => one_line(value, Style::Yaml),
@@ -79,28 +79,49 @@ fn scalar_or_list(value: &Json) -> String {
 /// A value on one line, as it stands between brackets and braces, too.
 pub(super) fn one_line(value: &Json, style: Style) -> String {
     match (value, style) {
-        (value, Style::Json) => value.to_string(),
         (Json::String(text), Style::Yaml) if plain_reads_back(text, true) && !has_quotes(text) => {
             text.clone()
         }
         (Json::String(text), Style::Yaml) => quoted(text),
-        (Json::Array(items), Style::Yaml) => {
+        (Json::Array(items), style) => {
             let items: Vec<String> = items.iter().map(|item| one_line(item, style)).collect();
             format!("[{}]", items.join(", "))
         }
-        (Json::Object(members), Style::Yaml) if members.is_empty() => "{}".to_owned(),
-        (Json::Object(members), Style::Yaml) => {
+        (Json::Object(members), _) if members.is_empty() => "{}".to_owned(),
+        (Json::Object(members), style) => {
             let members: Vec<String> =
                 members.iter().map(|(name, value)| member(name, value, style)).collect();
             format!("{{ {} }}", members.join(", "))
         }
-        (value, Style::Yaml) => value.to_string(),
+        (value, _) => value.to_string(),
     }
 }
 
 /// A key and its value on one line.
-pub(super) fn member(name: &str, value: &Json, style: Style) -> String {
+fn member(name: &str, value: &Json, style: Style) -> String {
     format!("{}: {}", key(name, style), one_line(value, style))
+}
+
+/// A value between brackets and braces: in JSON, whose line ends say nothing, on several lines where one would be
+/// long; `column`: how far the line is indented that it begins on.
+pub(super) fn flow(value: &Json, style: Style, column: usize) -> String {
+    let short = one_line(value, style);
+    if style == Style::Yaml || short.chars().count() <= WIDE {
+        return short;
+    }
+    let inner = column + 2;
+    let (open, close, parts): (char, char, Vec<String>) = match value {
+        Json::Object(members) => {
+            let member = |(name, value): (&String, &Json)| {
+                format!("{}: {}", key(name, style), flow(value, style, inner))
+            };
+            ('{', '}', members.iter().map(member).collect())
+        }
+        Json::Array(items) => ('[', ']', items.iter().map(|item| flow(item, style, inner)).collect()),
+        _ => return short,
+    };
+    let separator = format!(",\n{:inner$}", "");
+    format!("{open}\n{:inner$}{}\n{:column$}{close}", "", parts.join(&separator), "")
 }
 
 /// A key: as it is where nobody could take it for anything else.

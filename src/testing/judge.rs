@@ -176,7 +176,7 @@ impl<'c> Judge<'c> {
                 return self.fail("scope", scope.node.span, Mismatch::Said(why), notes);
             }
             _ if passing.is_empty() => "in".to_owned(),
-            _ => format!("in, by {}", passing.join(" and ")),
+            _ => format!("in (by {})", passing.join(" and ")),
         };
         let is_in = found != "out";
         let expected = match &scope.value {
@@ -185,7 +185,7 @@ impl<'c> Judge<'c> {
             ExpectedScope::Group(name) if is_in && passing.contains(&group_name(name)) => return,
             ExpectedScope::In => "in".to_owned(),
             ExpectedScope::Out => "out".to_owned(),
-            ExpectedScope::Group(name) => format!("in, by {}", group_name(name)),
+            ExpectedScope::Group(name) => format!("in (by {})", group_name(name)),
         };
         let notes = self.refusals();
         self.fail("scope", scope.node.span, Mismatch::Words(expected, found), notes);
@@ -194,12 +194,15 @@ impl<'c> Judge<'c> {
     fn error(&mut self, error: &Stated<Code>) {
         let found = match &self.observed.written {
             Some(Err(failure)) if failure.code == error.value => return,
-            Some(Err(failure)) => in_words(failure),
-            Some(Ok(Written::Payload(_))) => "the record does not fail".to_owned(),
-            Some(Ok(_)) | None => self.nothing().0,
+            Some(Err(failure)) => Mismatch::Words(error.value.to_string(), in_words(failure)),
+            Some(Ok(Written::Payload(_))) => {
+                Mismatch::Said(format!("{} is expected, and the record does not fail", error.value))
+            }
+            Some(Ok(_)) | None => {
+                Mismatch::Said(format!("{} is expected, and {}", error.value, self.nothing().0))
+            }
         };
-        let mismatch = Mismatch::Words(error.value.to_string(), found);
-        self.fail("error", error.node.span, mismatch, Vec::new());
+        self.fail("error", error.node.span, found, Vec::new());
     }
 
     fn errors(&mut self, errors: &Stated<Vec<(String, Stated<Code>)>>) {
@@ -251,7 +254,13 @@ impl<'c> Judge<'c> {
             return;
         }
         let mismatch = self.values(&expected.value, &found, extent);
-        let notes = self.sources(&expected.value, &found, extent);
+        let mut notes = self.sources(&expected.value, &found, extent);
+        for target in self.case.compiled.targets.iter().filter(|target| target.is_redacted()) {
+            let wanted = look_up(&expected.value, &target.target).1;
+            if wanted.is_some() && wanted != look_up(&found, &target.target).1 {
+                notes.insert(0, Note::new(format!("`{}` is another one, and redacted", target.path)));
+            }
+        }
         self.fail(subject, expected.key, mismatch, notes);
     }
 
@@ -259,9 +268,7 @@ impl<'c> Judge<'c> {
     fn values(&self, expected: &Json, found: &Json, extent: Extent) -> Mismatch {
         let (expected, found) = (self.hidden.mask_expected(expected), self.hidden.mask(found));
         match aligned(&expected, &found, extent) {
-            (expected, found) if expected == found => {
-                Mismatch::Said("a redacted value is another one than is expected".to_owned())
-            }
+            (expected, found) if expected == found => Mismatch::Said("what differs is redacted".to_owned()),
             (expected, found) => Mismatch::Values(expected, found),
         }
     }
@@ -274,7 +281,9 @@ impl<'c> Judge<'c> {
         let targets = self.case.compiled.targets.iter().enumerate();
         let differing = targets.filter(|(_, target)| {
             let (wanted, is) = (look_up(expected, &target.target).1, look_up(found, &target.target).1);
-            let asked = extent == Extent::Whole || wanted.is_some();
+            let asked = extent == Extent::Whole
+                || wanted.is_some()
+                || expected.get(&target.target.attribute).is_some_and(Json::is_null);
             !target.target.reference && asked && wanted != is
         });
         let differing: Vec<usize> = differing.map(|(at, _)| at).collect();
@@ -299,7 +308,7 @@ impl<'c> Judge<'c> {
                     return;
                 }
                 match attribute.redacted {
-                    true => Mismatch::Said("the redacted value is another one than is expected".to_owned()),
+                    true => Mismatch::Said("the value is another one, and redacted".to_owned()),
                     false => self.values(&stated.value, found, Extent::Whole),
                 }
             }
@@ -387,7 +396,7 @@ impl<'c> Judge<'c> {
         }
         let (expected, found) = sent::side_by_side(&requests.value, &sent.requests, &self.hidden);
         let mismatch = match expected == found {
-            true => Mismatch::Said("a redacted value is another one than is expected".to_owned()),
+            true => Mismatch::Said("what differs is redacted".to_owned()),
             false => Mismatch::Values(expected, found),
         };
         let mut notes = Vec::new();

@@ -124,7 +124,8 @@ impl<'c> Restate<'c> {
         for target in self.case.compiled.targets.iter().filter(|target| !target.target.reference) {
             let (wanted, is) = (look_up(expected, &target.target).1, look_up(&found, &target.target).1);
             let asked = extent == Extent::Whole || wanted.is_some();
-            let hidden = is.is_some_and(|is| self.is_hidden(is)) || target.is_redacted();
+            // That there is none is no secret.
+            let hidden = is.is_some_and(|is| self.is_hidden(is) || target.is_redacted());
             if hidden && asked && wanted != is {
                 self.done.withheld.push(target.path.clone());
                 let wanted = wanted.cloned();
@@ -151,7 +152,7 @@ impl<'c> Restate<'c> {
             }
             let found = attribute.on_create().cloned().unwrap_or_default();
             let same = agrees(wanted, &found, Extent::Whole);
-            let hidden = attribute.redacted || self.is_hidden(&found);
+            let hidden = !found.is_null() && (attribute.redacted || self.is_hidden(&found));
             if hidden && !same {
                 self.done.withheld.push(path.clone());
             }
@@ -300,7 +301,7 @@ impl<'c> Restate<'c> {
                 self.let_nothing_flow(path);
             } else if !attributes.contains_key(path) {
                 let value = attribute.on_create().cloned().unwrap_or_default();
-                match attribute.redacted || self.is_hidden(&value) {
+                match !value.is_null() && (attribute.redacted || self.is_hidden(&value)) {
                     true => self.done.withheld.push(path.to_owned()),
                     false => self.add("attributes", path, value),
                 }

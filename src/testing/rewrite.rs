@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::compare::{Extent, agrees, pairs};
-use super::emit::{Style, behind, is_nested, key, lines, member, one_line};
+use super::compare::{Extent, ORDERED, agrees, pairs};
+use super::emit::{self, Style, behind, is_nested, key, lines};
 use super::values::silent;
 use crate::source::document::{Entry, Format, Node, NodeKind};
 use crate::source::{Edit, Span};
@@ -25,6 +25,8 @@ struct Slot<'n> {
     column: usize,
     /// Right behind the colon or the dash.
     after: usize,
+    /// Whether it is behind a dash.
+    item: bool,
     flow: bool,
 }
 
@@ -74,7 +76,7 @@ impl<'t> Rewriter<'t> {
         let rest = self.text.get(key.end..).unwrap_or_default();
         let colon = key.end + (rest.len() - rest.trim_start().len());
         let after = if self.byte(colon) == Some(b':') { colon + 1 } else { key.end };
-        Slot { node: &entry.value, column: self.column(key.start), after, flow }
+        Slot { node: &entry.value, column: self.column(key.start), after, item: false, flow }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -108,6 +110,13 @@ impl<'t> Rewriter<'t> {
         line.trim_start_matches('\u{feff}').chars().count()
     }
 
+    /// How far the line of a byte is indented.
+    fn indent(&self, at: usize) -> usize {
+        let start = self.line_start(at);
+        let line = Span::new(start, self.line_end(start)).of(self.text);
+        line.chars().take_while(|letter| *letter == ' ').count()
+    }
+
     /// Whether nothing but blanks stands before a byte on its line.
     fn begins_line(&self, at: usize) -> bool {
         Span::new(self.line_start(at), at).of(self.text).trim().is_empty()
@@ -129,26 +138,91 @@ impl<'t> Rewriter<'t> {
                 self.members(slot.node, entries, old, new);
             }
             (NodeKind::Sequence(items), Json::Array(old), Json::Array(new)) => {
-                let pairs = match old.len() == new.len() {
-                    true => pairs(name, old, new, Extent::Whole),
-                    false => vec![None],
-                };
-                match pairs.into_iter().collect::<Option<Vec<usize>>>() {
-                    Some(pairs) => self.items(slot.node, items, old, new, &pairs),
-                    None => self.replace(slot, &Json::Array(new.clone())),
+                let pairs = pairs(name, old, new, Extent::Whole);
+                match self.can_change_items(slot.node, items, &pairs) {
+                    true => self.items(slot.node, items, old, new, &pairs),
+                    false => self.replace(slot, &Json::Array(new.clone())),
                 }
             }
             _ => self.replace(slot, new),
         }
     }
 
-    fn items(&mut self, list: &Node, items: &[Node], old: &[Json], new: &[Json], pairs: &[usize]) {
+    /// Whether the elements of a list can be changed one by one.
+    fn can_change_items(&self, list: &Node, items: &[Node], pairs: &[Option<usize>]) -> bool {
+        let behind_dash = |item: &Node| {
+            Span::new(self.line_start(item.span.start), item.span.start).of(self.text).trim() == "-"
+        };
+        pairs.iter().any(Option::is_some) && (self.is_flow(list) || items.iter().all(behind_dash))
+    }
+
+    fn items(&mut self, list: &Node, items: &[Node], old: &[Json], new: &[Json], pairs: &[Option<usize>]) {
         let flow = self.is_flow(list);
-        for ((node, old), at) in items.iter().zip(old).zip(pairs) {
-            let Some(new) = new.get(*at) else { continue };
-            let column = self.column(node.span.start).saturating_sub(2);
-            let slot = Slot { node, column, after: node.span.start, flow };
-            self.change("", slot, old, new);
+        let kept = |at: usize| pairs.get(at).is_some_and(Option::is_some);
+        for (at, (node, old)) in items.iter().zip(old).enumerate() {
+            let pair = pairs.get(at).copied().flatten();
+            match pair.and_then(|pair| new.get(pair)) {
+                Some(new) => {
+                    let column = self.column(node.span.start).saturating_sub(2);
+                    let slot = Slot { node, column, after: node.span.start, item: true, flow };
+                    self.change("", slot, old, new);
+                }
+                None if flow => {
+                    let before = (0..at).any(kept).then(|| items.get(at - 1)).flatten();
+                    self.remove_flow(
+                        before.map(|node| node.span),
+                        node.span,
+                        items.get(at + 1).map(|node| node.span),
+                    );
+                }
+                None => self.remove_lines(node.span.start, node.span.end),
+            }
+        }
+        let added: Vec<&Json> = new
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !pairs.contains(&Some(*at)))
+            .map(|(_, new)| new)
+            .collect();
+        let last = (0..items.len()).rfind(|at| kept(*at)).and_then(|at| items.get(at));
+        let Some(last) = last.filter(|_| !added.is_empty()) else { return };
+        if flow {
+            let separator = self.separator(items.first().unwrap_or(last).span.start);
+            let column = self.indent(last.span.start);
+            let text: String = added
+                .iter()
+                .map(|new| format!("{separator}{}", emit::flow(new, self.style(), column)))
+                .collect();
+            return self.replace_text(Span::at(last.span.end), text);
+        }
+        let column = self.indent(last.span.start);
+        let text: String =
+            added.iter().map(|new| format!("\n{:column$}- {}", "", emit::item(new, column))).collect();
+        self.replace_text(Span::at(self.line_end(last.span.end)), text);
+    }
+
+    /// Takes an element out of a flow collection; `before`: the one before it, if that or an earlier one stays.
+    fn remove_flow(&mut self, before: Option<Span>, this: Span, next: Option<Span>) {
+        let span = match (before, next) {
+            (Some(before), _) => Span::new(before.end, this.end),
+            (None, Some(next)) => Span::new(this.start, next.start),
+            (None, None) => this,
+        };
+        self.replace_text(span, "");
+    }
+
+    /// Takes lines out, with the line break before them.
+    fn remove_lines(&mut self, from: usize, to: usize) {
+        let start = self.text.get(..self.line_start(from)).unwrap_or_default();
+        let start = start.trim_end_matches(['\n', '\r']).len();
+        self.replace_text(Span::new(start, self.line_end(to.max(from))), "");
+    }
+
+    /// What stands between the elements of a flow collection, whose first one begins there.
+    fn separator(&self, first: usize) -> String {
+        match self.begins_line(first) {
+            true => format!(",\n{:1$}", "", self.column(first)),
+            false => ", ".to_owned(),
         }
     }
 
@@ -172,21 +246,10 @@ impl<'t> Rewriter<'t> {
                 _ if flow => {
                     let before = entries.get(..at).unwrap_or_default();
                     let before = before.last().filter(|_| before.iter().any(is_kept));
-                    let span = match (before, entries.get(at + 1)) {
-                        (Some(before), _) => Span::new(before.value.span.end, entry.value.span.end),
-                        (None, Some(next)) => Span::new(entry.key.span.start, next.key.span.start),
-                        (None, None) => entry.key.span.to(entry.value.span),
-                    };
-                    self.replace_text(span, "");
+                    let whole = |entry: &Entry| entry.key.span.to(entry.value.span);
+                    self.remove_flow(before.map(whole), whole(entry), entries.get(at + 1).map(whole));
                 }
-                _ => {
-                    // With the line break before it.
-                    let end = self.line_end(entry.value.span.end.max(entry.key.span.end));
-                    let start = self.line_start(entry.key.span.start);
-                    let start =
-                        self.text.get(..start).unwrap_or_default().trim_end_matches(['\n', '\r']).len();
-                    self.replace_text(Span::new(start, end), "");
-                }
+                _ => self.remove_lines(entry.key.span.start, entry.value.span.end),
             }
         }
         let added: Vec<(&str, &Json)> = new
@@ -206,14 +269,14 @@ impl<'t> Rewriter<'t> {
         let end = last.value.span.end.max(last.key.span.end);
         if self.is_flow(node) {
             let first = node.as_mapping().and_then(<[Entry]>::first).unwrap_or(last);
-            let separator = match self.begins_line(first.key.span.start) {
-                true => format!(",\n{:1$}", "", self.column(first.key.span.start)),
-                false => ", ".to_owned(),
-            };
+            let separator = self.separator(first.key.span.start);
             // A value that is absent ends behind its colon.
             let text: String = added
                 .iter()
-                .map(|(name, value)| format!("{separator}{}", member(name, value, self.style())))
+                .map(|(name, value)| {
+                    let value = emit::flow(value, self.style(), self.indent(first.key.span.start));
+                    format!("{separator}{}: {value}", key(name, self.style()))
+                })
                 .collect();
             return self.replace_text(Span::at(end), text);
         }
@@ -231,31 +294,30 @@ impl<'t> Rewriter<'t> {
     fn replace(&mut self, slot: Slot<'_>, new: &Json) {
         let span = slot.node.span;
         if slot.flow {
-            let text = one_line(new, self.style());
+            let text = emit::flow(new, self.style(), self.indent(slot.after));
             return match span.is_empty() {
                 true => self.replace_text(Span::at(slot.after), format!(" {text}")),
                 false => self.replace_text(span, text),
             };
         }
         let below = self.line_start(span.start) > slot.after;
-        let item = slot.after == span.start;
         match (is_nested(new), below) {
             (true, true) => {
                 let column = self.column(span.start);
                 self.replace_text(span, lines(new, column));
             }
-            (true, false) if item => self.replace_text(span, lines(new, self.column(span.start))),
+            (true, false) if slot.item => self.replace_text(span, lines(new, self.column(span.start))),
             (true, false) => {
-                self.replace_text(Span::new(slot.after, span.end.max(slot.after)), behind(new, slot.column))
+                // A remark behind the value stays behind the key.
+                let end = span.end.max(slot.after);
+                self.replace_text(Span::new(slot.after, end), "");
+                self.replace_text(Span::at(self.line_end(end)), behind(new, slot.column));
             }
             (false, true) => {
-                // A remark behind the key stays there.
                 self.replace_text(Span::at(slot.after), behind(new, slot.column));
-                let start = self.line_start(span.start);
-                let start = self.text.get(..start).unwrap_or_default().trim_end_matches(['\n', '\r']).len();
-                self.replace_text(Span::new(start, self.line_end(span.end)), "");
+                self.remove_lines(span.start, span.end);
             }
-            (false, false) if item => self.replace_text(span, lines(new, slot.column)),
+            (false, false) if slot.item => self.replace_text(span, lines(new, slot.column)),
             (false, false) => {
                 self.replace_text(Span::new(slot.after, span.end.max(slot.after)), behind(new, slot.column));
             }
@@ -269,7 +331,7 @@ fn is_same(name: &str, old: &Json, new: &Json) -> bool {
         (Json::Object(a), Json::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| is_same(name, a, b)))
         }
-        (Json::Array(_), Json::Array(_)) if name == "Operations" => old == new,
+        (Json::Array(_), Json::Array(_)) if ORDERED.contains(&name) => old == new,
         (old, new) => agrees(old, new, Extent::Whole),
     }
 }

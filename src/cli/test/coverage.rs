@@ -98,9 +98,6 @@ impl Table {
                 out.push('\n');
             }
         }
-        if !out.is_empty() {
-            out.insert(0, '\n');
-        }
         out.push_str(&self.lines(terminal));
         out
     }

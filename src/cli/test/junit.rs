@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use attrflow::source::Code;
 use attrflow::testing::{Failure, Mismatch, yaml};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -41,11 +42,14 @@ pub(super) fn document(done: &[Done], time: Duration) -> String {
 
 fn cases(done: &Done, ran: &Ran, class: &str, suite: &mut TestSuite) {
     if let Some(diagnosed) = &ran.diagnostics {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        let codes = |codes: Vec<_>| codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let (expected, found) = (codes(diagnosed.expected.clone()), codes(diagnosed.codes()));
-        let message = format!("expected [{expected}], found [{found}]");
-        status.set_message(message).set_type("diagnostics");
+        let mut status = TestCaseStatus::success();
+        if !diagnosed.is_as_expected() {
+            let codes =
+                |codes: &[Code]| codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", ");
+            let (expected, found) = (codes(&diagnosed.expected), codes(&diagnosed.codes()));
+            status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(format!("expected [{expected}], found [{found}]")).set_type("diagnostics");
+        }
         suite.add_test_case(case("diagnostics", class, status, Duration::ZERO));
     }
     for tested in &ran.tests {

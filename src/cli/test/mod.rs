@@ -140,6 +140,9 @@ impl Test {
         let mut report = Report::new(terminal);
         report.files(&done);
         if let Some(table) = &table {
+            if !report.text.is_empty() {
+                report.text.push('\n');
+            }
             report.text.push_str(&table.text(terminal));
         }
         // A report on standard output is alone there.

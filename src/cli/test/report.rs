@@ -13,7 +13,7 @@ use crate::cli::report::escaped;
 use crate::cli::terminal::{Terminal, plural};
 
 /// How many lines are shown before and after a difference.
-const AROUND: usize = 3;
+const AROUND: usize = 4;
 
 /// What is written, for people.
 pub(super) struct Report<'t> {
@@ -26,8 +26,13 @@ pub(super) fn failed(done: &Done) -> usize {
     let Some(ran) = &done.ran else { return 0 };
     let failing =
         ran.tests.iter().filter(|tested| !tested.failures.is_empty() && !is_updated(ran, tested.span));
-    let diagnosed = ran.diagnostics.as_ref().filter(|diagnosed| !is_updated(ran, diagnosed.span));
-    failing.count() + usize::from(diagnosed.is_some())
+    failing.count() + usize::from(odd_diagnostics(ran).is_some())
+}
+
+/// Findings of the linter that are not those that are expected, and stay so.
+fn odd_diagnostics(ran: &Ran) -> Option<&Diagnosed> {
+    let diagnosed = ran.diagnostics.as_ref()?;
+    (!diagnosed.is_as_expected() && !is_updated(ran, diagnosed.span)).then_some(diagnosed)
 }
 
 /// Whether a failure has been written down as what is expected.
@@ -63,8 +68,7 @@ impl<'t> Report<'t> {
     fn file(&mut self, done: &Done) {
         let Some(ran) = &done.ran else { return };
         let mapping = done.mapping.as_ref().map(|mapping| &*mapping.file);
-        if let Some(diagnosed) = ran.diagnostics.as_ref().filter(|diagnosed| !is_updated(ran, diagnosed.span))
-        {
+        if let Some(diagnosed) = odd_diagnostics(ran) {
             self.head(done, diagnosed.span, "the findings of the linter");
             self.diagnosed(diagnosed, mapping);
         }

@@ -30,7 +30,7 @@ pub(super) struct Done {
 /// What the tests of a file came to.
 pub(super) struct Ran {
     pub tests: Vec<Tested>,
-    /// What is wrong with the findings of the linter.
+    /// What the linter finds, where that is expected.
     pub diagnostics: Option<Diagnosed>,
     /// What the tests reached.
     pub coverage: Option<Coverage>,
@@ -47,7 +47,7 @@ pub(super) struct Tested {
     pub time: Duration,
 }
 
-/// Findings of the linter that are others than were expected.
+/// The findings of the linter that are expected, and those that there are.
 pub(super) struct Diagnosed {
     pub span: Span,
     pub expected: Vec<Code>,
@@ -60,7 +60,8 @@ impl Diagnosed {
         codes(&self.found)
     }
 
-    fn is_as_expected(&self) -> bool {
+    /// Whether they are the same.
+    pub fn is_as_expected(&self) -> bool {
         let (mut expected, found) = (self.expected.clone(), self.codes());
         expected.sort_unstable();
         expected.dedup();
@@ -132,7 +133,6 @@ fn run(
         None => None,
     };
     let found = diagnostics.as_ref().map(Diagnosed::codes);
-    let diagnostics = diagnostics.filter(|diagnosed| !diagnosed.is_as_expected());
     let subject = match &mapping.subject {
         Ok(subject) => subject,
         // What is wrong with it is all that is tested.
@@ -168,7 +168,8 @@ fn run(
         all.push(observed);
     }
     let empty = tests.tests.iter().any(|test| test.expect.is_empty());
-    let fails = diagnostics.is_some() || empty || results.iter().any(|tested| !tested.failures.is_empty());
+    let odd = diagnostics.as_ref().is_some_and(|diagnosed| !diagnosed.is_as_expected());
+    let fails = odd || empty || results.iter().any(|tested| !tested.failures.is_empty());
     let updated = (wanted.update && fails)
         .then(|| update(&done.file, &parsed.document, &suite, &all, found.as_deref()));
     done.ran = Some(Ran { tests: results, diagnostics, coverage, updated });

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::stated;
 use super::words::{code, texts};
 use crate::provision::{GroupName, Method};
-use crate::source::document::{Entry, Node, NodeKind, Reader};
+use crate::source::document::{Entry, Node, NodeKind, Reader, Scalar, Surprise};
 use crate::source::{Code, Diagnostic, Span};
 use crate::testing::model::{Expectations, ExpectedRequest, ExpectedScope, Stated, Test};
 use crate::testing::values::json;
@@ -92,7 +92,8 @@ pub(super) fn expectations(reader: &mut Reader, entry: &Entry) -> Expectations {
 
 fn scope(reader: &mut Reader, entry: &Entry) -> Option<Stated<ExpectedScope>> {
     let wanted = "`in`, `out`, or the name of the group that takes the record";
-    let Some(scalar) = entry.value.as_scalar().filter(|scalar| scalar.as_bool().is_none()) else {
+    let is_word = |scalar: &&Scalar| !matches!(scalar.surprise(), Some(Surprise::Boolean | Surprise::Null));
+    let Some(scalar) = entry.value.as_scalar().filter(is_word) else {
         reader.wrong_kind(&entry.value, entry.key.span, "scope", wanted);
         return None;
     };
@@ -166,10 +167,11 @@ pub(super) fn check(reader: &mut Reader, test: &Test, has_expect: bool, invalid:
     };
     if expect.is_empty() {
         let place = match &expect.place {
-            Some((key, _)) if has_expect => *key,
-            _ => test.span,
+            Some((key, _)) => *key,
+            // A key that is misspelt has been talked about.
+            None if has_expect => return,
+            None => test.span,
         };
-        // A key that is misspelt has been talked about.
         if !invalid && !said(place, reader) {
             let found = Diagnostic::new(Code::AF703, "the test expects nothing").at(place);
             reader.report(
@@ -187,6 +189,11 @@ pub(super) fn check(reader: &mut Reader, test: &Test, has_expect: bool, invalid:
 fn contradictions(test: &Test) -> Vec<(Span, String)> {
     let expect = &test.expect;
     let mut found = Vec::new();
+    if test.record.is_none() && test.before.is_some() && expect.asks_for_record() {
+        let place = expect.place.as_ref().map_or(test.span, |(key, _)| *key);
+        let message = "there is no `record`: of who is gone, only `requests` can be expected";
+        found.push((place, message.to_owned()));
+    }
     let payload = expect.payload.as_ref().filter(|payload| !payload.value.is_null());
     let parts = payload.into_iter().chain(&expect.payload_includes);
     let payloads: Vec<Span> = parts.map(|payload| payload.key).collect();
@@ -202,11 +209,6 @@ fn contradictions(test: &Test) -> Vec<(Span, String)> {
             all.map(|span| (span, "who is out of scope has no payload and no attributes".to_owned())),
         );
         return found;
-    }
-    if test.record.is_none() && test.before.is_some() && expect.asks_for_record() {
-        let place = expect.place.as_ref().map_or(test.span, |(key, _)| *key);
-        let message = "there is no `record`: of who is gone, only `requests` can be expected";
-        found.push((place, message.to_owned()));
     }
     let fails = expect.error.as_ref().map(|error| error.key).or(failing.map(|errors| errors.key));
     if fails.is_some() {

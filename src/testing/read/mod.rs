@@ -74,6 +74,14 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
         }
         return None;
     };
+    if root.entry("attrflow-test").is_none()
+        && let Some(entry) = root.entry("attrflow")
+    {
+        let found = Diagnostic::new(Code::AF304, "the key `attrflow-test` is missing").at(entry.key.span);
+        reader
+            .report(found.help("this looks like a mapping file; a test file begins with `attrflow-test: 1`"));
+        return None;
+    }
     let mut file = TestFile {
         mapping: None,
         settings: super::model::Settings::default(),
@@ -115,14 +123,14 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
         (has("attrflow-test"), has("tests") || misspelt.contains(&None) || file.diagnostics.is_some());
     if !has_version {
         let found = Diagnostic::new(Code::AF304, "the key `attrflow-test` is missing").at(first);
-        let mapping = entries.iter().any(|entry| entry.key.text == "attrflow");
-        reader.report(found.help(match mapping {
-            true => "this looks like a mapping file; a test file begins with `attrflow-test: 1`",
-            false => "a test file says which version of the format it is in: `attrflow-test: 1`",
-        }));
+        reader
+            .report(found.help("a test file says which version of the format it is in: `attrflow-test: 1`"));
     }
     if !has_tests {
         reader.report(Diagnostic::new(Code::AF304, "the file has no `tests`").at(first));
+    }
+    if let Some(tests) = root.entry("tests").filter(|tests| tests.value.as_sequence() == Some(&[])) {
+        reader.report(Diagnostic::new(Code::AF703, "there is no test in the list").at(tests.key.span));
     }
     references(reader, &file);
     repeated_names(reader, &file);
