@@ -9,6 +9,9 @@ use super::values::silent;
 use crate::source::document::{Entry, Format, Node, NodeKind};
 use crate::source::{Edit, Span};
 
+/// The longest line that grows, in characters.
+const LONG: usize = 100;
+
 /// Collects edits of one text.
 #[derive(Debug)]
 pub(super) struct Rewriter<'t> {
@@ -131,6 +134,9 @@ impl<'t> Rewriter<'t> {
         if is_same(name, old, new) {
             return;
         }
+        if self.outgrows(slot, new) {
+            return self.replace(slot, new);
+        }
         match (&slot.node.kind, old, new) {
             (NodeKind::Mapping(entries), Json::Object(old), Json::Object(new))
                 if self.can_change(slot.node, entries, new) =>
@@ -146,6 +152,12 @@ impl<'t> Rewriter<'t> {
             }
             _ => self.replace(slot, new),
         }
+    }
+
+    /// Whether a value on one line has become too long for that.
+    fn outgrows(&self, slot: Slot<'_>, new: &Json) -> bool {
+        let inline = !slot.flow && self.is_flow(slot.node) && !slot.node.span.of(self.text).contains('\n');
+        inline && is_nested(new) && slot.column + emit::one_line(new, Style::Yaml).chars().count() > LONG
     }
 
     /// Whether the elements of a list can be changed one by one.

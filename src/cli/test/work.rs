@@ -167,7 +167,7 @@ fn run(
         results.push(Tested { name, span, failures, time: began.elapsed() });
         all.push(observed);
     }
-    let empty = tests.tests.iter().any(|test| test.expect.is_empty());
+    let empty = tests.tests.iter().any(|test| test.expect.says_nothing());
     let odd = diagnostics.as_ref().is_some_and(|diagnosed| !diagnosed.is_as_expected());
     let fails = odd || empty || results.iter().any(|tested| !tested.failures.is_empty());
     let updated = (wanted.update && fails)
