@@ -35,5 +35,7 @@ mod plan_inputs;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test.rs"]
+mod test;
 #[path = "cli/test_cases.rs"]
 mod test_cases;
