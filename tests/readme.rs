@@ -6,6 +6,7 @@
 //!   must be followed by `$ echo $?`. Commands that cannot run within a test are listed in [`NOT_RUN`].
 //! * `rust`: run as doctests, through `src/lib.rs`.
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
+//! * `yaml tests`: a test file for the mapping that it names, whose tests pass.
 //! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
 //!   configuration of pre-commit, whose hooks must be there.
 //! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
@@ -27,8 +28,14 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md", "docs/sync-engines.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/linting.md",
+    "docs/sync-engines.md",
+    "docs/testing.md",
+];
 
 /// Commands that cannot run within a test, and the files they need.
 const NOT_RUN: [(&str, &[&str]); 15] = [
@@ -114,6 +121,7 @@ fn every_kind_of_block_is_checked() {
             "rust",
             "yaml",
             "yaml attributes",
+            "yaml tests",
             "yaml workflow",
             "yaml pre-commit",
             "toml",
@@ -128,7 +136,9 @@ fn every_kind_of_block_is_checked() {
         let run_as_doctest = !block.place.starts_with("docs/architecture.md");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
-    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md"] {
+    for document in
+        ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md", "docs/testing.md"]
+    {
         let include = format!("#[doc = include_str!(\"../{document}\")]");
         assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
     }
@@ -263,6 +273,24 @@ fn every_mapping_loads() {
         assert!(serious.is_empty(), "{}: {serious:#?}", block.place);
     }
     assert!(count >= 2, "only {count} mappings were found");
+}
+
+#[test]
+fn every_test_file_passes() {
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "yaml tests") {
+        let mut shell = Shell::new();
+        let file = shell.folder.path().join("document.test.yaml");
+        // It is written for a file beside the mapping.
+        let folder = package("mappings");
+        let text = block.lines.join("\n").replace("mapping: ", &format!("mapping: {}/", folder.display()));
+        fs::write(&file, text.replace("file: ", &format!("file: {}/", folder.display()))).unwrap();
+        let printed = shell.run(&format!("attrflow test {}", file.display()));
+        assert_eq!(shell.status, 0, "{}: {printed}", block.place);
+        assert!(!printed.contains("AF"), "{}: {printed}", block.place);
+        count += 1;
+    }
+    assert!(count >= 1, "no test file was found");
 }
 
 #[test]
