@@ -8,6 +8,7 @@ mod diff;
 mod disasm;
 mod eval;
 mod exit;
+mod explain;
 mod functions;
 mod input;
 mod interrupt;
@@ -15,6 +16,7 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod paint;
 mod paths;
 mod plan;
 mod progress;
@@ -22,6 +24,7 @@ mod report;
 mod rule;
 mod run;
 mod scope;
+mod steps;
 mod terminal;
 
 use std::process::ExitCode;
@@ -66,6 +69,7 @@ enum Command {
     Scope(scope::Scope),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Explain(Box<explain::Explain>),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -84,6 +88,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
+        Command::Explain(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),
