@@ -138,6 +138,8 @@ pub fn pick(batches: &mut dyn Batches, which: &Pick) -> Result<Picked, PickError
     }
     match found {
         None => Err(PickError::NoSuch(which.clone(), place)),
+        // What is no record at all is not one of many.
+        Some(Err(error)) if *which == Pick::Only => Err(error),
         Some(_) if several > 1 => Err(PickError::Several(which.clone(), places, several)),
         Some(found) => found,
     }
@@ -231,6 +233,7 @@ torn
             assert_eq!(picked(text, which).unwrap_err(), why);
         }
         assert!(picked(USERS, "3").unwrap_err().starts_with("the record in line 4: not JSON"));
+        assert!(picked("attrflow: 1\nuser:\n", "").unwrap_err().starts_with("the record in line 1: not JSON"));
         assert!(picked("[7]", "").unwrap_err().starts_with("the record in line 1: a record must be"));
     }
 }
