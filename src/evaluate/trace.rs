@@ -19,13 +19,19 @@ pub struct Trace {
 impl Trace {
     /// Evaluates an expression and keeps every step.
     pub fn of<'r>(tree: &'r Checked, frame: &mut Frame<'r>) -> Self {
+        Trace::with_outcome(tree, frame).0
+    }
+
+    /// The same, and the outcome itself, which is not masked.
+    pub(crate) fn with_outcome<'r>(tree: &'r Checked, frame: &mut Frame<'r>) -> (Self, Outcome<'r>) {
         let mut tracer = Tracer { open: Vec::new(), arena: frame.arena, done: None };
         let outcome = watched(tree, frame, &mut tracer);
-        tracer.done.unwrap_or_else(|| Trace {
+        let trace = tracer.done.unwrap_or_else(|| Trace {
             span: tree.span,
-            outcome: Evaluation::keep(outcome, frame.arena),
+            outcome: Evaluation::keep(outcome.clone(), frame.arena),
             parts: Vec::new(),
-        })
+        });
+        (trace, outcome)
     }
 }
 

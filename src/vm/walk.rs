@@ -12,7 +12,11 @@ use crate::value::{Value, compare, first, is_blank};
 /// # Errors
 /// No flow, no object, or an evaluation error, with its place.
 pub fn walk<'r>(node: &'r Checked, frame: &mut Frame<'r>) -> Outcome<'r> {
-    let outcome = Walk { frame, watch: &mut () }.value(node);
+    hide(node, Walk { frame, watch: &mut () }.value(node))
+}
+
+/// An error over a redacted value does not show it.
+fn hide<'r>(node: &Checked, outcome: Outcome<'r>) -> Outcome<'r> {
     if !node.redacts() {
         return outcome;
     }
@@ -35,12 +39,12 @@ impl<'r> Watch<'r> for () {
     fn leave(&mut self, _node: &'r Checked, _outcome: &Outcome<'r>) {}
 }
 
-/// Evaluates a checked expression, and shows each node's outcome to `watch`.
+/// Evaluates a checked expression, and shows each node's outcome to `watch`: as it is, redacted or not.
 ///
 /// # Errors
-/// As [`walk`]; what it reports is not redacted.
+/// As [`walk`].
 pub fn watched<'r>(node: &'r Checked, frame: &mut Frame<'r>, watch: &mut dyn Watch<'r>) -> Outcome<'r> {
-    Walk { frame, watch }.value(node)
+    hide(node, Walk { frame, watch }.value(node))
 }
 
 struct Walk<'f, 'r, W: ?Sized> {
