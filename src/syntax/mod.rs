@@ -18,6 +18,7 @@ mod clause_faults;
 mod expression;
 mod faults;
 mod foreign;
+mod layout;
 mod literal;
 mod patch;
 mod path;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use clause::parse_clause;
 pub use expression::parse_expression;
+pub use layout::layout_expression;
 pub use literal::StringLiteral;
 pub use path::parse_path;
 pub use print::{print_clause, print_expression, print_path, print_string};
