@@ -8,7 +8,7 @@ use attrflow::evaluate::{Evaluation, Trace};
 const SHOWN: usize = 60;
 
 /// One line for each part that was evaluated, below the part it belongs to.
-pub(super) fn draw(trace: &Trace, expression: &str) -> String {
+pub(in crate::cli) fn draw(trace: &Trace, expression: &str) -> String {
     let mut out = String::new();
     part(trace, expression, 0, &mut out);
     out
