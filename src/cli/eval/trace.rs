@@ -24,7 +24,8 @@ fn part(trace: &Trace, expression: &str, depth: usize, out: &mut String) {
         outcome(&trace.outcome),
         indent = 2 * depth
     );
-    for inner in &trace.parts {
+    // Where nothing is written there is nothing to be seen.
+    for inner in trace.parts.iter().filter(|inner| !inner.span.is_empty()) {
         part(inner, expression, depth + 1, out);
     }
 }

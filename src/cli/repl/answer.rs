@@ -25,6 +25,8 @@ pub(super) enum Shown {
     Redacted,
     /// Text that was asked for.
     Text(String),
+    /// The same, whose long lines may be broken, and go on so many columns from the left of their beginning.
+    Prose(String, usize),
     /// Something to know beside it.
     Note(String),
     /// What is wrong with what was typed; places are those of the input.
@@ -45,6 +47,11 @@ impl Answer {
     /// Text that was asked for.
     pub fn text(text: impl Into<String>) -> Self {
         Answer::default().and(Shown::Text(text.into()))
+    }
+
+    /// The same, whose long lines may be broken.
+    pub fn prose(text: impl Into<String>, hanging: usize) -> Self {
+        Answer::default().and(Shown::Prose(text.into(), hanging))
     }
 
     /// Something to know.

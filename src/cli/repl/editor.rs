@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,10 +22,11 @@ use rustyline::{
 
 use super::language::{Completion, Paint, Vocabulary, complete, hint, paint, unclosed};
 use super::session::Session;
-use super::show::{Above, PROMPT, show};
+use super::show::{Above, PROMPT, echo, show};
 use super::style::{Ink, Style};
-use super::{history, menu};
+use super::{history, menu, script};
 use crate::cli::exit::Trouble;
+use crate::cli::output::print;
 use crate::cli::terminal::Terminal;
 
 /// How many inputs the history keeps.
@@ -69,12 +71,33 @@ pub(super) fn run(session: &mut Session, keep_history: bool, terminal: &Terminal
         if cancelled.swap(false, Ordering::Relaxed) {
             continue;
         }
-        let answer = session.input(&input);
-        show(&answer, Above::Input, &terminal)?;
-        if answer.ends {
+        if carry_out(session, &input, &terminal)? {
             return Ok(());
         }
     }
+}
+
+/// Does what was typed, or pasted: that may be several inputs. Whether the session is over.
+fn carry_out(session: &mut Session, text: &str, terminal: &Terminal) -> Result<bool, Trouble> {
+    let inputs: Vec<String> = parts(text).filter(|input| !input.trim().is_empty()).collect();
+    for input in &inputs {
+        if inputs.len() > 1 {
+            print(&echo(input))?;
+        }
+        let answer = session.input(input);
+        show(&answer, Above::Input, terminal)?;
+        if answer.ends {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The inputs in a text.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    // The end of the text is the end of a line, too.
+    let lines = format!("{text}\n").into_bytes();
+    script::inputs(Cursor::new(lines)).filter_map(|input| input.ok().map(|(_, input)| input))
 }
 
 fn editor(style: Style) -> rustyline::Result<Editor<Assistant, FileHistory>> {
@@ -266,7 +289,9 @@ impl Hinter for Assistant {
     fn hint(&self, line: &str, cursor: usize, _: &Context<'_>) -> Option<Below> {
         let lines = self.below(line, cursor);
         self.hinted.set(!lines.is_empty());
-        (!lines.is_empty()).then(|| Below(format!("\n{}", lines.join("\n"))))
+        // Behind a line that fills the window the terminal is at its end still, and the editor in the next one: a blank
+        // brings both there.
+        (!lines.is_empty()).then(|| Below(format!(" \n{}", lines.join("\n"))))
     }
 }
 
@@ -327,7 +352,8 @@ impl Highlighter for Assistant {
 
 impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(match unclosed(context.input()) {
+        let last = parts(context.input()).last();
+        Ok(match last.and_then(|last| unclosed(&last)) {
             Some(_) => ValidationResult::Incomplete,
             None => ValidationResult::Valid(None),
         })

@@ -1,12 +1,14 @@
 //! Expressions that are typed.
 
+use std::sync::Arc;
+
 use attrflow::catalogue::Lookup;
 use attrflow::evaluate::{CompiledExpression, Evaluation};
 use attrflow::record::RecordError;
 use attrflow::source::{Code, Diagnostic, Severity, Span, suggest};
-use std::sync::Arc;
 
 use super::answer::{Answer, Shown, Typed};
+use super::commands::COMMANDS;
 use super::language::Argument;
 use super::records::members;
 use super::session::{LAST, Last, Session};
@@ -42,8 +44,23 @@ impl Place {
     /// What is wrong there; places count in the expression.
     pub fn show(&self, found: Vec<Diagnostic>) -> Shown {
         let moved = |span: Span| Span::new(span.start + self.offset, span.end + self.offset);
-        let found = found.into_iter().map(|found| found.relocate(moved, str::to_owned)).collect();
+        let found = found.into_iter().map(|mut found| {
+            found.help = found.help.map(|help| in_session(&help));
+            found.relocate(moved, str::to_owned)
+        });
+        let found = found.collect();
         Shown::Typed(self.typed.clone(), found)
+    }
+}
+
+/// A way out, for somebody who is in a session: there are no options any more, but commands.
+fn in_session(help: &str) -> String {
+    let help = help
+        .replace("`attrflow functions`", "`:doc`")
+        .replace("give the default domain with the evaluation context", "`:domain NAME` gives it");
+    match help.split_once("`--const ").and_then(|(before, rest)| Some((before, rest.split_once('=')?))) {
+        Some((before, (name, rest))) => format!("{before}`:set %{name}%={rest}"),
+        None => help,
     }
 }
 
@@ -95,7 +112,7 @@ fn tell_last(found: &mut Diagnostic, text: &str, last: &Last) {
 pub(super) fn evaluate(session: &mut Session, argument: Argument<'_>) -> Answer {
     let Compiled { compiled, shown, place, .. } = match compile(session, argument) {
         Ok(compiled) => compiled,
-        Err(answer) => return answer,
+        Err(answer) => return answer.and_all(meant_command(argument.text).map(Shown::Note)),
     };
     let answer = Answer::default().and_all(shown);
     let (outcome, kept) =
@@ -110,6 +127,14 @@ pub(super) fn evaluate(session: &mut Session, argument: Argument<'_>) -> Answer 
     let is_null = outcome == Evaluation::Null;
     let answer = outcome_of(answer, outcome, redacts, &place);
     if is_null { answer.and_all(unknown(session, &compiled).map(Shown::Note)) } else { answer }
+}
+
+/// The colon is what beginners leave out.
+fn meant_command(text: &str) -> Option<String> {
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let is_command =
+        COMMANDS.iter().any(|command| command.name == word) && !rest.trim_start().starts_with('(');
+    is_command.then(|| format!("commands begin with a colon: `:{word}`"))
 }
 
 /// A record that cannot be read.

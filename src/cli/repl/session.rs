@@ -11,7 +11,7 @@ use attrflow::value::Kept;
 use indexmap::IndexMap;
 
 use super::answer::Answer;
-use super::language::{Input, Vocabulary};
+use super::language::{Input, Vocabulary, without_empty_lines};
 use super::mapped::Mapped;
 use super::records::{Records, members};
 use super::{commands, expression};
@@ -116,7 +116,7 @@ impl Session {
             },
         };
         if kept && !answer.failed {
-            self.log.push(input.trim().to_owned());
+            self.log.push(without_empty_lines(input));
         }
         answer
     }

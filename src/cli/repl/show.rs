@@ -45,6 +45,11 @@ pub(super) fn show(answer: &Answer, above: Above, terminal: &Terminal) -> Result
                 let style = Style::of(terminal, terminal.color_output);
                 print(&format!("{}\n", style.text(text.trim_end_matches('\n'))))?;
             }
+            Shown::Prose(text, hanging) => {
+                let style = Style::of(terminal, terminal.color_output);
+                let lines = text.trim_end_matches('\n').lines();
+                print(&lines.map(|line| prose(line, *hanging, style)).collect::<String>())?;
+            }
             Shown::Note(text) if !terminal.quiet => {
                 let style = Style::of(terminal, terminal.color);
                 let text = style.wrapped("", text);
@@ -64,6 +69,13 @@ pub(super) fn show(answer: &Answer, above: Above, terminal: &Terminal) -> Result
         }
     }
     Ok(())
+}
+
+/// A line, or several of them where it is too long.
+fn prose(line: &str, hanging: usize, style: Style) -> String {
+    let text = line.trim_start();
+    let indent = line.len() - text.len();
+    style.hung(&" ".repeat(indent), indent + hanging, text)
 }
 
 /// An input behind its prompt; a comment as it is.

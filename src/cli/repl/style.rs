@@ -81,12 +81,18 @@ impl Style {
 
     /// A text in as many lines as it takes, behind a head that the lines are indented by; with a line end.
     pub fn wrapped(self, head: &str, text: &str) -> String {
+        self.hung(head, head.width(), text)
+    }
+
+    /// The same, with further lines that begin in this column.
+    pub fn hung(self, head: &str, column: usize, text: &str) -> String {
         let text = self.text(text);
         let Some(width) = self.width else { return format!("{head}{text}\n") };
-        let indent = " ".repeat(head.width().min(width / 2));
+        let indent = " ".repeat(column.min(width / 2));
         let options = textwrap::Options::new(width.saturating_sub(1).max(10))
             .initial_indent(head)
             .subsequent_indent(&indent)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         format!("{}\n", textwrap::fill(&text, options))
     }

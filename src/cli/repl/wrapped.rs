@@ -3,14 +3,17 @@
 use std::fmt::Write as _;
 
 use attrflow::catalogue::{AttributeType, Lookup, ObjectKind};
-use attrflow::evaluate::CompiledExpression;
 use attrflow::lint::{Settings, lint as lint_file};
 use attrflow::source::{Code, Diagnostic, SourceFile, Span};
+use attrflow::syntax::{Draft, Piece};
 
-use super::session::{LAST, Last, Session};
+use super::session::{LAST, Session};
 
 /// The groups of codes that are about the file and the target: those are made up here.
 const NOT_ITS_OWN: [&str; 3] = ["AF3", "AF4", "AF5"];
+
+/// The target attributes that the expression stands for here.
+const TARGETS: [&str; 2] = ["displayName", "externalId"];
 
 /// What the linter finds in an expression; places are those of its text.
 pub(super) fn lint(session: &Session, text: &str) -> Vec<Diagnostic> {
@@ -20,10 +23,16 @@ pub(super) fn lint(session: &Session, text: &str) -> Vec<Diagnostic> {
     let constants = session.constants.keys().cloned().collect();
     let found = lint_file(&file, &Settings { constants, ..Settings::default() });
     let within = Span::new(head.len(), head.len() + written.text.len());
+    let made_up = |found: &Diagnostic| {
+        let said =
+            |words: &str| TARGETS.iter().any(|target| words.contains(target) && !text.contains(target));
+        said(&found.message) || found.help.as_deref().is_some_and(said)
+    };
     let own = found.into_iter().map(|found| found.diagnostic).filter(|found| {
         let span = found.span();
         within.start <= span.start
             && span.end <= within.end
+            && !made_up(found)
             && !NOT_ITS_OWN.iter().any(|group| found.code.as_str().starts_with(group))
     });
     let own = own.map(|mut found| {
@@ -37,20 +46,27 @@ pub(super) fn lint(session: &Session, text: &str) -> Vec<Diagnostic> {
 /// The file before and behind the expression.
 fn around(session: &Session, text: &str) -> (String, &'static str) {
     let (dialect, source) = (session.dialect().as_str(), session.source().as_str());
+    let [of_user, of_group] = TARGETS;
     let (kind, matching, target) = match session.kind() {
         ObjectKind::User => {
-            ("user", "userName: { from: [userPrincipalName], match: 1, required: true }", "displayName")
+            ("user", "userName: { from: [userPrincipalName], match: 1, required: true }", of_user)
         }
         ObjectKind::Group => {
-            ("group", "displayName: { from: [displayName], match: 1, required: true }", "externalId")
+            ("group", "displayName: { from: [displayName], match: 1, required: true }", of_group)
         }
     };
     let mut head = format!("attrflow: 1\ndialect: {dialect}\nsource: {source}\n{kind}:\n");
     let catalogue = session.catalogue();
-    let (compiled, _) = CompiledExpression::compile(text, &session.settings(&Last::None));
-    let declared: Vec<String> = compiled
-        .iter()
-        .flat_map(CompiledExpression::attributes)
+    let mut names: Vec<&str> = Draft::new(text)
+        .pieces()
+        .into_iter()
+        .filter(|(piece, _)| *piece == Piece::Attribute)
+        .filter_map(|(_, span)| span.of(text).strip_prefix('[')?.strip_suffix(']'))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let declared: Vec<String> = names
+        .into_iter()
         .filter_map(|name| {
             // What the catalogue of the session knows, or allows, the made-up file has to know.
             let ty = match catalogue.lookup(name) {

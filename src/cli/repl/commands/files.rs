@@ -94,11 +94,22 @@ pub(in crate::cli::repl) fn load_mapping(session: &mut Session, path: &Path, nam
 pub(in crate::cli::repl) fn load_records(session: &mut Session, path: &Path, name: &str) -> Answer {
     match Records::take(path, name, &Pick::Number(1), &session.options, &session.terminal) {
         Ok(records) => {
-            let note = Shown::Note(records.title());
+            let note = Shown::Note(format!("{}{}", records.title(), overridden(session)));
             session.records = Some(records);
             Answer::default().and(note)
         }
         Err(trouble) => trouble.into(),
+    }
+}
+
+/// What holds over the record, too.
+fn overridden(session: &Session) -> String {
+    match session.overrides.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<&str> = session.overrides.keys().map(String::as_str).collect();
+            format!("; still set by hand: {} (`:unset` takes it back)", names.join(", "))
+        }
     }
 }
 
@@ -122,7 +133,7 @@ pub(super) fn user(session: &mut Session, argument: Argument<'_>) -> Answer {
     let name = records.path.clone();
     match Records::take(&files::path(&name), &name, &which, &session.options, &session.terminal) {
         Ok(records) => {
-            let note = Shown::Note(records.title());
+            let note = Shown::Note(format!("{}{}", records.title(), overridden(session)));
             session.records = Some(records);
             Answer::default().and(note)
         }

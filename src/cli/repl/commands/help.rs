@@ -9,31 +9,33 @@ use attrflow::source::suggest;
 
 use super::COMMANDS;
 use crate::cli::functions::{list, page};
-use crate::cli::repl::answer::Answer;
+use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::language::Argument;
 use crate::cli::repl::session::Session;
 use crate::cli::rule;
 
+/// How wide the column of commands is.
+const FIRST: usize = 19;
+
+/// How wide the text is where nobody knows how wide the terminal is.
+const WIDTH: usize = 80;
+
 /// What there is to know beyond the commands.
-const MORE: &str = "\
-Anything else is an expression: Join(\" \", [givenName], [surname])
-`_` is the last result. An input goes on while a bracket or a quote is open; an
-empty line ends it. Commands may be cut short: `:t [mail]` is not clear, `:tr` is.
-";
+const MORE: [&str; 3] = [
+    "Anything else is an expression, such as Join(\" \", [givenName], [surname]); `_` is the last result. Without an \
+     expression, `:trace` and its like take the last one.",
+    "An input goes on while a bracket or a quote is open; an empty line ends it. Commands can be cut short: `:tr`.",
+    "Tab completes, the arrow keys lead through lines and history, Ctrl-R searches it, Ctrl-C gives up a line. A line \
+     that begins with a blank is not kept in the history.",
+];
 
-/// What the editor does.
-const KEYS: &str = "\
-Tab completes, the arrow keys lead through lines and history, Ctrl-R searches it,
-Ctrl-C gives up a line. A line that begins with a blank is not kept in the history.
-";
-
-pub(super) fn help(_session: &mut Session, argument: Argument<'_>) -> Answer {
+pub(super) fn help(session: &mut Session, argument: Argument<'_>) -> Answer {
     let name = argument.text.trim_start_matches(':');
     if !name.is_empty() {
         return match super::find(name) {
             Ok(command) => {
                 let usage = format!(":{} {}", command.name, command.arguments);
-                Answer::text(format!("{}\n  {}", usage.trim_end(), command.help))
+                Answer::prose(format!("{}\n  {}", usage.trim_end(), command.help), 0)
             }
             Err(message) => Answer::trouble(message),
         };
@@ -42,10 +44,11 @@ pub(super) fn help(_session: &mut Session, argument: Argument<'_>) -> Answer {
     for command in COMMANDS {
         let usage = format!(":{} {}", command.name, command.arguments);
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:<19} {}", usage.trim_end(), command.help);
+        let _ = writeln!(out, "{:<FIRST$} {}", usage.trim_end(), command.help);
     }
-    let _ = write!(out, "\n{MORE}{KEYS}");
-    Answer::text(out)
+    let width = session.terminal.width.unwrap_or(WIDTH).min(100);
+    let more: String = MORE.iter().map(|text| format!("\n{}\n", textwrap::fill(text, width - 1))).collect();
+    Answer::prose(out, if width < WIDTH { 4 } else { FIRST + 1 }).and(Shown::Text(more))
 }
 
 pub(super) fn doc(session: &mut Session, argument: Argument<'_>) -> Answer {
@@ -53,10 +56,10 @@ pub(super) fn doc(session: &mut Session, argument: Argument<'_>) -> Answer {
     let name = argument.text.trim_end_matches(['(', ')']);
     let attribute = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     if name.is_empty() {
-        return Answer::text(list());
+        return Answer::prose(list(), 25);
     }
     if let Some(function) = functions::find(name) {
-        return Answer::text(page(function));
+        return Answer::prose(page(function), 2);
     }
     if let Some(command) = name.strip_prefix(':') {
         let offset = argument.offset + 1;
@@ -67,7 +70,7 @@ pub(super) fn doc(session: &mut Session, argument: Argument<'_>) -> Answer {
     }
     let name = attribute.unwrap_or(name);
     if let Some(text) = attribute_page(session, name) {
-        return Answer::text(text);
+        return Answer::prose(text, 2);
     }
     let vocabulary = session.vocabulary();
     let names = functions::all().map(|function| function.name);

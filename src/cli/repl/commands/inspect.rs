@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use attrflow::catalogue::{Catalogue, Lookup};
+use attrflow::catalogue::Lookup;
 use attrflow::check::{Attributes, Cause, Checked, Kind, Names, Options, ValueType, flow, value_types};
-use attrflow::functions::Clock;
+use attrflow::evaluate::Evaluation;
+use attrflow::functions::{Clock, Type};
 use attrflow::lint::{Finding, lint as lint_file};
 use attrflow::source::{Severity, SourceFile, one_line};
 use attrflow::syntax::{Limits, layout_expression, parse_expression};
@@ -44,10 +45,7 @@ pub(super) fn type_of(session: &mut Session, argument: Argument<'_>) -> Answer {
     let names = Names { catalogue: &catalogue, attributes: &attributes, options };
     let tree = compiled.tree();
     let can = flow(tree, &names);
-    let mut out = format!(
-        "{}\n",
-        types(tree, &value_types(tree, &names), &catalogue, &attributes, can.empty.is_some())
-    );
+    let mut out = format!("{}\n", types(tree, &names, can.empty.is_some()));
     let outcomes = [
         ("can be Null", &can.null),
         ("can be \"\"", &can.empty),
@@ -64,24 +62,16 @@ pub(super) fn type_of(session: &mut Session, argument: Argument<'_>) -> Answer {
     if outcomes.iter().all(|(_, cause)| cause.is_none()) {
         out.push_str("  always a value\n");
     }
-    Answer::default().and_all(shown).and(Shown::Text(out))
+    Answer::default().and_all(shown).and(Shown::Prose(out, 2))
 }
 
 /// The types that values can have, in words.
-fn types(
-    tree: &Checked,
-    types: &[ValueType],
-    catalogue: &Catalogue,
-    attributes: &Attributes,
-    empty: bool,
-) -> String {
-    if let Kind::Attribute(slot) = tree.kind
-        && let Lookup::Known { ty, multivalued } = catalogue.lookup(attributes.name(slot))
-    {
-        let list = if multivalued { "List of " } else { "" };
-        return format!("{list}{}, as records are meant to have it", ty.as_str());
+fn types(tree: &Checked, names: &Names<'_>, empty: bool) -> String {
+    let mut meant = Meant::default();
+    if meant.add(tree, names).is_some() && meant.documented {
+        return format!("{}, as records are meant to have it", meant.types.join(" or "));
     }
-    match types {
+    match value_types(tree, names).as_slice() {
         [] if empty => "String".to_owned(),
         [] => "no value".to_owned(),
         all if all.len() == ValueType::ALL.len() => "any type: it depends on the record".to_owned(),
@@ -89,6 +79,53 @@ fn types(
             "any type but a List: it depends on the record".to_owned()
         }
         several => several.iter().map(|ty| ty.name()).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+/// The types that values have in records that are as the catalogue says.
+#[derive(Default)]
+struct Meant {
+    types: Vec<String>,
+    /// Whether the catalogue was asked.
+    documented: bool,
+}
+
+impl Meant {
+    /// Adds what a part can be; none where nobody knows.
+    fn add(&mut self, node: &Checked, names: &Names<'_>) -> Option<()> {
+        let ty = match &node.kind {
+            Kind::Attribute(slot) => {
+                let Lookup::Known { ty, multivalued } = names.catalogue.lookup(names.attributes.name(*slot))
+                else {
+                    return None;
+                };
+                self.documented = true;
+                let list = if multivalued { "List of " } else { "" };
+                format!("{list}{}", ty.as_str())
+            }
+            Kind::Constant(constant) => match constant.value().type_name() {
+                "Null" => return Some(()),
+                name => name.to_owned(),
+            },
+            Kind::Context(_) => "String".to_owned(),
+            Kind::NoFlow | Kind::NoObject => return Some(()),
+            Kind::Compare(_) | Kind::All(_) | Kind::Any(_) => "Boolean".to_owned(),
+            Kind::Call(call) if call.function.result == Type::Any => return None,
+            Kind::Call(call) => call.function.result.name().to_owned(),
+            Kind::If(branches) => {
+                self.add(&branches.then, names)?;
+                return self.add(&branches.otherwise, names);
+            }
+            Kind::Switch(switch) => {
+                let values = switch.cases.iter().map(|(_, value)| value).chain([&switch.default]);
+                return values.into_iter().try_for_each(|value| self.add(value, names));
+            }
+            Kind::Coalesce(items) => return items.iter().try_for_each(|item| self.add(item, names)),
+        };
+        if !self.types.contains(&ty) {
+            self.types.push(ty);
+        }
+        Some(())
     }
 }
 
@@ -108,7 +145,7 @@ fn why(cause: &Cause, tree: &Checked, text: &str) -> String {
 }
 
 pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
-    let Compiled { compiled, text, shown, place, .. } = match compile(session, argument) {
+    let Compiled { compiled, text, shown, .. } = match compile(session, argument) {
         Ok(compiled) => compiled,
         Err(answer) => return answer,
     };
@@ -118,12 +155,11 @@ pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
     let answer = Answer::default().and_all(shown);
     match compiled.trace(session.record().as_bytes(), &environment) {
         Ok(steps) => {
-            let drawn = Shown::Text(draw(&steps, &text));
-            let is_error = matches!(steps.outcome, attrflow::evaluate::Evaluation::Error { .. });
-            let answer = answer.and(drawn);
-            match is_error {
-                true => crate::cli::repl::expression::outcome_of(answer, steps.outcome, false, &place),
-                false => answer,
+            let answer = answer.and(Shown::Text(draw(&steps, &text)));
+            match steps.outcome {
+                // The steps say what went wrong.
+                Evaluation::Error { help, .. } => answer.and_all(help.map(Shown::Note)).failed(),
+                _ => answer,
             }
         }
         Err(error) => answer.and(Shown::Trouble(no_record(&error))).failed(),

@@ -6,7 +6,7 @@ use attrflow::evaluate::{CompiledClause, CompiledExpression, Evaluation, Setting
 use attrflow::mapping::{CompiledObject, CompiledTarget};
 use attrflow::provision::{
     AttributeState, Circumstances, Disposition, ExplainedGroup, Explanation, GroupName, OutOfScope, Outcome,
-    Purpose, RecordFailure, Standing, Worker,
+    Purpose, RecordFailure, Secrets, Standing, Worker,
 };
 use attrflow::record::Entry;
 use attrflow::source::{Diagnostic, SourceFile, suggest};
@@ -25,7 +25,7 @@ pub(super) fn scope(session: &mut Session, argument: Argument<'_>) -> Answer {
     if !argument.text.is_empty() {
         return clause(session, argument);
     }
-    let (object, explanation) = match explain(session) {
+    let (_, explanation) = match explain(session) {
         Ok(explained) => explained,
         Err(answer) => return answer,
     };
@@ -61,7 +61,6 @@ pub(super) fn scope(session: &mut Session, argument: Argument<'_>) -> Answer {
             let _ = writeln!(out, "    {holds:<4} {:<width$}  {} is {value}", clause.text, clause.attribute);
         }
     }
-    let _ = object;
     Answer::text(out)
 }
 
@@ -100,7 +99,7 @@ pub(super) fn map(session: &mut Session, argument: Argument<'_>) -> Answer {
     let mut out = String::new();
     let mut failed = false;
     for (target, state) in object.targets.iter().zip(&explanation.state.attributes) {
-        let value = outcome(state);
+        let value = outcome(target, state, &explanation.secrets);
         failed |= matches!(state.outcome, Outcome::Error(_));
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{:<width$}  {value}", target.path);
@@ -126,9 +125,9 @@ fn target(session: &Session, object: &CompiledObject, explanation: &Explanation,
     };
     let mut answer = Answer::default();
     if let Outcome::Error(failure) = &state.outcome {
-        answer = failed(target, failure);
+        answer = failed(target, failure, &explanation.secrets);
     } else {
-        answer = answer.and(Shown::Text(outcome(state)));
+        answer = answer.and(Shown::Text(outcome(target, state, &explanation.secrets)));
     }
     if let (Some(Some(steps)), Some(text)) = (explanation.steps.get(at), &target.text) {
         let steps: String = draw(steps, text).lines().map(|line| format!("  {line}\n")).collect();
@@ -154,12 +153,12 @@ fn tried(
             None => return left_out,
         };
     let (Some(compiled), _) = CompiledExpression::compile(text, &settings) else { return left_out };
-    let Ok(steps) = compiled.trace(session.record().as_bytes(), &session.environment()) else {
+    let Ok(mut steps) = compiled.trace(session.record().as_bytes(), &session.environment()) else {
         return left_out;
     };
-    let drawn = Shown::Text(draw(&steps, text));
-    let answer = Answer::default().and(drawn);
-    let answer = answer.and_all(left_out.shown);
+    explanation.secrets.mask_trace(&mut steps);
+    let note = "the record is left out: this is what the expression would give; `:scope` tells why";
+    let answer = Answer::text(draw(&steps, text)).and(Shown::Note(note.to_owned()));
     if matches!(steps.outcome, Evaluation::Error { .. }) { answer.failed() } else { answer }
 }
 
@@ -182,8 +181,10 @@ pub(super) fn payload(session: &mut Session, _argument: Argument<'_>) -> Answer 
             let at = failure.target.as_ref();
             let target = at.and_then(|path| object.targets.iter().find(|target| target.path == *path));
             match target {
-                Some(target) => failed(target, &failure),
-                None => Answer::trouble(format!("{}: {failure}", failure.code)),
+                Some(target) => failed(target, &failure, &explanation.secrets),
+                None => {
+                    Answer::trouble(explanation.secrets.mask_text(&format!("{}: {failure}", failure.code)))
+                }
             }
         }
     }
@@ -259,11 +260,11 @@ fn standing(explanation: &Explanation) -> Option<Shown> {
 }
 
 /// What went wrong at a target attribute, in its expression.
-fn failed(target: &CompiledTarget, failure: &RecordFailure) -> Answer {
+fn failed(target: &CompiledTarget, failure: &RecordFailure, secrets: &Secrets) -> Answer {
     let text = target.text.clone().unwrap_or_default();
     let message = match target.is_redacted() {
         true => format!("an error over a redacted value: {MASK}"),
-        false => failure.message.clone(),
+        false => secrets.mask_text(&failure.message),
     };
     let mut found = Diagnostic::new(failure.code, message);
     if let Some(span) = failure.span {
@@ -277,12 +278,13 @@ fn failed(target: &CompiledTarget, failure: &RecordFailure) -> Answer {
 }
 
 /// What came of a target attribute, in a line.
-fn outcome(state: &AttributeState) -> String {
-    let value = |value: &Json| if state.redacted { MASK.to_owned() } else { shown(value) };
+fn outcome(target: &CompiledTarget, state: &AttributeState, secrets: &Secrets) -> String {
+    let value = |value: &Json| if state.redacted { MASK.to_owned() } else { shown(&secrets.mask(value)) };
     match &state.outcome {
         Outcome::Value(json) => value(json),
         Outcome::Null => match &state.default {
             Some(default) => format!("Null; a created object gets {}", value(default)),
+            None if target.required => "Null, but it is required: the object is not provisioned".to_owned(),
             None => "Null".to_owned(),
         },
         Outcome::NoFlow => "no flow".to_owned(),
@@ -291,7 +293,7 @@ fn outcome(state: &AttributeState) -> String {
         }
         Outcome::Kept => "refers to nobody".to_owned(),
         Outcome::Error(_) if state.redacted => format!("error over a redacted value: {MASK}"),
-        Outcome::Error(failure) => format!("error {}: {}", failure.code, failure.message),
+        Outcome::Error(failure) => format!("error {}: {}", failure.code, secrets.mask_text(&failure.message)),
         _ => String::new(),
     }
 }

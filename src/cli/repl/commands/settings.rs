@@ -149,7 +149,7 @@ pub(super) fn now(session: &mut Session, argument: Argument<'_>) -> Answer {
                 session.now = Some(now);
                 Answer::default()
             }
-            Err(message) => Answer::trouble(message),
+            Err(message) => Answer::trouble(format!("`{text}` is no time: {message}")),
         },
     }
 }

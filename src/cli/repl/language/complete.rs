@@ -80,23 +80,13 @@ pub(in crate::cli::repl) fn complete(
 ) -> Option<Completion> {
     let read = Input::new(input.get(..cursor)?);
     let (span, candidates) = match (read, Input::new(input).expression()) {
+        (Input::Command(name, _), _) if input.get(..cursor)?.trim_start() == format!(":{name}") => {
+            let colon = input.find(':')?;
+            (Span::new(colon, cursor), begin_with(command_names(), input.get(colon..cursor)?))
+        }
         (_, Some(argument)) if cursor >= argument.offset => in_expression(argument, cursor, vocabulary)?,
         (Input::Command(name, argument), _) => {
-            let colon = input.find(':')?;
-            let end = colon + 1 + name.len();
-            if cursor <= end {
-                let all = commands::COMMANDS.iter().map(|command| {
-                    let text = if command.arguments.is_empty() { "" } else { " " };
-                    Candidate::new(
-                        format!(":{}{text}", command.name),
-                        format!(":{}", command.name),
-                        command.help,
-                    )
-                });
-                (Span::new(colon, cursor), begin_with(all, input.get(colon..cursor)?))
-            } else {
-                in_argument(commands::find(name).ok()?.takes, argument, cursor, vocabulary)?
-            }
+            in_argument(commands::find(name).ok()?.takes, argument, cursor, vocabulary)?
         }
         (Input::Nothing, None) if input.trim().is_empty() => {
             (Span::at(cursor), names("", Some(Type::Any), false, vocabulary))
@@ -104,6 +94,15 @@ pub(in crate::cli::repl) fn complete(
         _ => return None,
     };
     (!candidates.is_empty()).then_some(Completion { span, candidates })
+}
+
+/// The commands, with their colons.
+fn command_names() -> impl Iterator<Item = Candidate> {
+    commands::COMMANDS.iter().map(|command| {
+        let blank = if command.arguments.is_empty() { "" } else { " " };
+        let name = format!(":{}", command.name);
+        Candidate::new(format!("{name}{blank}"), name, command.help)
+    })
 }
 
 fn in_expression(
@@ -136,7 +135,7 @@ fn in_expression(
         Place::Context { typed, span, closed } => {
             let close = if closed { "" } else { "%" };
             let all = vocabulary.constants.iter();
-            let all = all.map(|name| Candidate::new(format!("{name}{close}"), format!("%{name}%"), ""));
+            let all = all.map(|name| Candidate::new(format!("{name}{close}"), name, ""));
             (place(span), begin_with(all, typed))
         }
         Place::Operand => (Span::at(cursor), names("", wanted, false, vocabulary)),
@@ -241,4 +240,94 @@ fn begin_with_or_hold(all: impl Iterator<Item = Candidate> + Clone, typed: &str)
     }
     let typed = typed.to_lowercase();
     all.filter(|candidate| candidate.label.to_lowercase().contains(&typed)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        let attributes =
+            ["accountEnabled", "city", "country", "emails", "givenName", "mail", "mailNickname", "surname"];
+        Vocabulary {
+            attributes: attributes.map(|name| (name.to_owned(), "String".to_owned())).into(),
+            overrides: vec!["city".into()],
+            targets: vec!["userName".into(), "name.givenName".into(), "name.familyName".into()],
+            constants: vec!["Domain".into()],
+            extended: false,
+        }
+    }
+
+    /// What becomes of a text when everything is put in that is sure, and what can stand there.
+    fn completed(marked: &str) -> (String, Vec<String>) {
+        let at = marked.find('|').unwrap();
+        let text = marked.replacen('|', "", 1);
+        let Some(completion) = complete(&text, at, &vocabulary()) else {
+            return (marked.to_owned(), Vec::new());
+        };
+        let after = match completion.common(&text) {
+            Some(common) => {
+                let mut after = text.clone();
+                after.replace_range(completion.span.start..completion.span.end, &format!("{common}|"));
+                after
+            }
+            None => marked.to_owned(),
+        };
+        (after, completion.candidates.into_iter().map(|candidate| candidate.label).collect())
+    }
+
+    #[test]
+    fn what_fits_is_put_in() {
+        for (marked, after, candidates) in [
+            ("Joi|", "Join(|", &["Join"][..]),
+            ("joi|", "Join(|", &["Join"]),
+            ("No|w(", "No|w(", &["Normal", "Not", "Now"]),
+            ("Now|", "Now()|", &["Now"]),
+            ("now|()", "Now|()", &["Now"]),
+            ("To|", "To|", &["ToLower", "ToUpper"]),
+            ("Tr|", "Tr|", &["Trim", "True"]),
+            ("Join(\" \", [giv|", "Join(\" \", [givenName]|", &["givenName"]),
+            ("Join(\" \", [giv|]", "Join(\" \", [givenName|]", &["givenName"]),
+            ("[giv|enNmae]", "[givenName|]", &["givenName"]),
+            ("[m|", "[mail|", &["mail", "mailNickname"]),
+            ("[name|", "[name|", &["givenName", "mailNickname", "surname"]),
+            ("Trim(giv|", "Trim([givenName]|", &["[givenName]"]),
+            ("Trim(|", "Trim(|", &["Append", "…"]),
+            ("InStr([a], [b], , |", "InStr([a], [b], , vb|", &["vbTextCompare", "vbBinaryCompare"]),
+            ("%D|", "%Domain%|", &["Domain"]),
+            ("\"gi|", "\"gi|", &[]),
+            ("[mail] |", "[mail] |", &[]),
+            ("And|", "And|", &[]),
+            (":tr|", ":trace |", &[":trace"]),
+            ("  :tr|", "  :trace |", &[":trace"]),
+            (":ty| [a]", ":type | [a]", &[":type"]),
+            (":qu|", ":quit|", &[":quit"]),
+            (":t|", ":t|", &[":taken", ":type", ":trace"]),
+            (":type |", ":type |", &["Append", "…"]),
+            (":type Trim([gi|", ":type Trim([givenName]|", &["givenName"]),
+            (":dialect e|", ":dialect e|", &["entra", "extended"]),
+            (":source work|", ":source workday|", &["workday"]),
+            (":set cou|", ":set country=|", &["country"]),
+            (":set country=|", ":set country=|", &[]),
+            (":unset |", ":unset city|", &["city"]),
+            (":map name.g|", ":map name.givenName|", &["name.givenName"]),
+            (":scope cit|", ":scope city |", &["city"]),
+            (":scope city E|", ":scope city E|", &[]),
+            (":doc mailN|", ":doc mailNickname|", &["mailNickname"]),
+            (":help qu|", ":help quit|", &["quit"]),
+            (":now |", ":now |", &[]),
+            (":nosuch a|", ":nosuch a|", &[]),
+            ("# Joi|", "# Joi|", &[]),
+        ] {
+            let (found, labels) = completed(marked);
+            assert_eq!(found, after, "{marked}");
+            match candidates {
+                ["Normal", ..] => {
+                    assert!(labels.len() == 3 && labels[0].starts_with("Normal"), "{marked}: {labels:?}")
+                }
+                [first, "…"] => assert!(labels[0] == *first && labels.len() > 30, "{marked}: {labels:?}"),
+                candidates => assert_eq!(labels, candidates, "{marked}"),
+            }
+        }
+    }
 }

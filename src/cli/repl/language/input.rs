@@ -80,6 +80,21 @@ pub(in crate::cli::repl) fn unclosed(input: &str) -> Option<Unclosed> {
     (!ended || open == Unclosed::String).then_some(open)
 }
 
+/// An input as it can stand in a script: an empty line would end it there.
+pub(in crate::cli::repl) fn without_empty_lines(input: &str) -> String {
+    let mut out = String::with_capacity(input.len());
+    for line in input.trim().lines() {
+        let within_text = || unclosed(&out) == Some(Unclosed::String);
+        if out.is_empty() || !line.trim().is_empty() || within_text() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(line);
+        }
+    }
+    out
+}
+
 /// Whether a line cannot belong to an input that leaves this open: it is the next command.
 pub(in crate::cli::repl) fn begins_anew(line: &str, open: Unclosed) -> bool {
     match Input::new(line) {
@@ -134,6 +149,10 @@ mod tests {
         ] {
             assert_eq!(unclosed(input), open, "{input:?}");
         }
+        assert_eq!(
+            without_empty_lines("\nJoin(\r\n\r\n \"a\n\nb\",\n \n[c])\n"),
+            "Join(\n \"a\n\nb\",\n[c])"
+        );
         assert!(begins_anew(":set a=1", Unclosed::Parenthesis) && begins_anew(":help", Unclosed::Bracket));
         assert!(!begins_anew(":help", Unclosed::String) && !begins_anew(":x", Unclosed::Parenthesis));
         assert!(!begins_anew("help", Unclosed::Parenthesis));

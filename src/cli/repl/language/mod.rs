@@ -5,8 +5,10 @@ mod complete;
 mod input;
 mod paint;
 mod signature;
+#[cfg(test)]
+mod tests;
 
 pub(super) use complete::{Candidate, Completion, Vocabulary, complete};
-pub(super) use input::{Argument, Input, begins_anew, unclosed};
+pub(super) use input::{Argument, Input, begins_anew, unclosed, without_empty_lines};
 pub(super) use paint::{Paint, paint};
 pub(super) use signature::hint;
