@@ -33,6 +33,8 @@ mod other;
 mod plan;
 #[path = "cli/plan_inputs.rs"]
 mod plan_inputs;
+#[path = "cli/repl.rs"]
+mod repl;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]

@@ -20,6 +20,7 @@ mod paint;
 mod paths;
 mod plan;
 mod progress;
+mod repl;
 mod report;
 mod rule;
 mod run;
@@ -70,6 +71,7 @@ enum Command {
     Plan(plan::Plan),
     Diff(diff::Diff),
     Explain(Box<explain::Explain>),
+    Repl(repl::Repl),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -89,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
         Command::Explain(command) => command.execute(&terminal),
+        Command::Repl(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

@@ -233,7 +233,9 @@ torn
             assert_eq!(picked(text, which).unwrap_err(), why);
         }
         assert!(picked(USERS, "3").unwrap_err().starts_with("the record in line 4: not JSON"));
-        assert!(picked("attrflow: 1\nuser:\n", "").unwrap_err().starts_with("the record in line 1: not JSON"));
+        assert!(
+            picked("attrflow: 1\nuser:\n", "").unwrap_err().starts_with("the record in line 1: not JSON")
+        );
         assert!(picked("[7]", "").unwrap_err().starts_with("the record in line 1: a record must be"));
     }
 }

@@ -134,7 +134,7 @@ pub(super) fn compile(
 /// # Errors
 /// A file that cannot be read, or holds no object.
 pub(super) fn record(path: Option<&Path>, set: &[(String, String)]) -> Result<String, Trouble> {
-    let mut text = match path {
+    let text = match path {
         Some(path) => read_text(path)?.trim_start_matches('\u{feff}').trim().to_owned(),
         None => "{}".to_owned(),
     };
@@ -144,14 +144,21 @@ pub(super) fn record(path: Option<&Path>, set: &[(String, String)]) -> Result<St
             Trouble::new(format!("`{}` must hold one JSON object: {error}", path.display()))
         })?;
     }
-    // The text is kept as written, for what its numbers look like; of two members with one name the later
-    // one counts.
-    for (name, value) in set {
+    Ok(with_members(text, set.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+}
+
+/// A JSON object with more members, whose values are JSON. The text is kept as written, for what its numbers look like;
+/// of two members with one name the later one counts.
+pub(super) fn with_members<'m>(
+    mut text: String,
+    members: impl Iterator<Item = (&'m str, &'m str)>,
+) -> String {
+    for (name, value) in members {
         text.truncate(text.trim_end().len().saturating_sub(1));
         let separator = if text.trim_end().ends_with('{') { "" } else { "," };
-        text.push_str(&format!("{separator}{}:{value}}}", serde_json::Value::from(name.as_str())));
+        text.push_str(&format!("{separator}{}:{value}}}", serde_json::Value::from(name)));
     }
-    Ok(text)
+    text
 }
 
 /// `NAME=TEXT`, or `NAME:=JSON`: the name, and the value as JSON.

@@ -27,6 +27,7 @@ use config::Configs;
 use discover::discover;
 use render::Format;
 use select::Choices;
+pub(super) use sift::looks_like_mapping;
 use work::{Done, Fixes, Job, work};
 
 /// Show what is wrong with mapping files, and mend it
@@ -221,6 +222,16 @@ impl Lint {
         }
         Ok((linted, notes))
     }
+}
+
+/// What the configuration nearest to a file says.
+///
+/// # Errors
+/// A configuration that cannot be read or understood.
+pub(super) fn configured(path: &Path) -> Result<attrflow::lint::Settings, Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    Ok(Configs::new(None, &[])?.of(&folder)?.settings.clone())
 }
 
 /// A check that looks at nothing must not pass.

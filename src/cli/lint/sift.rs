@@ -20,7 +20,7 @@ pub(super) fn may_be_mapping(path: &Path) -> bool {
 }
 
 /// Whether it looks like one.
-pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
+pub(in crate::cli) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
     let text: Cow<'_, [u8]> = match bytes {
         // UTF-16, which is to be found and complained about.
         [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
