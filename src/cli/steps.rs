@@ -36,7 +36,14 @@ impl Drawing {
     }
 
     fn part(&self, trace: &Trace, expression: &str, (first, others): (&str, &str), out: &mut String) {
-        let outcome = self.outcome(&trace.outcome);
+        let is_error = |trace: &Trace| matches!(trace.outcome, Evaluation::Error { .. });
+        let outcome = match &trace.outcome {
+            // The part that failed tells more.
+            Evaluation::Error { code, .. } if trace.parts.iter().any(is_error) => {
+                self.paint.bad(&format!("error {code}"))
+            }
+            outcome => self.outcome(outcome),
+        };
         let line = self.step(trace.span.of(expression), trace.chosen, &outcome);
         out.push_str(&format!("{first}{line}\n"));
         let parts: Vec<&Trace> = trace.parts.iter().filter(|part| tells(part, expression)).collect();
@@ -80,7 +87,8 @@ impl Drawing {
             Evaluation::NoFlow => self.paint.absent("no flow"),
             Evaluation::NoObject => self.paint.absent("no object"),
             Evaluation::Error { code, message, .. } => {
-                let message = self.shorten(&format!("error {code}: {message}"));
+                let message =
+                    Drawing { shown: usize::MAX, ..*self }.shorten(&format!("error {code}: {message}"));
                 self.paint.bad(&message)
             }
         }

@@ -12,7 +12,7 @@ use attrflow::provision::{
     Action, After, Before, Circumstances, Explanation, PlanOptions, Planner, Purpose, RecordFailure,
     ReferenceChange, Referenced, Request, State, Worker,
 };
-use attrflow::record::{Entry, Pick, Picked, pick};
+use attrflow::record::{Entry, Pick, PickError, Picked, pick};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -152,7 +152,8 @@ impl Explain {
         let mut batches = input.records(Some(path), &self.records)?;
         let picked = pick(batches.as_mut(), which);
         picked.map_err(|error| {
-            let hint = if *which == Pick::Only { " (--pick)" } else { "" };
+            let several = matches!(error, PickError::Several(Pick::Only, ..));
+            let hint = if several { " (--pick)" } else { "" };
             Trouble::new(format!("{name}: {error}{hint}"))
         })
     }
