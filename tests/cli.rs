@@ -39,3 +39,5 @@ mod repl;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test_cases.rs"]
+mod test_cases;

@@ -17,6 +17,7 @@ mod mapping;
 mod options;
 mod output;
 mod paint;
+mod parallel;
 mod paths;
 mod plan;
 mod progress;
@@ -27,6 +28,7 @@ mod run;
 mod scope;
 mod steps;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -45,7 +47,7 @@ use terminal::{Terminal, TerminalOptions};
     after_help = "\
 Exit codes:
   0  fine
-  1  findings, failed records, an evaluation error
+  1  findings, failed records, an evaluation error, a failed test
   2  usage, unreadable input, a mapping or expression that does not compile
 
 Standard output carries data only; messages, progress and summaries go to standard error.
@@ -72,6 +74,7 @@ enum Command {
     Diff(diff::Diff),
     Explain(Box<explain::Explain>),
     Repl(repl::Repl),
+    Test(test::Test),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -92,6 +95,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Diff(command) => command.execute(&terminal),
         Command::Explain(command) => command.execute(&terminal),
         Command::Repl(command) => command.execute(&terminal),
+        Command::Test(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),
