@@ -82,7 +82,7 @@
 //!
 //! The modules are rooms in a row: each imports only from those before it. In order: [`source`],
 //! [`dotnet`], [`syntax`], [`value`], [`catalogue`], [`functions`], [`scope`], [`check`], [`program`], [`vm`],
-//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`].
+//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`], [`testing`].
 //!
 //! # Features
 //!
@@ -103,6 +103,7 @@ pub mod scim;
 pub mod scope;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 pub mod vm;
 

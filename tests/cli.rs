@@ -13,6 +13,8 @@ mod diff;
 mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_files.rs"]
@@ -40,3 +42,5 @@ mod repl_terminal;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test_cases.rs"]
+mod test_cases;

@@ -8,6 +8,7 @@ mod diff;
 mod disasm;
 mod eval;
 mod exit;
+mod explain;
 mod functions;
 mod input;
 mod interrupt;
@@ -15,6 +16,8 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod paint;
+mod parallel;
 mod paths;
 mod plan;
 mod progress;
@@ -23,7 +26,9 @@ mod report;
 mod rule;
 mod run;
 mod scope;
+mod steps;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -42,7 +47,7 @@ use terminal::{Terminal, TerminalOptions};
     after_help = "\
 Exit codes:
   0  fine
-  1  findings, failed records, an evaluation error
+  1  findings, failed records, an evaluation error, a failed test
   2  usage, unreadable input, a mapping or expression that does not compile
 
 Standard output carries data only; messages, progress and summaries go to standard error.
@@ -67,7 +72,9 @@ enum Command {
     Scope(scope::Scope),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Explain(Box<explain::Explain>),
     Repl(repl::Repl),
+    Test(test::Test),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -86,7 +93,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
+        Command::Explain(command) => command.execute(&terminal),
         Command::Repl(command) => command.execute(&terminal),
+        Command::Test(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

@@ -1,10 +1,8 @@
 //! `attrflow eval`
 
 mod batch;
-mod trace;
 
 pub(super) use batch::first_error;
-pub(super) use trace::draw;
 
 use std::path::{Path, PathBuf};
 
@@ -19,8 +17,9 @@ use clap::Args;
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::read_text;
 use super::mapping::{count, draw_all};
-use super::options::EvaluationOptions;
+use super::options::{EvaluationOptions, entropy};
 use super::output::print;
+use super::steps::Drawing;
 use super::terminal::{Terminal, say};
 
 /// Evaluate one expression, and print its value as JSON
@@ -91,7 +90,7 @@ impl Eval {
             environment.seed = Some(environment.seed.unwrap_or_else(entropy));
             let traced = Environment { unique: self.evaluation.environment()?.unique, ..environment.clone() };
             let steps = compiled.trace(record.as_bytes(), &traced).map_err(failed)?;
-            say(trace::draw(&steps, expression).trim_end());
+            say(Drawing::of(terminal, terminal.color).tree(&steps, expression).trim_end());
         }
         match compiled.evaluate(record.as_bytes(), &environment).map_err(failed)? {
             Evaluation::Value(forms) => print(&format!("{}\n", forms.json))?,
@@ -190,10 +189,4 @@ pub(super) fn parse_dialect(text: &str) -> Result<Dialect, String> {
 pub(super) fn parse_source(text: &str) -> Result<SourceKind, String> {
     let names: Vec<&str> = SourceKind::ALL.iter().map(|kind| kind.as_str()).collect();
     text.parse().map_err(|()| format!("it must be one of {}", names.join(", ")))
-}
-
-/// A number nobody can foresee.
-pub(super) fn entropy() -> u64 {
-    use std::hash::{BuildHasher as _, RandomState};
-    RandomState::new().hash_one(0)
 }

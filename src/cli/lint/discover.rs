@@ -7,13 +7,30 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
-use super::Troubles;
-use super::sift::may_be_mapping;
 use crate::cli::exit::Trouble;
+
+/// What went wrong with some of the files; the others are looked at all the same.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Troubles {
+    pub all: Vec<Trouble>,
+    /// The arguments that led to them.
+    pub arguments: Vec<usize>,
+}
+
+impl Troubles {
+    /// One more.
+    pub fn add(&mut self, argument: usize, trouble: Trouble) {
+        self.arguments.push(argument);
+        self.all.push(trouble);
+    }
+}
+
+/// Whether a file is looked for, by its name.
+pub(in crate::cli) type IsWanted = fn(&Path) -> bool;
 
 /// A file to look at.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(in crate::cli) struct Target {
     /// How to get at it; `-` is standard input.
     pub path: PathBuf,
     /// What to call it.
@@ -35,12 +52,16 @@ impl Target {
 
 /// All files of the arguments, each once, in the order of arguments and then of paths. What leads nowhere, or cannot
 /// be read, does not keep the others from it.
-pub(super) fn discover(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<Target> {
+pub(in crate::cli) fn discover(
+    arguments: &[PathBuf],
+    is_wanted: IsWanted,
+    troubles: &mut Troubles,
+) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (argument, path) in arguments.iter().enumerate() {
         let named = is_file(path);
-        let paths = if named { vec![path.clone()] } else { search(path, argument, troubles) };
+        let paths = if named { vec![path.clone()] } else { search(path, is_wanted, argument, troubles) };
         for path in paths {
             let path = plain(&path);
             let input = path == Path::new("-");
@@ -77,7 +98,7 @@ pub(super) fn discover(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<Ta
 }
 
 /// Whether an argument stands for one file: what is no folder and no pattern.
-pub(super) fn is_file(path: &Path) -> bool {
+pub(in crate::cli) fn is_file(path: &Path) -> bool {
     if path == Path::new("-") {
         return true;
     }
@@ -92,7 +113,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The path without what does not matter: `./a//b` is `a/b`. But `./-` is a file of that name.
-fn plain(path: &Path) -> PathBuf {
+pub(in crate::cli) fn plain(path: &Path) -> PathBuf {
     let parts: PathBuf = path.components().collect();
     match parts.strip_prefix(".") {
         Ok(rest) if !rest.as_os_str().is_empty() && rest != Path::new("-") => rest.to_owned(),
@@ -109,10 +130,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Trouble {
     Trouble::reading(&format!("`{}`", path.display()), error)
 }
 
-/// The files of a folder or pattern that may be mapping files, by their names.
-fn search(path: &Path, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf> {
+/// The files of a folder or pattern that are looked for.
+fn search(path: &Path, is_wanted: IsWanted, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf> {
     if path.is_dir() {
-        return walk(path, None, argument, troubles);
+        return walk(path, None, is_wanted, argument, troubles);
     }
     let pattern = plain(path);
     let text = pattern.to_string_lossy();
@@ -129,14 +150,15 @@ fn search(path: &Path, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf>
     if !folder.is_dir() {
         return Vec::new();
     }
-    walk(folder, Some(&glob), argument, troubles)
+    walk(folder, Some(&glob), is_wanted, argument, troubles)
 }
 
-/// The files below a folder that may be mapping files; what is hidden or ignored is left out, and links to folders
+/// The files below a folder that are looked for; what is hidden or ignored is left out, and links to folders
 /// are not followed: they may lead round in a circle.
 fn walk(
     folder: &Path,
     pattern: Option<&GlobMatcher>,
+    is_wanted: IsWanted,
     argument: usize,
     troubles: &mut Troubles,
 ) -> Vec<PathBuf> {
@@ -151,7 +173,7 @@ fn walk(
             }
         };
         let path = plain(entry.path());
-        let wanted = may_be_mapping(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
+        let wanted = is_wanted(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
         // A link to a file is as good as the file.
         if wanted && std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             found.push(path);

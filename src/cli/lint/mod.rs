@@ -1,13 +1,12 @@
 //! `attrflow lint`
 
 mod baseline;
-mod config;
-mod discover;
+pub(in crate::cli) mod config;
+pub(in crate::cli) mod discover;
 mod fixing;
-mod parallel;
 mod render;
 mod select;
-mod sift;
+pub(in crate::cli) mod sift;
 mod work;
 
 use std::collections::BTreeMap;
@@ -21,13 +20,14 @@ use clap::Args;
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
 use super::output::print;
+use super::parallel;
 use super::terminal::{Terminal, plural, say};
 use baseline::Baseline;
 use config::Configs;
-use discover::discover;
+use discover::{Troubles, discover};
 use render::Format;
 use select::Choices;
-pub(super) use sift::looks_like_mapping;
+use sift::may_be_mapping;
 use work::{Done, Fixes, Job, work};
 
 /// Show what is wrong with mapping files, and mend it
@@ -73,21 +73,6 @@ pub(super) struct Lint {
     /// The configuration for all files, in the place of the attrflow.toml nearest to each
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-}
-
-/// What went wrong with some of the files; the others are looked at all the same.
-#[derive(Debug, Default)]
-struct Troubles {
-    all: Vec<Trouble>,
-    /// The arguments that led to them.
-    arguments: Vec<usize>,
-}
-
-impl Troubles {
-    fn add(&mut self, argument: usize, trouble: Trouble) {
-        self.arguments.push(argument);
-        self.all.push(trouble);
-    }
 }
 
 impl Lint {
@@ -152,7 +137,7 @@ impl Lint {
     fn look(&self, troubles: &mut Troubles) -> Result<(Vec<Done>, u64), Trouble> {
         let mut configs = Configs::new(self.config.as_deref(), &self.choices.0)?;
         let mut jobs = Vec::new();
-        for target in discover(&self.paths, troubles) {
+        for target in discover(&self.paths, may_be_mapping, troubles) {
             let config = configs.of(target.place.parent().unwrap_or(&target.place))?;
             if target.named || !config.excludes(&target.place) {
                 jobs.push(Job { target: Arc::new(target), config });

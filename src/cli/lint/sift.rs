@@ -14,7 +14,7 @@ const TOP: [&str; 3] = ["attrflow", "user", "group"];
 const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
 
 /// Whether a file may be one, by its name.
-pub(super) fn may_be_mapping(path: &Path) -> bool {
+pub(in crate::cli) fn may_be_mapping(path: &Path) -> bool {
     let test = path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"));
     !test && ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
 }

@@ -8,7 +8,7 @@ use attrflow::record::Pick;
 
 use crate::cli::exit::Trouble;
 use crate::cli::input::{has_extension, read_bytes, read_text};
-use crate::cli::lint::looks_like_mapping;
+use crate::cli::lint::sift::looks_like_mapping;
 use crate::cli::output::Output;
 use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::language::Argument;

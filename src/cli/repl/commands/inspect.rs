@@ -5,22 +5,23 @@ use std::path::Path;
 
 use attrflow::catalogue::Lookup;
 use attrflow::check::{Attributes, Cause, Checked, Kind, Names, Options, ValueType, flow, value_types};
-use attrflow::evaluate::Evaluation;
+use attrflow::evaluate::{Evaluation, Trace};
 use attrflow::functions::{Clock, Type};
 use attrflow::lint::{Finding, lint as lint_file};
 use attrflow::source::{Severity, SourceFile, one_line};
 use attrflow::syntax::{Limits, layout_expression, parse_expression};
 
 use super::files::show_path;
-use crate::cli::eval::{draw, entropy};
 use crate::cli::input::read_text;
 use crate::cli::lint::configured;
 use crate::cli::mapping::count;
+use crate::cli::options::entropy;
 use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::expression::{Compiled, Place, compile, has_error, no_record};
 use crate::cli::repl::language::Argument;
 use crate::cli::repl::session::{LAST, Session};
 use crate::cli::repl::wrapped;
+use crate::cli::steps::Drawing;
 use crate::cli::terminal::plural;
 
 /// How wide expressions are laid out where nobody knows how wide the terminal is.
@@ -155,7 +156,7 @@ pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
     let answer = Answer::default().and_all(shown);
     match compiled.trace(session.record().as_bytes(), &environment) {
         Ok(steps) => {
-            let answer = answer.and(Shown::Text(draw(&steps, &text)));
+            let answer = answer.and(steps_of(session, &steps, &text, ""));
             match steps.outcome {
                 // The steps say what went wrong.
                 Evaluation::Error { help, .. } => answer.and_all(help.map(Shown::Note)).failed(),
@@ -164,6 +165,13 @@ pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
         }
         Err(error) => answer.and(Shown::Trouble(no_record(&error))).failed(),
     }
+}
+
+/// Steps as a tree, each line behind an indent.
+pub(super) fn steps_of(session: &Session, steps: &Trace, text: &str, indent: &str) -> Shown {
+    let terminal = &session.terminal;
+    let tree = Drawing::of(terminal, terminal.color_output).tree(steps, text);
+    Shown::Drawn(tree.lines().map(|line| format!("{indent}{line}\n")).collect())
 }
 
 pub(super) fn disasm(session: &mut Session, argument: Argument<'_>) -> Answer {
