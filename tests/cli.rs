@@ -35,6 +35,9 @@ mod plan;
 mod plan_inputs;
 #[path = "cli/repl.rs"]
 mod repl;
+#[cfg(unix)]
+#[path = "cli/repl_terminal.rs"]
+mod repl_terminal;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]

@@ -171,7 +171,8 @@ fn is_it(entry: &Entry<'_>, place: u64, which: &Pick) -> bool {
 fn is_text(value: &Json, text: &str) -> bool {
     match value {
         Json::String(value) => value == text || value.to_lowercase() == text.to_lowercase(),
-        Json::Number(_) | Json::Bool(_) => value.to_string() == text,
+        Json::Number(number) => number.to_string() == text,
+        Json::Bool(flag) => flag.to_string() == text,
         _ => false,
     }
 }

@@ -238,7 +238,7 @@ impl<'t> Draft<'t> {
             let before = within.get(..*at).unwrap_or_default().trim_end();
             *at == 0 || before.ends_with([',', '('])
         };
-        let last = within.match_indices('[').map(|(at, _)| at).filter(begins).last();
+        let last = within.match_indices('[').map(|(at, _)| at).rfind(begins);
         let start = open + last.unwrap_or_default() + 1;
         let behind = self.text.get(offset..).unwrap_or_default();
         let stop = behind.find(['[', ']', ',', '(', ')', '"', '\n']).unwrap_or(behind.len());

@@ -27,6 +27,8 @@ pub(super) enum Shown {
     Text(String),
     /// The same, whose long lines may be broken, and go on so many columns from the left of their beginning.
     Prose(String, usize),
+    /// A drawing, in colour where there is colour.
+    Drawn(String),
     /// Something to know beside it.
     Note(String),
     /// What is wrong with what was typed; places are those of the input.

@@ -27,6 +27,7 @@ use super::style::{Ink, Style};
 use super::{history, menu, script};
 use crate::cli::exit::Trouble;
 use crate::cli::output::print;
+use crate::cli::report::escaped;
 use crate::cli::terminal::Terminal;
 
 /// How many inputs the history keeps.
@@ -201,12 +202,14 @@ impl Assistant {
     /// All that is shown below a line.
     fn below(&self, line: &str, cursor: usize) -> Vec<String> {
         let (width, height) = size().unwrap_or((80, 24));
-        let mut lines: Vec<String> = hint(line, cursor, width - 1).into_iter().collect();
+        // Three dots take more room than the one sign.
+        let room = if self.style.ascii { width.saturating_sub(10).max(8) } else { width - 1 };
+        let mut lines: Vec<String> = hint(line, cursor, room).into_iter().collect();
         let mut shown = self.menu.borrow_mut();
         match shown.as_ref().filter(|menu| menu.line == line && menu.cursor == cursor) {
             Some(menu) => {
                 let rows = MENU.min(height / 2);
-                lines.extend(menu::page(&menu.completion.candidates, menu.page, width - 1, rows));
+                lines.extend(menu::page(&menu.completion.candidates, menu.page, room, rows));
             }
             None => *shown = None,
         }
@@ -219,16 +222,10 @@ impl Assistant {
     }
 }
 
-/// The same in as many columns.
+/// The same with ASCII characters only.
 fn ascii(line: &str) -> String {
-    let letter = |letter: char| match letter {
-        '«' => '<',
-        '»' => '>',
-        '…' => '~',
-        letter if letter.is_ascii() => letter,
-        _ => '?',
-    };
-    line.chars().map(letter).collect()
+    let line = line.replace('«', "<").replace('»', ">");
+    escaped(&line)
 }
 
 impl Helper for Assistant {}

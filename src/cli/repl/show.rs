@@ -45,6 +45,7 @@ pub(super) fn show(answer: &Answer, above: Above, terminal: &Terminal) -> Result
                 let style = Style::of(terminal, terminal.color_output);
                 print(&format!("{}\n", style.text(text.trim_end_matches('\n'))))?;
             }
+            Shown::Drawn(text) => print(&format!("{}\n", text.trim_end_matches('\n')))?,
             Shown::Prose(text, hanging) => {
                 let style = Style::of(terminal, terminal.color_output);
                 let lines = text.trim_end_matches('\n').lines();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use attrflow::catalogue::Lookup;
 use attrflow::check::{Attributes, Cause, Checked, Kind, Names, Options, ValueType, flow, value_types};
-use attrflow::evaluate::Evaluation;
+use attrflow::evaluate::{Evaluation, Trace};
 use attrflow::functions::{Clock, Type};
 use attrflow::lint::{Finding, lint as lint_file};
 use attrflow::source::{Severity, SourceFile, one_line};
@@ -156,7 +156,7 @@ pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
     let answer = Answer::default().and_all(shown);
     match compiled.trace(session.record().as_bytes(), &environment) {
         Ok(steps) => {
-            let answer = answer.and(Shown::Text(Drawing::of(&session.terminal, false).tree(&steps, &text)));
+            let answer = answer.and(steps_of(session, &steps, &text, ""));
             match steps.outcome {
                 // The steps say what went wrong.
                 Evaluation::Error { help, .. } => answer.and_all(help.map(Shown::Note)).failed(),
@@ -165,6 +165,13 @@ pub(super) fn trace(session: &mut Session, argument: Argument<'_>) -> Answer {
         }
         Err(error) => answer.and(Shown::Trouble(no_record(&error))).failed(),
     }
+}
+
+/// Steps as a tree, each line behind an indent.
+pub(super) fn steps_of(session: &Session, steps: &Trace, text: &str, indent: &str) -> Shown {
+    let terminal = &session.terminal;
+    let tree = Drawing::of(terminal, terminal.color_output).tree(steps, text);
+    Shown::Drawn(tree.lines().map(|line| format!("{indent}{line}\n")).collect())
 }
 
 pub(super) fn disasm(session: &mut Session, argument: Argument<'_>) -> Answer {

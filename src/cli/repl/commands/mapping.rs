@@ -12,11 +12,11 @@ use attrflow::record::Entry;
 use attrflow::source::{Diagnostic, SourceFile, suggest};
 use serde_json::Value as Json;
 
+use super::inspect::steps_of;
 use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::expression::{Place, has_error};
 use crate::cli::repl::language::Argument;
 use crate::cli::repl::session::{Last, Session};
-use crate::cli::steps::Drawing;
 
 /// What stands for a redacted value.
 const MASK: &str = "[Redact]";
@@ -130,12 +130,7 @@ fn target(session: &Session, object: &CompiledObject, explanation: &Explanation,
         answer = answer.and(Shown::Text(outcome(target, state, &explanation.secrets)));
     }
     if let (Some(Some(steps)), Some(text)) = (explanation.steps.get(at), &target.text) {
-        let steps: String = Drawing::of(&session.terminal, false)
-            .tree(steps, text)
-            .lines()
-            .map(|line| format!("  {line}\n"))
-            .collect();
-        answer = answer.and(Shown::Text(steps));
+        answer = answer.and(steps_of(session, steps, text, "  "));
     }
     answer.and_all(standing(explanation))
 }
@@ -162,8 +157,7 @@ fn tried(
     };
     explanation.secrets.mask_trace(&mut steps);
     let note = "the record is left out: this is what the expression would give; `:scope` tells why";
-    let answer = Answer::text(Drawing::of(&session.terminal, false).tree(&steps, text))
-        .and(Shown::Note(note.to_owned()));
+    let answer = Answer::default().and(steps_of(session, &steps, text, "")).and(Shown::Note(note.to_owned()));
     if matches!(steps.outcome, Evaluation::Error { .. }) { answer.failed() } else { answer }
 }
 
