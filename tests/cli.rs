@@ -42,5 +42,7 @@ mod repl_terminal;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test.rs"]
+mod test;
 #[path = "cli/test_cases.rs"]
 mod test_cases;
