@@ -13,6 +13,8 @@ mod diff;
 mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_files.rs"]
@@ -31,6 +33,11 @@ mod other;
 mod plan;
 #[path = "cli/plan_inputs.rs"]
 mod plan_inputs;
+#[path = "cli/repl.rs"]
+mod repl;
+#[cfg(unix)]
+#[path = "cli/repl_terminal.rs"]
+mod repl_terminal;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]

@@ -8,6 +8,7 @@ mod diff;
 mod disasm;
 mod eval;
 mod exit;
+mod explain;
 mod functions;
 mod input;
 mod interrupt;
@@ -15,14 +16,17 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod paint;
 mod parallel;
 mod paths;
 mod plan;
 mod progress;
+mod repl;
 mod report;
 mod rule;
 mod run;
 mod scope;
+mod steps;
 mod terminal;
 mod test;
 
@@ -68,6 +72,8 @@ enum Command {
     Scope(scope::Scope),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Explain(Box<explain::Explain>),
+    Repl(repl::Repl),
     Test(test::Test),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
@@ -87,6 +93,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
+        Command::Explain(command) => command.execute(&terminal),
+        Command::Repl(command) => command.execute(&terminal),
         Command::Test(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),

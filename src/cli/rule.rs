@@ -118,7 +118,8 @@ fn table(terminal: &Terminal) -> String {
 
 const SPACES: &str = "                                                                                ";
 
-fn page(rule: &Rule, terminal: &Terminal) -> String {
+/// All there is to know of a rule.
+pub(super) fn page(rule: &Rule, terminal: &Terminal) -> String {
     let width = terminal.width.unwrap_or(WIDTH).min(WIDTH);
     let wrap = |text: &str| text.split("\n\n").map(|part| textwrap::fill(part, width)).collect::<Vec<_>>();
     let code = rule.code;

@@ -1,8 +1,8 @@
 use super::outcome::{Evaluation, TextForm, ValueForms};
-use crate::check::{Checked, Kind};
+use crate::check::{Checked, Comparison, Kind};
 use crate::functions::{Frame, REDACTED};
 use crate::source::Span;
-use crate::value::Arena;
+use crate::value::{Arena, Value};
 use crate::vm::{Outcome, Watch, watched};
 
 /// The outcome of a part of an expression, and of the parts within it that were evaluated.
@@ -14,6 +14,8 @@ pub struct Trace {
     pub outcome: Evaluation,
     /// The parts that were evaluated for it, in order.
     pub parts: Vec<Trace>,
+    /// Whether it is the branch that an `IIF` or a `Switch` has taken, or the value that a `Coalesce` has found.
+    pub chosen: bool,
 }
 
 impl Trace {
@@ -30,6 +32,7 @@ impl Trace {
             span: tree.span,
             outcome: Evaluation::keep(outcome.clone(), frame.arena),
             parts: Vec::new(),
+            chosen: false,
         });
         (trace, outcome)
     }
@@ -56,16 +59,41 @@ impl<'r> Watch<'r> for Tracer<'r> {
     }
 
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(mut open) = self.open.pop() else { return };
+        if let Some(last) = open.parts.last_mut() {
+            last.chosen = is_branch(node, last.span);
+        }
         let mut kept = Evaluation::keep(outcome.clone(), self.arena);
         if open.masked {
             kept = mask(kept);
         }
-        let trace = Trace { span: node.span, outcome: kept, parts: open.parts };
+        let trace = Trace { span: node.span, outcome: kept, parts: open.parts, chosen: false };
         match self.open.last_mut() {
             Some(parent) => parent.parts.push(trace),
             None => self.done = Some(trace),
         }
+    }
+
+    fn compared(&mut self, comparison: &'r Comparison, holds: bool) {
+        let Some(open) = self.open.last_mut() else { return };
+        let parts = open.parts.split_off(open.parts.len().saturating_sub(2));
+        let outcome = Evaluation::keep(Ok(Value::Boolean(holds)), self.arena);
+        let span = comparison.left.span.to(comparison.right.span);
+        let outcome = if open.masked { mask(outcome) } else { outcome };
+        open.parts.push(Trace { span, outcome, parts, chosen: false });
+    }
+}
+
+/// Whether what stands there is one of the things that a node can come to.
+fn is_branch(node: &Checked, span: Span) -> bool {
+    match &node.kind {
+        Kind::If(branches) => [&branches.then, &branches.otherwise].iter().any(|branch| branch.span == span),
+        Kind::Switch(switch) => {
+            let values = switch.cases.iter().map(|(_, value)| value);
+            values.chain([&switch.default]).any(|value| value.span == span)
+        }
+        Kind::Coalesce(_) => true,
+        _ => false,
     }
 }
 

@@ -207,7 +207,7 @@ user:
                 ("city", json!(null), Origin::Absent),
                 ("employeeId", json!(null), Origin::Absent),
                 ("userPrincipalName", json!("a@b.c"), Origin::Name),
-                ("IsSoftDeleted", json!(false), Origin::Standing),
+                ("IsSoftDeleted", json!(false), Origin::Absent),
                 ("jobTitle", json!(null), Origin::Absent),
                 ("mobile", json!("1"), Origin::Graph("mobilePhone".into())),
             ]
@@ -237,6 +237,7 @@ user:
         let active = explanation.steps[1].as_ref().unwrap();
         assert_eq!(active.parts.len(), 4, "source, two keys, the value of the second: {active:#?}");
         assert_eq!(explanation.state.attributes[1].outcome, Outcome::Value(json!(false)));
+        assert!(import(&explanation).contains(&("IsSoftDeleted", json!(true), Origin::Standing)));
         assert!(explanation.steps[4].is_none(), "a constant has no steps");
     }
 

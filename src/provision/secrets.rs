@@ -100,7 +100,7 @@ impl Secrets {
     }
 
     /// Masks what shows one of the secrets in a trace.
-    pub(super) fn mask_trace(&self, trace: &mut Trace) {
+    pub fn mask_trace(&self, trace: &mut Trace) {
         if self.texts.is_empty() {
             return;
         }

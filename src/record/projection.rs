@@ -48,7 +48,7 @@ pub enum Origin {
     Graph(String),
     /// Derived: whether the object is deleted (`deletedDateTime`) or disabled (`accountEnabled`).
     Standing,
-    /// Nowhere: it is Null.
+    /// Nowhere: it is Null; an object that nothing is said of is neither deleted nor disabled.
     Absent,
 }
 
@@ -126,10 +126,11 @@ impl Projection {
         if has(self.roots.get(slot)) {
             return Origin::Name;
         }
-        if self.soft_deleted == Some(slot) {
+        let told = [self.account_enabled, self.deleted].into_iter().any(|root| has(self.roots.get(root)));
+        if self.soft_deleted == Some(slot) && told {
             return Origin::Standing;
         }
-        if value.is_null() {
+        if self.soft_deleted == Some(slot) || value.is_null() {
             return Origin::Absent;
         }
         // The path comes first; only what it leads to nowhere is looked for on a Graph resource.

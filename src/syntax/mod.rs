@@ -15,9 +15,11 @@
 
 mod clause;
 mod clause_faults;
+mod draft;
 mod expression;
 mod faults;
 mod foreign;
+mod layout;
 mod literal;
 mod patch;
 mod path;
@@ -32,7 +34,9 @@ mod typography;
 mod tests;
 
 pub use clause::parse_clause;
+pub use draft::{Cursor, Draft, OpenCall, Piece, Place, Unclosed};
 pub use expression::parse_expression;
+pub use layout::layout_expression;
 pub use literal::StringLiteral;
 pub use path::parse_path;
 pub use print::{print_clause, print_expression, print_path, print_string};

@@ -32,11 +32,14 @@ pub trait Watch<'r> {
     fn enter(&mut self, node: &'r Checked);
     /// It has been.
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>);
+    /// The operands of the condition of an `IIF`, the last two nodes, have been compared.
+    fn compared(&mut self, comparison: &'r Comparison, holds: bool);
 }
 
 impl<'r> Watch<'r> for () {
     fn enter(&mut self, _node: &'r Checked) {}
     fn leave(&mut self, _node: &'r Checked, _outcome: &Outcome<'r>) {}
+    fn compared(&mut self, _comparison: &'r Comparison, _holds: bool) {}
 }
 
 /// Evaluates a checked expression, and shows each node's outcome to `watch`: as it is, redacted or not.
@@ -115,7 +118,9 @@ impl<'r, W: Watch<'r> + ?Sized> Walk<'_, 'r, W> {
                 if *guard_right && is_blank(first(right)) {
                     return Ok(Value::Null);
                 }
-                compare(comparison.operator, left, right, self.frame.now, self.frame.arena)
+                let holds = compare(comparison.operator, left, right, self.frame.now, self.frame.arena);
+                self.watch.compared(comparison, holds);
+                holds
             }
             Test::Presence { attribute, test } => {
                 if is_blank(first(self.value(attribute)?)) {

@@ -209,6 +209,16 @@ impl Lint {
     }
 }
 
+/// What the configuration nearest to a file says.
+///
+/// # Errors
+/// A configuration that cannot be read or understood.
+pub(super) fn configured(path: &Path) -> Result<attrflow::lint::Settings, Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    Ok(Configs::new(None, &[])?.of(&folder)?.settings.clone())
+}
+
 /// A check that looks at nothing must not pass.
 fn nothing(path: &Path) -> Trouble {
     let name = path.display();

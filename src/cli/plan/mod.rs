@@ -12,21 +12,22 @@ mod sorter;
 mod status;
 mod version;
 
+pub(super) use http::printable_json;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::mapping::CompiledMapping;
 use attrflow::provision::{PlanOptions, RecordFailure};
-use attrflow::scim::WireStyle;
 use attrflow::source::Code;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::RecordOptions;
 use super::interrupt;
 use super::mapping::{Object, compile_file};
-use super::options::EvaluationOptions;
+use super::options::{EvaluationOptions, Wire};
 use super::output::Output;
 use super::paths;
 use super::terminal::Terminal;
@@ -119,26 +120,6 @@ pub(super) struct Plan {
     records: RecordOptions,
     #[command(flatten)]
     evaluation: EvaluationOptions,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Wire {
-    /// Strict RFC 7643 and RFC 7644.
-    Rfc,
-    /// What Microsoft's client sends by default.
-    Entra,
-    /// The same with `aadOptscim062020`.
-    EntraFlag,
-}
-
-impl From<Wire> for WireStyle {
-    fn from(wire: Wire) -> Self {
-        match wire {
-            Wire::Rfc => WireStyle::Rfc,
-            Wire::Entra => WireStyle::Entra,
-            Wire::EntraFlag => WireStyle::EntraFlag,
-        }
-    }
 }
 
 impl Plan {

@@ -1,6 +1,8 @@
 //! Tables of texts and what comes of them, and properties.
 
 mod cases;
+mod draft;
+mod layout;
 mod properties;
 
 use super::*;

@@ -4,7 +4,7 @@ use super::*;
 use crate::source::{Code, Span};
 
 /// The same tree without its places.
-fn bare(mut expression: Expression) -> Expression {
+pub(super) fn bare(mut expression: Expression) -> Expression {
     let nowhere = Span::default();
     expression.span = nowhere;
     expression.kind = match expression.kind {
@@ -56,7 +56,7 @@ fn leaf() -> impl Strategy<Value = Expression> {
     .prop_map(node)
 }
 
-fn expression() -> impl Strategy<Value = Expression> {
+pub(super) fn expression() -> impl Strategy<Value = Expression> {
     let operand = leaf().prop_recursive(4, 40, 5, |inner| {
         let compared = (inner.clone(), inner.clone(), 0..Operator::ALL.len());
         let argument = prop_oneof![
@@ -121,7 +121,7 @@ fn settles<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Result<(), TestC
 }
 
 /// Texts made of what expressions, clauses and paths are made of, and of what goes wrong in them.
-fn fragments() -> impl Strategy<Value = String> {
+pub(super) fn fragments() -> impl Strategy<Value = String> {
     let fragment = prop::sample::select(vec![
         "(",
         ")",
