@@ -15,6 +15,11 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
+/// `text` as a JSON string.
+pub fn json_quoted(text: &str) -> String {
+    format!("\"{}\"", json_escaped(text))
+}
+
 /// Whether `text` reads back as this text when it is written in YAML without quotes; `in_flow`: between brackets
 /// or braces.
 pub fn plain_reads_back(text: &str, in_flow: bool) -> bool {
