@@ -94,7 +94,7 @@ impl Texts {
             Place::Sequence { .. } => Text::Element,
             _ if matches!(tree.kind, ExpressionKind::Name(Name::Unknown(_))) => Text::Bare,
             _ => {
-                documented(&mut tree);
+                documented(&mut tree, &located.text);
                 let line = print_expression(&tree);
                 if !fits(&line, limits) {
                     // With blanks where there were none it would be too long.
@@ -170,22 +170,24 @@ fn fits(text: &str, limits: Limits) -> bool {
     text.len() <= limits.bytes && text.chars().count() <= limits.characters
 }
 
-/// Gives functions the names they have in the reference.
-fn documented(expression: &mut Expression) {
+/// Gives functions the names they have in the reference. `Null` stays as it is written in `text`: the service takes the
+/// word for a text.
+fn documented(expression: &mut Expression, text: &str) {
     match &mut expression.kind {
+        ExpressionKind::Name(name @ Name::Null) => *name = Name::Unknown(expression.span.of(text).to_owned()),
         ExpressionKind::Call { name, arguments, .. } => {
             if let Some(function) = functions::find(name) {
                 function.name.clone_into(name);
             }
             for argument in arguments {
                 if let Argument::Given(expression) = argument {
-                    documented(expression);
+                    documented(expression, text);
                 }
             }
         }
         ExpressionKind::Comparison { left, right, .. } => {
-            documented(left);
-            documented(right);
+            documented(left, text);
+            documented(right, text);
         }
         _ => {}
     }
@@ -194,6 +196,6 @@ fn documented(expression: &mut Expression) {
 /// An expression in its canonical form on one line; none where it does not parse.
 pub(super) fn canonical(text: &str, limits: Limits) -> Option<String> {
     let mut tree = parse_expression(text, limits).tree?;
-    documented(&mut tree);
+    documented(&mut tree, text);
     Some(print_expression(&tree))
 }

@@ -104,26 +104,34 @@ impl Writer<'_> {
     fn collection(&mut self, node: &Node, head: &Head, indent: usize, role: Role) {
         let is_flow = self.is_flow(node);
         let end = node.span.end;
-        let is_commented =
-            self.comments.any(head.behind, end) || role.details && !is_flow && self.has_beside(end);
-        if !is_commented && (is_flow || role.details || self.is_attribute(node)) {
+        let inner = indent + STEP;
+        let is_attribute = self.is_attribute(node);
+        let gap = self.comments.between(head.behind, node.span.start);
+        let is_commented = self.comments.any(node.span.start, end)
+            || role.details && !is_flow && (gap.0 > 0 || self.has_beside(end));
+        if !is_commented && (is_flow || role.details || is_attribute) {
             let line = self.flow(node, head.at, role.details);
-            let column = self.column() + 1;
-            let fits = |line: &String| column + line.chars().count() <= WIDTH || self.is_attribute(node);
+            let apart = gap.1 || gap.0 > 1 || gap.0 == 1 && self.has_beside(end);
+            let column = if apart { inner } else { self.column() + 1 };
+            let fits = |line: &String| column + line.chars().count() <= WIDTH || is_attribute;
             if let Some(line) = line.filter(fits) {
-                self.push(" ");
+                if apart {
+                    self.below(head.behind, node.span.start, inner);
+                } else {
+                    self.push(" ");
+                }
                 self.push(&line);
+                self.trail_between(head.behind, node.span.start);
                 return self.beside(end);
             }
         }
-        let inner = indent + STEP;
-        let gap = self.comments.any(head.behind, node.span.start);
-        let on_line = role.item && head.properties.is_empty() && !gap;
+        let on_line = role.item && head.properties.is_empty() && gap.0 == 0;
         if on_line {
             self.push(" ");
         } else {
-            self.trail_between(head.behind, node.span.start);
-            if is_flow {
+            let first = if is_flow { self.skip(node.span.start + 1) } else { node.span.start };
+            self.trail_between(head.behind, first);
+            if is_flow && !self.commented {
                 self.beside(end);
             }
             self.fresh = true;
@@ -138,6 +146,15 @@ impl Writer<'_> {
         } else {
             self.closed.push(Level { column: self.column_of(first), indent: inner });
         }
+    }
+
+    /// Goes on on a line of its own, below the comments between a key or dash and its value.
+    pub(super) fn below(&mut self, from: usize, start: usize, indent: usize) {
+        self.trail_between(from, start);
+        self.fresh = true;
+        let column = self.column_of(start);
+        self.before(Some(Next { at: start, column, content: column, indent, inner: indent }));
+        self.line(indent);
     }
 
     /// Where the first dash or key of a block is.

@@ -1,6 +1,6 @@
 //! Comments: those with a line of their own stay above what they stood above, the others at the end of their line.
 
-use super::{STEP, Writer};
+use super::Writer;
 use crate::lint::is_directive;
 use crate::source::document::Comment;
 
@@ -152,7 +152,8 @@ impl Writer<'_> {
             // It must go on to be, or not to be, about what follows.
             Some(next) if is_directive(&comment.text) => match column <= next.content {
                 true => indent.min(next.inner),
-                false => indent.max(next.inner + STEP),
+                // Not as far as the text of a block above it would go on.
+                false => indent.max(next.inner + 1),
             },
             _ => indent,
         }

@@ -2,7 +2,7 @@
 
 use super::super::WIDTH;
 use super::line::Head;
-use super::{Next, STEP, Writer};
+use super::{STEP, Writer};
 use crate::source::Span;
 use crate::source::document::{Scalar, ScalarStyle, quoted};
 
@@ -34,11 +34,7 @@ impl Writer<'_> {
         let apart =
             own_line || count > 1 || count == 1 && (commented || matches!(written, Written::Lines(_)));
         if apart {
-            self.trail_between(head.behind, start);
-            self.fresh = true;
-            let column = self.column_of(start);
-            self.before(Some(Next { at: start, column, content: column, indent: inner, inner }));
-            self.line(inner);
+            self.below(head.behind, start, inner);
             written = self.written(scalar, inner, indent, inner + STEP, "");
         } else {
             self.push(" ");
@@ -50,6 +46,7 @@ impl Writer<'_> {
             Written::Block { header: marks, lines, keeps } => {
                 self.push(&marks);
                 self.trail_between(head.behind, header);
+                self.beside(end);
                 self.push("\n");
                 for (at, line) in lines.iter().enumerate() {
                     if at > 0 {

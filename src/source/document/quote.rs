@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::lex;
 use super::scalar::surprise;
 
 /// `text` as a quoted YAML scalar that reads back as `text`. Single quotes where the text has
@@ -35,6 +36,8 @@ pub fn plain_reads_back(text: &str, in_flow: bool) -> bool {
         && !text.contains("\t#")
         && !text.chars().any(|character| character != '\t' && must_escape(character))
         && !(in_flow && text.contains([',', '[', ']', '{', '}']))
+        // A comment behind it would be taken for a part of it.
+        && !lex::open(text).any()
 }
 
 /// What a YAML reader may not be shown as it is, or would change.

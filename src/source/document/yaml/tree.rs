@@ -280,7 +280,9 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
-        let (whole, span) = (span, behind_properties(self.file, span));
+        // Of a block the parser gives the text alone, which may begin like an anchor.
+        let is_block = matches!(style, Style::Literal | Style::Folded);
+        let (whole, span) = (span, if is_block { span } else { behind_properties(self.file, span) });
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
@@ -394,7 +396,7 @@ fn behind_properties(file: &str, span: Span) -> Span {
         let Some(end) = text.find([' ', '\t', '\r', '\n']) else { break };
         let blanks = text.get(end..).unwrap_or("");
         start += end + (blanks.len() - blanks.trim_start().len());
-        while file.as_bytes().get(start) == Some(&b'#') {
+        while start < span.end && file.as_bytes().get(start) == Some(&b'#') {
             let line = file.get(decode::line_end(file, start)..span.end).unwrap_or("");
             start = span.end - line.trim_start().len();
         }
