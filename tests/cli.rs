@@ -13,6 +13,8 @@ mod diff;
 mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/fmt.rs"]
+mod fmt;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_files.rs"]

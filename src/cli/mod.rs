@@ -6,8 +6,10 @@ mod bench;
 mod completions;
 mod diff;
 mod disasm;
+mod discover;
 mod eval;
 mod exit;
+mod fmt;
 mod functions;
 mod input;
 mod interrupt;
@@ -15,6 +17,8 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod parallel;
+mod patch;
 mod paths;
 mod plan;
 mod progress;
@@ -22,6 +26,7 @@ mod report;
 mod rule;
 mod run;
 mod scope;
+mod sift;
 mod terminal;
 
 use std::process::ExitCode;
@@ -61,6 +66,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Lint(lint::Lint),
+    Fmt(fmt::Fmt),
     Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
@@ -79,6 +85,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Run(command) => command.execute(&terminal),
         Command::Lint(command) => command.execute(&terminal),
+        Command::Fmt(command) => command.execute(&terminal),
         Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),

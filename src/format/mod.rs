@@ -87,9 +87,6 @@ pub fn format(file: &SourceFile, kind: Kind) -> Result<String, Refusal> {
     let text = dressed(text, file.text());
     if text != file.text() {
         let formatted = SourceFile::new(file.name(), text.as_str());
-        if std::env::var_os("ZZ").is_some() {
-            eprintln!("{text}");
-        }
         compare(file, &document, &written, &formatted, &texts)?;
     }
     Ok(text)

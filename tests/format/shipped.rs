@@ -38,7 +38,7 @@ fn whole_files_say_the_same() {
 
 #[test]
 fn shipped_files_are_laid_out() {
-    for folder in ["mappings", "mappings/samples", "benches/workload"] {
+    for folder in ["mappings", "mappings/samples", "examples"] {
         for path in files(folder, &["yaml"]) {
             let text = fs::read_to_string(&path).unwrap();
             let file = SourceFile::new("shipped", text.as_str());

@@ -2,29 +2,28 @@
 
 mod baseline;
 mod config;
-mod discover;
 mod fixing;
-mod parallel;
 mod render;
 mod select;
-mod sift;
 mod work;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use attrflow::lint::formats::Linted;
 use attrflow::source::Severity;
 use clap::Args;
 
+use super::discover::{Troubles, discover, left_out};
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
 use super::output::print;
-use super::terminal::{Terminal, plural, say};
+use super::parallel;
+use super::sift::may_be_mapping;
+use super::terminal::{Terminal, say};
 use baseline::Baseline;
 use config::Configs;
-use discover::discover;
 use render::Format;
 use select::Choices;
 use work::{Done, Fixes, Job, work};
@@ -74,21 +73,6 @@ pub(super) struct Lint {
     config: Option<PathBuf>,
 }
 
-/// What went wrong with some of the files; the others are looked at all the same.
-#[derive(Debug, Default)]
-struct Troubles {
-    all: Vec<Trouble>,
-    /// The arguments that led to them.
-    arguments: Vec<usize>,
-}
-
-impl Troubles {
-    fn add(&mut self, argument: usize, trouble: Trouble) {
-        self.arguments.push(argument);
-        self.all.push(trouble);
-    }
-}
-
 impl Lint {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         interrupt::end_quietly();
@@ -104,7 +88,7 @@ impl Lint {
     }
 
     fn report(&self, terminal: &Terminal, troubles: &mut Troubles) -> Outcome {
-        let (mut done, left_out) = self.look(troubles)?;
+        let (mut done, others) = self.look(troubles)?;
         if done.is_empty() {
             return Ok(Exit::Trouble);
         }
@@ -125,12 +109,7 @@ impl Lint {
             render::pointer(&linted).iter().for_each(|line| terminal.note(line));
         }
         terminal.note(&render::summary(&linted, self.fixes()));
-        if left_out > 0 {
-            terminal.note(&match left_out {
-                1 => "1 file that is no mapping file was left out".to_owned(),
-                _ => format!("{} that are no mapping files were left out", plural(left_out, "file")),
-            });
-        }
+        left_out(others).iter().for_each(|line| terminal.note(line));
         notes.iter().for_each(|note| terminal.note(note));
         let mut findings = linted.iter().flat_map(|linted| &linted.findings);
         if findings.any(|found| found.severity == Severity::Error) {
@@ -151,7 +130,7 @@ impl Lint {
     fn look(&self, troubles: &mut Troubles) -> Result<(Vec<Done>, u64), Trouble> {
         let mut configs = Configs::new(self.config.as_deref(), &self.choices.0)?;
         let mut jobs = Vec::new();
-        for target in discover(&self.paths, troubles) {
+        for target in discover(&self.paths, may_be_mapping, troubles) {
             let config = configs.of(target.place.parent().unwrap_or(&target.place))?;
             if target.named || !config.excludes(&target.place) {
                 jobs.push(Job { target: Arc::new(target), config });
@@ -169,12 +148,7 @@ impl Lint {
                 }
             }
         }
-        for (argument, path) in self.paths.iter().enumerate() {
-            let seen = done.iter().any(|done| done.target.arguments.contains(&argument));
-            if !seen && !troubles.arguments.contains(&argument) {
-                troubles.add(argument, nothing(path));
-            }
-        }
+        troubles.of_nothing(&self.paths, done.iter().map(|done| &*done.target));
         Ok((done, left_out))
     }
 
@@ -221,15 +195,4 @@ impl Lint {
         }
         Ok((linted, notes))
     }
-}
-
-/// A check that looks at nothing must not pass.
-fn nothing(path: &Path) -> Trouble {
-    let name = path.display();
-    Trouble::new(match path.is_dir() {
-        true => format!(
-            "no mapping files below `{name}`: they are .yaml, .yml or .json, and not ignored; check the path"
-        ),
-        false => format!("no mapping files match `{name}`; check the pattern"),
-    })
 }

@@ -3,7 +3,9 @@
 use super::super::Kind;
 use super::super::texts::Text;
 use super::Writer;
-use crate::source::document::{Entry, Node, NodeKind, Scalar, ScalarStyle, plain_reads_back, quoted};
+use crate::source::document::{
+    Entry, Node, NodeKind, Scalar, ScalarStyle, is_balanced, plain_reads_back, quoted,
+};
 
 /// What stands before a value: an indicator, and an anchor or a tag.
 pub(super) struct Head {
@@ -180,7 +182,8 @@ impl Writer<'_> {
                 return text.to_owned();
             }
         }
-        let is_plain = plain_reads_back(text, in_flow) && text != "<<" && !text.contains('\t');
+        let is_plain =
+            plain_reads_back(text, in_flow) && is_balanced(text) && text != "<<" && !text.contains('\t');
         if is_plain { text.to_owned() } else { quoted(text) }
     }
 }

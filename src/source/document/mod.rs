@@ -26,7 +26,7 @@ mod yaml;
 mod tests;
 
 pub use node::{Comment, Document, Entry, Format, Node, NodeKind};
-pub use quote::{json_quoted, plain_reads_back, quoted};
+pub use quote::{is_balanced, json_quoted, plain_reads_back, quoted};
 pub use scalar::{Scalar, ScalarStyle, Surprise};
 
 use super::{Code, Diagnostic, SourceFile, Span};

@@ -36,8 +36,12 @@ pub fn plain_reads_back(text: &str, in_flow: bool) -> bool {
         && !text.contains("\t#")
         && !text.chars().any(|character| character != '\t' && must_escape(character))
         && !(in_flow && text.contains([',', '[', ']', '{', '}']))
-        // A comment behind it would be taken for a part of it.
-        && !lex::open(text).any()
+}
+
+/// Whether nothing in a text is open at its end, no string and no bracket: what is open without quotes is taken to go on
+/// in a comment behind it.
+pub fn is_balanced(text: &str) -> bool {
+    !lex::open(text).any()
 }
 
 /// What a YAML reader may not be shown as it is, or would change.

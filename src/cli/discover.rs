@@ -1,4 +1,4 @@
-//! Which files are linted: those named, those of folders and of patterns.
+//! Which files a command looks at: those named, those of folders and of patterns.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,9 +7,52 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
-use super::Troubles;
-use super::sift::may_be_mapping;
-use crate::cli::exit::Trouble;
+use super::exit::Trouble;
+use super::terminal::plural;
+
+/// What went wrong with some of the files; the others are looked at all the same.
+#[derive(Debug, Default)]
+pub(super) struct Troubles {
+    pub all: Vec<Trouble>,
+    /// The arguments that led to them.
+    pub arguments: Vec<usize>,
+}
+
+impl Troubles {
+    /// Of an argument.
+    pub fn add(&mut self, argument: usize, trouble: Trouble) {
+        self.arguments.push(argument);
+        self.all.push(trouble);
+    }
+
+    /// A check that looks at nothing must not pass: the arguments that led to none of the files `seen`.
+    pub fn of_nothing<'t>(&mut self, paths: &[PathBuf], seen: impl Iterator<Item = &'t Target> + Clone) {
+        for (argument, path) in paths.iter().enumerate() {
+            let is_seen = seen.clone().any(|target| target.arguments.contains(&argument));
+            if !is_seen && !self.arguments.contains(&argument) {
+                self.add(argument, nothing(path));
+            }
+        }
+    }
+}
+
+fn nothing(path: &Path) -> Trouble {
+    let name = path.display();
+    Trouble::new(match path.is_dir() {
+        true => format!(
+            "no mapping files below `{name}`: they are .yaml, .yml or .json, and not ignored; check the path"
+        ),
+        false => format!("no mapping files match `{name}`; check the pattern"),
+    })
+}
+
+/// What is said of files that turned out to be no mapping files.
+pub(super) fn left_out(count: u64) -> Option<String> {
+    (count > 0).then(|| match count {
+        1 => "1 file that is no mapping file was left out".to_owned(),
+        _ => format!("{} that are no mapping files were left out", plural(count, "file")),
+    })
+}
 
 /// A file to look at.
 #[derive(Debug)]
@@ -33,14 +76,18 @@ impl Target {
     }
 }
 
-/// All files of the arguments, each once, in the order of arguments and then of paths. What leads nowhere, or cannot
-/// be read, does not keep the others from it.
-pub(super) fn discover(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<Target> {
+/// All files of the arguments, each once, in the order of arguments and then of paths; in folders and where patterns
+/// match, those whose names are `wanted`. What leads nowhere, or cannot be read, does not keep the others from it.
+pub(super) fn discover(
+    arguments: &[PathBuf],
+    wanted: fn(&Path) -> bool,
+    troubles: &mut Troubles,
+) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (argument, path) in arguments.iter().enumerate() {
         let named = is_file(path);
-        let paths = if named { vec![path.clone()] } else { search(path, argument, troubles) };
+        let paths = if named { vec![path.clone()] } else { search(path, argument, wanted, troubles) };
         for path in paths {
             let path = plain(&path);
             let input = path == Path::new("-");
@@ -109,10 +156,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Trouble {
     Trouble::reading(&format!("`{}`", path.display()), error)
 }
 
-/// The files of a folder or pattern that may be mapping files, by their names.
-fn search(path: &Path, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf> {
+/// The files of a folder or pattern, by their names.
+fn search(path: &Path, argument: usize, wanted: fn(&Path) -> bool, troubles: &mut Troubles) -> Vec<PathBuf> {
     if path.is_dir() {
-        return walk(path, None, argument, troubles);
+        return walk(path, None, wanted, argument, troubles);
     }
     let pattern = plain(path);
     let text = pattern.to_string_lossy();
@@ -129,14 +176,15 @@ fn search(path: &Path, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf>
     if !folder.is_dir() {
         return Vec::new();
     }
-    walk(folder, Some(&glob), argument, troubles)
+    walk(folder, Some(&glob), wanted, argument, troubles)
 }
 
-/// The files below a folder that may be mapping files; what is hidden or ignored is left out, and links to folders
+/// The files below a folder, by their names; what is hidden or ignored is left out, and links to folders
 /// are not followed: they may lead round in a circle.
 fn walk(
     folder: &Path,
     pattern: Option<&GlobMatcher>,
+    wanted: fn(&Path) -> bool,
     argument: usize,
     troubles: &mut Troubles,
 ) -> Vec<PathBuf> {
@@ -151,9 +199,9 @@ fn walk(
             }
         };
         let path = plain(entry.path());
-        let wanted = may_be_mapping(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
+        let is_wanted = wanted(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
         // A link to a file is as good as the file.
-        if wanted && std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+        if is_wanted && std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             found.push(path);
         }
     }
