@@ -10,6 +10,7 @@
 //!   configuration of pre-commit, whose hooks must be there.
 //! * `console hour`: the same in a folder of its own with nothing but the shipped mappings in it; `yaml hour NAME`: a file
 //!   that is written there. These blocks are one story: they are run in the order of the document.
+//! * `yaml test MAPPING`: a test file of that mapping, whose tests pass.
 //! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
 
 #![allow(
@@ -29,8 +30,14 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md", "docs/sync-engines.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/linting.md",
+    "docs/sync-engines.md",
+    "docs/testing.md",
+];
 
 /// Commands that cannot run within a test, and the files they need.
 const NOT_RUN: [(&str, &[&str]); 15] = [
@@ -111,7 +118,7 @@ fn all_blocks() -> Vec<Block> {
 #[test]
 fn every_kind_of_block_is_checked() {
     for block in all_blocks() {
-        if block.info.starts_with("yaml hour ") {
+        if ["yaml hour ", "yaml test "].iter().any(|kind| block.info.starts_with(kind)) {
             continue;
         }
         let known = [
@@ -221,10 +228,13 @@ impl Shell {
                 continue;
             }
             let program = command.split(' ').next().unwrap_or_default();
-            let ours = ["attrflow", "echo", "cp"].contains(&program)
+            let ours = ["attrflow", "echo", "sed"].contains(&program)
                 || command.starts_with("cargo run --release -- ");
             assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
-            let printed = self.run(command);
+            let printed = match command.strip_prefix("attrflow repl ") {
+                Some(arguments) => self.session(arguments, expected),
+                None => self.run(command),
+            };
             count += 1;
             let lines: Vec<&str> = printed.lines().collect();
             if !matches(expected, &lines) {
@@ -316,6 +326,25 @@ fn every_mapping_loads() {
         assert!(serious.is_empty(), "{}: {serious:#?}", block.place);
     }
     assert!(count >= 2, "only {count} mappings were found");
+}
+
+#[test]
+fn every_test_passes() {
+    let mut count = 0;
+    for block in all_blocks() {
+        let Some(mapping) = block.info.strip_prefix("yaml test ") else { continue };
+        let mut shell = Shell::elsewhere();
+        let test = Path::new(mapping).with_extension("test.yaml");
+        let folder = shell.place.join("own");
+        fs::create_dir(&folder).unwrap();
+        symlink(package("mappings/samples"), folder.join("samples")).unwrap();
+        fs::copy(package(mapping), folder.join(Path::new(mapping).file_name().unwrap())).unwrap();
+        fs::write(folder.join(test.file_name().unwrap()), block.lines.join("\n")).unwrap();
+        let printed = shell.run("attrflow test own");
+        assert_eq!(shell.status, 0, "{}: {printed}", block.place);
+        count += 1;
+    }
+    assert!(count >= 1, "no test file was found");
 }
 
 #[test]
