@@ -135,4 +135,7 @@ mod documentation {
 
     #[doc = include_str!("../docs/sync-engines.md")]
     mod sync_engines {}
+
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
 }

@@ -6,11 +6,11 @@
 //!   must be followed by `$ echo $?`. Below `attrflow repl` stands a session: the lines with `> ` are typed. Commands that cannot run within a test are listed in [`NOT_RUN`].
 //! * `rust`: run as doctests, through `src/lib.rs`.
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
+//! * `yaml tests`: a test file for the mapping that it names, whose tests pass.
 //! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
 //!   configuration of pre-commit, whose hooks must be there.
 //! * `console hour`: the same in a folder of its own with nothing but the shipped mappings in it; `yaml hour NAME`: a file
 //!   that is written there. These blocks are one story: they are run in the order of the document.
-//! * `yaml test MAPPING`: a test file of that mapping, whose tests pass.
 //! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
 
 #![allow(
@@ -118,7 +118,7 @@ fn all_blocks() -> Vec<Block> {
 #[test]
 fn every_kind_of_block_is_checked() {
     for block in all_blocks() {
-        if ["yaml hour ", "yaml test "].iter().any(|kind| block.info.starts_with(kind)) {
+        if block.info.starts_with("yaml hour ") {
             continue;
         }
         let known = [
@@ -127,6 +127,7 @@ fn every_kind_of_block_is_checked() {
             "rust",
             "yaml",
             "yaml attributes",
+            "yaml tests",
             "yaml workflow",
             "yaml pre-commit",
             "toml",
@@ -141,7 +142,9 @@ fn every_kind_of_block_is_checked() {
         let run_as_doctest = !block.place.starts_with("docs/architecture.md");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
-    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md"] {
+    for document in
+        ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md", "docs/testing.md"]
+    {
         let include = format!("#[doc = include_str!(\"../{document}\")]");
         assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
     }
@@ -329,19 +332,18 @@ fn every_mapping_loads() {
 }
 
 #[test]
-fn every_test_passes() {
+fn every_test_file_passes() {
     let mut count = 0;
-    for block in all_blocks() {
-        let Some(mapping) = block.info.strip_prefix("yaml test ") else { continue };
-        let mut shell = Shell::elsewhere();
-        let test = Path::new(mapping).with_extension("test.yaml");
-        let folder = shell.place.join("own");
-        fs::create_dir(&folder).unwrap();
-        symlink(package("mappings/samples"), folder.join("samples")).unwrap();
-        fs::copy(package(mapping), folder.join(Path::new(mapping).file_name().unwrap())).unwrap();
-        fs::write(folder.join(test.file_name().unwrap()), block.lines.join("\n")).unwrap();
-        let printed = shell.run("attrflow test own");
+    for block in all_blocks().iter().filter(|block| block.info == "yaml tests") {
+        let mut shell = Shell::new();
+        let file = shell.folder.path().join("document.test.yaml");
+        // It is written for a file beside the mapping.
+        let folder = package("mappings");
+        let text = block.lines.join("\n").replace("mapping: ", &format!("mapping: {}/", folder.display()));
+        fs::write(&file, text.replace("file: ", &format!("file: {}/", folder.display()))).unwrap();
+        let printed = shell.run(&format!("attrflow test {}", file.display()));
         assert_eq!(shell.status, 0, "{}: {printed}", block.place);
+        assert!(!printed.contains("AF"), "{}: {printed}", block.place);
         count += 1;
     }
     assert!(count >= 1, "no test file was found");

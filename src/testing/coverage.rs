@@ -121,7 +121,7 @@ impl Coverage {
             |(_, compiled): &(&ObjectMapping, &CompiledObject)| std::ptr::eq(*compiled, case.compiled);
         let Some(object) = subject.objects().position(|pair| is_it(&pair)) else { return };
         let reached: Vec<Option<HashSet<Span>>> =
-            explanation.steps.iter().map(|step| step.as_ref().map(|step| parts(step))).collect();
+            explanation.steps.iter().map(|step| step.as_ref().map(parts)).collect();
         let evaluated = observed.evaluated().is_some();
         for point in self.points.iter_mut().filter(|point| point.object == object && !point.reached) {
             point.reached = match point.kind {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::compare::{Extent, agrees, aligned};
 use super::hide::{Hidden, MASK};
-use super::model::{ExpectedRequest, ExpectedScope, Stated};
+use super::model::{ExpectedErrors, ExpectedRequest, ExpectedScope, Stated};
 use super::observe::{Observed, Written};
 use super::sent;
 use super::subject::source_span;
@@ -205,7 +205,7 @@ impl<'c> Judge<'c> {
         self.fail("error", error.node.span, found, Vec::new());
     }
 
-    fn errors(&mut self, errors: &Stated<Vec<(String, Stated<Code>)>>) {
+    fn errors(&mut self, errors: &Stated<ExpectedErrors>) {
         let Some(explanation) = self.evaluated() else {
             let (why, notes) = self.nothing();
             return self.fail("errors", errors.key, Mismatch::Said(why), notes);

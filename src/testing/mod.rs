@@ -22,8 +22,8 @@ pub use coverage::{COLUMNS, Coverage, Point, PointKind, Share};
 pub use emit::yaml;
 pub use judge::{Failure, Mismatch, Note};
 pub use model::{
-    Expectations, ExpectedRequest, ExpectedScope, RecordKind, RecordRef, RecordSource, Settings, Stated,
-    Test, TestFile,
+    Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef, RecordSource,
+    Settings, Stated, Test, TestFile,
 };
 pub use observe::{Observed, Sent, Written};
 pub use read::{Parsed, parse};

@@ -148,7 +148,7 @@ pub struct Expectations {
     /// Target attributes whose expression asks for no flow.
     pub no_flow: Vec<Stated<String>>,
     /// The target attributes that fail, each with the code: all of them.
-    pub errors: Option<Stated<Vec<(String, Stated<Code>)>>>,
+    pub errors: Option<Stated<ExpectedErrors>>,
     /// The source anchors that target attributes refer to.
     pub references: Vec<(String, Stated<Vec<String>>)>,
     /// The record as a whole fails.
@@ -186,6 +186,9 @@ impl Expectations {
         !others.is_empty()
     }
 }
+
+/// Target paths, each with the code that it fails with.
+pub type ExpectedErrors = Vec<(String, Stated<Code>)>;
 
 /// Whether a part that is expected has nothing in it: so it says nothing.
 pub(super) fn names_nothing(part: &Json) -> bool {

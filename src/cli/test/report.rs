@@ -207,11 +207,7 @@ impl<'t> Report<'t> {
         let all: usize = ran().map(|ran| ran.tests.len() + usize::from(ran.diagnostics.is_some())).sum();
         let failed: usize = done.iter().map(failed).sum();
         let files = plural(done.len() as u64, "file");
-        let mut lines = vec![format!("{files}: {}, {failed} failed", tests(all - failed, "passed"))];
-        let unusable = done.iter().filter(|done| done.ran.is_none()).count();
-        if unusable > 0 {
-            lines.push(format!("{} could not be run", plural(unusable as u64, "file")));
-        }
+        let mut lines = Vec::new();
         let updated: Vec<usize> = ran()
             .filter_map(|ran| match &ran.updated {
                 Some(Ok(updated)) => Some(updated.changed).filter(|changed| *changed > 0),
@@ -225,6 +221,11 @@ impl<'t> Report<'t> {
                 plural(changed as u64, "test"),
                 plural(updated.len() as u64, "file")
             ));
+        }
+        lines.push(format!("{files}: {}, {failed} failed", tests(all - failed, "passed")));
+        let unusable = done.iter().filter(|done| done.ran.is_none()).count();
+        if unusable > 0 {
+            lines.push(format!("{} could not be run", plural(unusable as u64, "file")));
         }
         lines
     }

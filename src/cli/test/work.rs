@@ -1,6 +1,6 @@
 //! One test file: read, run, and judged.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, TestFile, Updated, parse, update};
 
-use super::load::{Loader, Mapping, codes};
+use super::load::{Loader, Mapping, codes, identity};
 use crate::cli::discover::plain;
 use crate::cli::exit::Trouble;
 use crate::cli::input::read_bytes;
@@ -188,7 +188,7 @@ fn failed(said: &[Diagnostic]) -> bool {
 fn find_mapping(path: &Path, tests: &TestFile) -> Result<(PathBuf, Span), Box<Diagnostic>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(mapping) = &tests.mapping {
-        let found = plain(&folder.join(&mapping.value));
+        let found = tidy(&plain(&folder.join(&mapping.value)));
         if found.is_file() {
             return Ok((found, mapping.node.span));
         }
@@ -206,6 +206,19 @@ fn find_mapping(path: &Path, tests: &TestFile) -> Result<(PathBuf, Span), Box<Di
             Err(Box::new(said.help("name it: `mapping: FILE`")))
         }
     }
+}
+
+/// `a/../b` as `b`, where that is the same file: links may lead elsewhere.
+fn tidy(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let named = matches!(short.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::ParentDir if named => drop(short.pop()),
+            part => short.push(part),
+        }
+    }
+    if identity(&short) == identity(path) { short } else { path.to_owned() }
 }
 
 /// The name of a test file up to `.test.yaml`.
