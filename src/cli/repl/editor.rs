@@ -47,7 +47,10 @@ pub(super) fn run(session: &mut Session, keep_history: bool, terminal: &Terminal
     let cancel = EventHandler::Conditional(Box::new(Cancel(cancelled.clone())));
     editor.bind_sequence(KeyEvent::ctrl('C'), cancel);
     let mut kept = if keep_history { load(&mut editor, terminal) } else { None };
-    terminal.note(&format!("attrflow {}; `:help` lists commands, Ctrl-D ends", env!("CARGO_PKG_VERSION")));
+    terminal.note(&format!(
+        "attrflow {}; `:help` lists commands, Tab completes, Ctrl-D ends",
+        env!("CARGO_PKG_VERSION")
+    ));
     loop {
         // The window may have another size by now.
         let terminal = Terminal { width: size().map(|(width, _)| width).or(terminal.width), ..*terminal };

@@ -59,10 +59,14 @@ pub(super) fn show(answer: &Answer, above: Above, terminal: &Terminal) -> Result
             Shown::Note(_) => {}
             Shown::Typed(Typed(input), found) => typed(input, found, above, terminal),
             Shown::Findings(file, found) => report(file, found, terminal),
-            Shown::Trouble(message) => match above {
-                Above::Input => terminal.error(message),
-                Above::Nothing(line) => terminal.error(&format!("line {line}: {message}")),
-            },
+            Shown::Trouble(message) => {
+                let style = Style::of(terminal, terminal.color);
+                let text = match above {
+                    Above::Input => style.wrapped("error: ", message),
+                    Above::Nothing(line) => style.wrapped("error: ", &format!("line {line}: {message}")),
+                };
+                say(&text.trim_end().replacen("error", &style.ink(Ink::Error, "error"), 1));
+            }
             Shown::Echo(input) => {
                 print(&echo(input))?;
                 above = Above::Input;
