@@ -1,7 +1,7 @@
 //! How what an input gives is shown: results on standard output, all else on standard error.
 
 use attrflow::evaluate::{Evaluation, TextForm, ValueForms};
-use attrflow::source::{Diagnostic, SourceFile};
+use attrflow::source::{Diagnostic, SourceFile, printable};
 use serde_json::Value as Json;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -87,7 +87,7 @@ fn prose(line: &str, hanging: usize, style: Style) -> String {
 
 /// An input behind its prompt; a comment as it is.
 pub(super) fn echo(input: &str) -> String {
-    let input = input.trim_end();
+    let input = printable(input.trim_end());
     match input.is_empty() || input.trim_start().starts_with('#') {
         true => format!("{input}\n"),
         false => format!("{PROMPT}{}\n", input.replace('\n', &format!("\n{CONTINUED}"))),
