@@ -15,6 +15,8 @@ mod diff_values;
 mod eval;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/fmt.rs"]
+mod fmt;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_files.rs"]
@@ -42,5 +44,7 @@ mod repl_terminal;
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test.rs"]
+mod test;
 #[path = "cli/test_cases.rs"]
 mod test_cases;

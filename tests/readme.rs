@@ -3,7 +3,7 @@
 //! * `console`: lines that begin with `$ ` are run in the package's folder with the built binary, in one
 //!   order and each knowing the exit status of the one before (`$?`); the lines after them are all they
 //!   print. `…` on a line of its own stands for any lines, within a line for any text. A command that fails
-//!   must be followed by `$ echo $?`. Commands that cannot run within a test are listed in [`NOT_RUN`].
+//!   must be followed by `$ echo $?`. Below `attrflow repl` stands a session: the lines with `> ` are typed. Commands that cannot run within a test are listed in [`NOT_RUN`].
 //! * `rust`: run as doctests, through `src/lib.rs`.
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
 //! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
@@ -185,6 +185,19 @@ impl Shell {
             .unwrap();
         self.status = output.status.code().unwrap_or(-1);
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// A session of the REPL with the inputs that the document shows: what it looks like on a terminal is what `--echo`
+    /// writes.
+    fn session(&mut self, arguments: &str, expected: &[&str]) -> String {
+        let inputs: String = expected
+            .iter()
+            .filter_map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix(". ")))
+            .map(|input| format!("{input}\n"))
+            .collect();
+        let script = self.folder.path().join("inputs");
+        fs::write(&script, inputs).unwrap();
+        self.run(&format!("attrflow repl --echo {arguments} < {}", script.display()))
     }
 
     /// Runs the commands of a block. What is not as the document says goes to `wrong`; the number of commands comes back.

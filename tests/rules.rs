@@ -142,7 +142,7 @@ fn tested(text: &str) -> (SourceFile, Vec<Diagnostic>) {
         return (file, found);
     }
     let subject = Subject::load(Arc::new(SourceFile::new("mapping.yaml", Frame::TESTED))).unwrap();
-    let (suite, said) = Suite::new(&tests, &subject, &|path| Err(format!("no file `{path}`")));
+    let (suite, said) = Suite::new(&tests, &subject, &|path, _, _| Err(format!("no file `{path}`")));
     let failed = [&found, &said].into_iter().flatten().any(|found| found.severity() == Severity::Error);
     found.extend(said);
     if !failed {

@@ -45,6 +45,13 @@ pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
         }
         return (None, reader.diagnostics);
     };
+    if root.entry("attrflow").is_none()
+        && let Some(tests) = root.entry("attrflow-test")
+    {
+        let found = Diagnostic::new(Code::AF304, "the key `attrflow` is missing").at(tests.key.span);
+        reader.report(found.help("this is a test file: `attrflow test` runs it"));
+        return (None, reader.diagnostics);
+    }
     let mut mapping = Mapping {
         name: None,
         dialect: Dialect::default(),

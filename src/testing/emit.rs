@@ -71,7 +71,7 @@ pub(super) fn item(value: &Json, column: usize) -> String {
 
 fn scalar_or_list(value: &Json) -> String {
     match value {
-        Json::String(text) if plain_reads_back(text, false) => text.clone(),
+        Json::String(text) if plain_reads_back(text, false) && is_balanced(text) => text.clone(),
         value => one_line(value, Style::Yaml),
     }
 }
@@ -79,7 +79,9 @@ fn scalar_or_list(value: &Json) -> String {
 /// A value on one line, as it stands between brackets and braces, too.
 pub(super) fn one_line(value: &Json, style: Style) -> String {
     match (value, style) {
-        (Json::String(text), Style::Yaml) if plain_reads_back(text, true) && !has_quotes(text) => {
+        (Json::String(text), Style::Yaml)
+            if plain_reads_back(text, true) && !text.contains(['"', '\'', '(', ')']) =>
+        {
             text.clone()
         }
         (Json::String(text), Style::Yaml) => quoted(text),
@@ -134,8 +136,11 @@ pub(super) fn key(name: &str, style: Style) -> String {
     }
 }
 
-fn has_quotes(text: &str) -> bool {
-    text.contains(['"', '\''])
+/// Whether nothing in a text is open at its end: what is could be taken to go on behind it.
+fn is_balanced(text: &str) -> bool {
+    let count = |letter: char| text.matches(letter).count();
+    let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
+    count('"') % 2 == 0 && pairs.iter().all(|(open, close)| count(*open) == count(*close))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub use model::{
 pub use observe::{Observed, Sent, Written};
 pub use read::{Parsed, parse};
 pub use subject::Subject;
-pub use suite::{Case, ReadFile, Record, Suite};
+pub use suite::{Case, FindRecord, Record, Suite};
 pub use update::{Updated, update};
 
 use crate::value::DateTime;

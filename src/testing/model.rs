@@ -164,7 +164,7 @@ impl Expectations {
         let Expectations { no_flow, errors, references, error, requests, .. } = self;
         scope.is_none()
             && payload.is_none()
-            && payload_includes.is_none()
+            && payload_includes.as_ref().is_none_or(|part| names_nothing(&part.value))
             && attributes.is_empty()
             && no_flow.is_empty()
             && errors.is_none()
@@ -173,11 +173,23 @@ impl Expectations {
             && requests.is_none()
     }
 
+    /// Whether nothing is expected, or one of the expectations says nothing.
+    pub fn says_nothing(&self) -> bool {
+        let requests = self.requests.iter().flat_map(|requests| &requests.value);
+        let parts = requests.filter_map(|request| request.body_includes.as_ref());
+        self.is_empty() || self.payload_includes.iter().chain(parts).any(|part| names_nothing(&part.value))
+    }
+
     /// Whether anything is expected beside requests: of the record itself.
     pub fn asks_for_record(&self) -> bool {
         let others = Expectations { requests: None, ..self.clone() };
         !others.is_empty()
     }
+}
+
+/// Whether a part that is expected has nothing in it: so it says nothing.
+pub(super) fn names_nothing(part: &Json) -> bool {
+    part.as_object().is_some_and(Map::is_empty)
 }
 
 /// What is expected of the scope.

@@ -13,11 +13,12 @@ use super::{DEFAULT_NOW, DEFAULT_SEED};
 use crate::catalogue::ObjectKind;
 use crate::functions::{Clock, Environment, TakenValues};
 use crate::mapping::{CompiledObject, ObjectMapping};
-use crate::record::{Entry, Format, PickError, ReadOptions, RecordError, pick_text};
+use crate::record::{Entry, Format, Pick, PickError, ReadOptions, RecordError, pick_text};
 use crate::source::{Code, Diagnostic};
 
-/// Reads a file that a test file names, by the path that stands there; what ends in `.gz` unpacked.
-pub type ReadFile<'f> = &'f dyn Fn(&str) -> Result<Arc<Vec<u8>>, String>;
+/// Finds a record in a file that a test file names: by the path that stands there, which record, and what separates
+/// the elements of a list in a CSV cell. Most callers read the file and leave the rest to [`Record::pick`].
+pub type FindRecord<'f> = &'f dyn Fn(&str, &Pick, Option<&str>) -> Result<Record, String>;
 
 /// A test file, ready to be run.
 #[derive(Debug)]
@@ -52,6 +53,25 @@ pub struct Case<'s> {
 pub struct Record(pub(super) Result<Arc<str>, RecordError>);
 
 impl Record {
+    /// One record of a file, whose bytes are given; `path` tells its format.
+    ///
+    /// # Errors
+    /// None, or several such records, in words. What is wrong with the record itself may be what is tested.
+    pub fn pick(bytes: &[u8], path: &str, pick: &Pick, csv_list: Option<&str>) -> Result<Self, String> {
+        let lower = path.to_ascii_lowercase();
+        let is_csv = lower.ends_with(".csv") || lower.ends_with(".csv.gz");
+        let options = ReadOptions {
+            format: if is_csv { Format::Csv } else { Format::Json },
+            csv_list: csv_list.map(str::to_owned),
+            ..ReadOptions::default()
+        };
+        match pick_text(bytes, &options, pick) {
+            Ok(picked) => Ok(Record(Ok(picked.json.into()))),
+            Err(PickError::Record { error, .. }) => Ok(Record(Err(error))),
+            Err(error) => Err(format!("no such record in `{path}`: {error}")),
+        }
+    }
+
     /// As the readers of records have it.
     pub fn entry(&self) -> Entry<'_> {
         match &self.0 {
@@ -64,9 +84,9 @@ impl Record {
 impl<'s> Suite<'s> {
     /// Puts a test file together with what it names. What is wrong with the whole is told; with an error among that,
     /// nothing of it is run.
-    pub fn new(file: &'s TestFile, subject: &'s Subject, read: ReadFile<'_>) -> (Self, Vec<Diagnostic>) {
+    pub fn new(file: &'s TestFile, subject: &'s Subject, find: FindRecord<'_>) -> (Self, Vec<Diagnostic>) {
         let mut said = Vec::new();
-        let mut records = Records { read, named: IndexMap::new() };
+        let mut records = Records { find, named: IndexMap::new() };
         for (name, source) in &file.records {
             let record = records.resolve(source, &mut said);
             records.named.insert(name, record);
@@ -144,7 +164,7 @@ fn changed(record: Record, test: &Test) -> Record {
 
 /// The records of a test file.
 struct Records<'s, 'r> {
-    read: ReadFile<'r>,
+    find: FindRecord<'r>,
     named: IndexMap<&'s str, Option<Record>>,
 }
 
@@ -162,22 +182,7 @@ impl Records<'_, '_> {
             RecordKind::Inline { attributes, .. } => return Some(inline(attributes)),
             RecordKind::Picked { file, pick, csv_list } => (file, pick, csv_list),
         };
-        let found = (self.read)(path).and_then(|bytes| {
-            let lower = path.to_ascii_lowercase();
-            let is_csv = lower.ends_with(".csv") || lower.ends_with(".csv.gz");
-            let options = ReadOptions {
-                format: if is_csv { Format::Csv } else { Format::Json },
-                csv_list: csv_list.clone(),
-                ..ReadOptions::default()
-            };
-            match pick_text(&bytes, &options, pick) {
-                Ok(picked) => Ok(Record(Ok(picked.json.into()))),
-                // It is there, and what is wrong with it may be what is tested.
-                Err(PickError::Record { error, .. }) => Ok(Record(Err(error))),
-                Err(error) => Err(format!("no such record in `{path}`: {error}")),
-            }
-        });
-        match found {
+        match (self.find)(path, pick, csv_list.as_deref()) {
             Ok(record) => Some(record),
             Err(message) => {
                 said.push(Diagnostic::new(Code::AF701, message).at(source.span));

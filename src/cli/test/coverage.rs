@@ -10,7 +10,7 @@ use attrflow::testing::{COLUMNS, Coverage, Share};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::find;
-use super::load::Loader;
+use super::load::{Loader, identity};
 use super::work::{Done, Ran};
 use crate::cli::report::{Reporter, Style, escaped};
 use crate::cli::terminal::Terminal;
@@ -136,10 +136,6 @@ impl Table {
         }
         out
     }
-}
-
-fn identity(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn cell(share: Share) -> String {

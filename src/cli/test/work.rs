@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, TestFile, Updated, parse, update};
 
 use super::load::{Loader, Mapping, codes};
+use crate::cli::discover::plain;
 use crate::cli::exit::Trouble;
 use crate::cli::input::read_bytes;
-use crate::cli::lint::discover::plain;
 
 /// What mapping files end in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -51,7 +52,7 @@ pub(super) struct Tested {
 pub(super) struct Diagnosed {
     pub span: Span,
     pub expected: Vec<Code>,
-    pub found: Vec<Diagnostic>,
+    pub found: Arc<Vec<Diagnostic>>,
 }
 
 impl Diagnosed {
@@ -147,8 +148,10 @@ fn run(
         }
     };
     let folder = done.path.parent().unwrap_or(Path::new("")).to_owned();
-    let read = |name: &str| loader.records(&plain(&folder.join(name)));
-    let (suite, said) = Suite::new(tests, subject, &read);
+    let find = |name: &str, pick: &Pick, list: Option<&str>| {
+        loader.record(&plain(&folder.join(name)), name, pick, list)
+    };
+    let (suite, said) = Suite::new(tests, subject, &find);
     done.said.extend(said);
     done.said.sort_by_key(|found| (found.span().start, found.span().end, found.code));
     if failed(&done.said) {
@@ -167,7 +170,7 @@ fn run(
         results.push(Tested { name, span, failures, time: began.elapsed() });
         all.push(observed);
     }
-    let empty = tests.tests.iter().any(|test| test.expect.is_empty());
+    let empty = tests.tests.iter().any(|test| test.expect.says_nothing());
     let odd = diagnostics.as_ref().is_some_and(|diagnosed| !diagnosed.is_as_expected());
     let fails = odd || empty || results.iter().any(|tested| !tested.failures.is_empty());
     let updated = (wanted.update && fails)

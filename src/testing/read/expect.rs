@@ -7,7 +7,7 @@ use super::words::{code, texts};
 use crate::provision::{GroupName, Method};
 use crate::source::document::{Entry, Node, NodeKind, Reader, Scalar, Surprise};
 use crate::source::{Code, Diagnostic, Span};
-use crate::testing::model::{Expectations, ExpectedRequest, ExpectedScope, Stated, Test};
+use crate::testing::model::{Expectations, ExpectedRequest, ExpectedScope, Stated, Test, names_nothing};
 use crate::testing::values::json;
 
 const EXPECT_KEYS: [&str; 9] = [
@@ -179,6 +179,12 @@ pub(super) fn check(reader: &mut Reader, test: &Test, has_expect: bool, invalid:
             );
         }
         return;
+    }
+    let requests = expect.requests.iter().flat_map(|requests| &requests.value);
+    let parts = expect.payload_includes.iter().chain(requests.filter_map(|it| it.body_includes.as_ref()));
+    for part in parts.filter(|part| names_nothing(&part.value)) {
+        let found = Diagnostic::new(Code::AF703, "a part with nothing in it expects nothing").at(part.key);
+        reader.report(found);
     }
     for (span, message) in contradictions(test) {
         reader.report(Diagnostic::new(Code::AF705, message).at(span));

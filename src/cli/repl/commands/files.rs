@@ -8,7 +8,6 @@ use attrflow::record::Pick;
 
 use crate::cli::exit::Trouble;
 use crate::cli::input::{has_extension, read_bytes, read_text};
-use crate::cli::lint::sift::looks_like_mapping;
 use crate::cli::output::Output;
 use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::language::Argument;
@@ -16,6 +15,7 @@ use crate::cli::repl::mapped::Mapped;
 use crate::cli::repl::records::Records;
 use crate::cli::repl::session::Session;
 use crate::cli::repl::{files, script};
+use crate::cli::sift::looks_like_mapping;
 use crate::cli::terminal::plural;
 
 /// The first line of a session that is saved.
