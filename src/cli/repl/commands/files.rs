@@ -117,8 +117,10 @@ pub(super) fn user(session: &mut Session, argument: Argument<'_>) -> Answer {
     if argument.text.is_empty() {
         return match session.has_record() {
             true => {
-                let json: serde_json::Value = serde_json::from_str(&session.record()).unwrap_or_default();
-                Answer::text(format!("{json:#}"))
+                let record = session.record();
+                // A number that is larger than any reader of JSON wants it is a text here.
+                let json = serde_json::from_str::<serde_json::Value>(&record);
+                Answer::text(json.map(|json| format!("{json:#}")).unwrap_or(record))
             }
             false => Answer::note(
                 "there is no record: `:load FILE` loads records, `:set NAME=TEXT` sets one attribute",
