@@ -82,7 +82,7 @@
 //!
 //! The modules are rooms in a row: each imports only from those before it. In order: [`source`],
 //! [`dotnet`], [`syntax`], [`value`], [`catalogue`], [`functions`], [`scope`], [`check`], [`program`], [`vm`],
-//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`], [`testing`].
+//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`], [`format`](mod@format), [`testing`].
 //!
 //! # Features
 //!
@@ -93,6 +93,7 @@ pub mod catalogue;
 pub mod check;
 pub mod dotnet;
 pub mod evaluate;
+pub mod format;
 pub mod functions;
 pub mod lint;
 pub mod mapping;

@@ -231,10 +231,13 @@ impl Shell {
                 continue;
             }
             let program = command.split(' ').next().unwrap_or_default();
-            let ours = ["attrflow", "echo", "cp"].contains(&program)
+            let ours = ["attrflow", "echo", "sed"].contains(&program)
                 || command.starts_with("cargo run --release -- ");
             assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
-            let printed = self.run(command);
+            let printed = match command.strip_prefix("attrflow repl ") {
+                Some(arguments) => self.session(arguments, expected),
+                None => self.run(command),
+            };
             count += 1;
             let lines: Vec<&str> = printed.lines().collect();
             if !matches(expected, &lines) {

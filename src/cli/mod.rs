@@ -6,9 +6,11 @@ mod bench;
 mod completions;
 mod diff;
 mod disasm;
+mod discover;
 mod eval;
 mod exit;
 mod explain;
+mod fmt;
 mod functions;
 mod input;
 mod interrupt;
@@ -18,6 +20,7 @@ mod options;
 mod output;
 mod paint;
 mod parallel;
+mod patch;
 mod paths;
 mod plan;
 mod progress;
@@ -26,6 +29,7 @@ mod report;
 mod rule;
 mod run;
 mod scope;
+mod sift;
 mod steps;
 mod terminal;
 mod test;
@@ -67,6 +71,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Lint(lint::Lint),
+    Fmt(fmt::Fmt),
     Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
@@ -88,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Run(command) => command.execute(&terminal),
         Command::Lint(command) => command.execute(&terminal),
+        Command::Fmt(command) => command.execute(&terminal),
         Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),

@@ -12,6 +12,11 @@ pub(super) enum Directive {
     Other(Span),
 }
 
+/// Whether a comment, by its text behind the `#`, speaks to attrflow: where it stands matters.
+pub fn is_directive(text: &str) -> bool {
+    directive(text).is_some()
+}
+
 /// What a comment says to attrflow, if it speaks to it.
 pub(super) fn directive(text: &str) -> Option<Directive> {
     let rest = text.trim_start().strip_prefix("attrflow:")?;

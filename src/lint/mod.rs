@@ -15,6 +15,7 @@ mod rule;
 mod rules;
 mod view;
 
+pub use directive::is_directive;
 pub use engine::{Finding, Settings, lint};
 pub use fix::{Fixed, fix};
 pub use levels::{Level, Levels, Selector};

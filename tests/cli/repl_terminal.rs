@@ -43,7 +43,7 @@ fn history(place: &Place) -> String {
 fn a_session_on_a_terminal() {
     let place = Place::new();
     let mut session = session(&place, &[], false);
-    seen(&mut session, "`:help` lists commands");
+    seen(&mut session, "`:help` lists commands, Tab completes");
     // A function is completed, its signature is shown, and so is where the cursor is in it.
     keys(&mut session, "Jo\t");
     seen(&mut session, "Join(«separator: String», source: Any, …)");

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod generate;
+pub mod mutate;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -220,12 +220,12 @@ fn changes(past: Option<&State>, state: &State) -> Vec<ReferenceChange> {
             let keys = keys.iter().filter(|key| !others.contains(key));
             keys.cloned().map(Referenced::Key).collect()
         };
-        let mut change = ReferenceChange::default();
-        change.attribute = at;
-        change.had = !old.is_empty();
-        change.added = without(new, old);
-        change.removed = without(old, new);
-        change
+        ReferenceChange {
+            attribute: at,
+            had: !old.is_empty(),
+            added: without(new, old),
+            removed: without(old, new),
+        }
     });
     changes.filter(|change| !change.added.is_empty() || !change.removed.is_empty()).collect()
 }

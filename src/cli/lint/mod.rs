@@ -2,11 +2,9 @@
 
 mod baseline;
 pub(in crate::cli) mod config;
-pub(in crate::cli) mod discover;
 mod fixing;
 mod render;
 mod select;
-pub(in crate::cli) mod sift;
 mod work;
 
 use std::collections::BTreeMap;
@@ -17,17 +15,17 @@ use attrflow::lint::formats::Linted;
 use attrflow::source::Severity;
 use clap::Args;
 
+use super::discover::{Troubles, discover, left_out};
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
 use super::output::print;
 use super::parallel;
-use super::terminal::{Terminal, plural, say};
+use super::sift::may_be_mapping;
+use super::terminal::{Terminal, say};
 use baseline::Baseline;
 use config::Configs;
-use discover::{Troubles, discover};
 use render::Format;
 use select::Choices;
-use sift::may_be_mapping;
 use work::{Done, Fixes, Job, work};
 
 /// Show what is wrong with mapping files, and mend it
@@ -90,7 +88,7 @@ impl Lint {
     }
 
     fn report(&self, terminal: &Terminal, troubles: &mut Troubles) -> Outcome {
-        let (mut done, left_out) = self.look(troubles)?;
+        let (mut done, others) = self.look(troubles)?;
         if done.is_empty() {
             return Ok(Exit::Trouble);
         }
@@ -111,12 +109,7 @@ impl Lint {
             render::pointer(&linted).iter().for_each(|line| terminal.note(line));
         }
         terminal.note(&render::summary(&linted, self.fixes()));
-        if left_out > 0 {
-            terminal.note(&match left_out {
-                1 => "1 file that is no mapping file was left out".to_owned(),
-                _ => format!("{} that are no mapping files were left out", plural(left_out, "file")),
-            });
-        }
+        left_out(others).iter().for_each(|line| terminal.note(line));
         notes.iter().for_each(|note| terminal.note(note));
         let mut findings = linted.iter().flat_map(|linted| &linted.findings);
         if findings.any(|found| found.severity == Severity::Error) {
@@ -155,12 +148,7 @@ impl Lint {
                 }
             }
         }
-        for (argument, path) in self.paths.iter().enumerate() {
-            let seen = done.iter().any(|done| done.target.arguments.contains(&argument));
-            if !seen && !troubles.arguments.contains(&argument) {
-                troubles.add(argument, nothing(path));
-            }
-        }
+        troubles.of_nothing(&self.paths, done.iter().map(|done| &*done.target));
         Ok((done, left_out))
     }
 
@@ -217,15 +205,4 @@ pub(super) fn configured(path: &Path) -> Result<attrflow::lint::Settings, Troubl
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     Ok(Configs::new(None, &[])?.of(&folder)?.settings.clone())
-}
-
-/// A check that looks at nothing must not pass.
-fn nothing(path: &Path) -> Trouble {
-    let name = path.display();
-    Trouble::new(match path.is_dir() {
-        true => format!(
-            "no mapping files below `{name}`: they are .yaml, .yml or .json, and not ignored; check the path"
-        ),
-        false => format!("no mapping files match `{name}`; check the pattern"),
-    })
 }

@@ -7,10 +7,10 @@ use attrflow::lint::formats::{Linted, concise, github, json, sarif};
 use attrflow::source::{Code, Safety};
 use clap::ValueEnum;
 
-use super::parallel;
 use super::work::Fixes;
 use crate::cli::exit::Trouble;
 use crate::cli::mapping::count;
+use crate::cli::parallel;
 use crate::cli::report::{Reporter, Style};
 use crate::cli::terminal::{Terminal, grouped, plural};
 

@@ -6,10 +6,10 @@ use attrflow::lint::{Finding, Level, Settings, fix, lint};
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 
 use super::config::Config;
-use super::discover::Target;
-use super::sift::looks_like_mapping;
+use crate::cli::discover::Target;
 use crate::cli::exit::Trouble;
 use crate::cli::input::read_bytes;
+use crate::cli::sift::looks_like_mapping;
 
 /// A file, and what holds for it.
 #[derive(Debug)]

@@ -47,7 +47,10 @@ pub(super) fn run(session: &mut Session, keep_history: bool, terminal: &Terminal
     let cancel = EventHandler::Conditional(Box::new(Cancel(cancelled.clone())));
     editor.bind_sequence(KeyEvent::ctrl('C'), cancel);
     let mut kept = if keep_history { load(&mut editor, terminal) } else { None };
-    terminal.note(&format!("attrflow {}; `:help` lists commands, Ctrl-D ends", env!("CARGO_PKG_VERSION")));
+    terminal.note(&format!(
+        "attrflow {}; `:help` lists commands, Tab completes, Ctrl-D ends",
+        env!("CARGO_PKG_VERSION")
+    ));
     loop {
         // The window may have another size by now.
         let terminal = Terminal { width: size().map(|(width, _)| width).or(terminal.width), ..*terminal };
@@ -82,11 +85,14 @@ pub(super) fn run(session: &mut Session, keep_history: bool, terminal: &Terminal
 fn carry_out(session: &mut Session, text: &str, terminal: &Terminal) -> Result<bool, Trouble> {
     let inputs: Vec<String> = parts(text).filter(|input| !input.trim().is_empty()).collect();
     for input in &inputs {
+        let mut above = Above::Input;
         if inputs.len() > 1 {
             print(&echo(input))?;
+        } else if text.contains('\n') {
+            above = Above::Apart;
         }
         let answer = session.input(input);
-        show(&answer, Above::Input, terminal)?;
+        show(&answer, above, terminal)?;
         if answer.ends {
             return Ok(true);
         }
@@ -204,7 +210,7 @@ impl Assistant {
         let (width, height) = size().unwrap_or((80, 24));
         // Three dots take more room than the one sign.
         let room = if self.style.ascii { width.saturating_sub(10).max(8) } else { width - 1 };
-        let mut lines: Vec<String> = hint(line, cursor, room).into_iter().collect();
+        let mut lines = hint(line, cursor, room);
         let mut shown = self.menu.borrow_mut();
         match shown.as_ref().filter(|menu| menu.line == line && menu.cursor == cursor) {
             Some(menu) => {

@@ -64,7 +64,10 @@ pub(super) fn draw(line: &str, before: usize, found: &Diagnostic, style: Style) 
     }
     let say = |head: &str, text: &str| style.wrapped(head, &printable(text));
     out.extend(rest.map(|message| say("  ", message)));
-    out.extend(found.help.iter().map(|help| say("  help: ", help)));
+    // A parameter that is marked in a signature.
+    let plain =
+        |help: &String| if style.ascii { help.replace('«', "<").replace('»', ">") } else { help.clone() };
+    out.extend(found.help.iter().map(|help| say("  help: ", &plain(help))));
     let fix = found.fix.as_ref().filter(|_| found.help.is_none());
     out.extend(fix.map(|fix| say("  fix: ", &fix.title)));
     let word = match severity {

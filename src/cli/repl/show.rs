@@ -1,7 +1,7 @@
 //! How what an input gives is shown: results on standard output, all else on standard error.
 
 use attrflow::evaluate::{Evaluation, TextForm, ValueForms};
-use attrflow::source::{Diagnostic, SourceFile};
+use attrflow::source::{Diagnostic, SourceFile, printable};
 use serde_json::Value as Json;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -24,6 +24,8 @@ pub(super) const CONTINUED: &str = ". ";
 pub(super) enum Above {
     /// The input, behind the prompt.
     Input,
+    /// The input, and more below it.
+    Apart,
     /// Nothing; the input began in this line of a script.
     Nothing(u64),
 }
@@ -59,10 +61,14 @@ pub(super) fn show(answer: &Answer, above: Above, terminal: &Terminal) -> Result
             Shown::Note(_) => {}
             Shown::Typed(Typed(input), found) => typed(input, found, above, terminal),
             Shown::Findings(file, found) => report(file, found, terminal),
-            Shown::Trouble(message) => match above {
-                Above::Input => terminal.error(message),
-                Above::Nothing(line) => terminal.error(&format!("line {line}: {message}")),
-            },
+            Shown::Trouble(message) => {
+                let style = Style::of(terminal, terminal.color);
+                let text = match above {
+                    Above::Input | Above::Apart => style.wrapped("error: ", message),
+                    Above::Nothing(line) => style.wrapped("error: ", &format!("line {line}: {message}")),
+                };
+                say(&text.trim_end().replacen("error", &style.ink(Ink::Error, "error"), 1));
+            }
             Shown::Echo(input) => {
                 print(&echo(input))?;
                 above = Above::Input;
@@ -81,7 +87,7 @@ fn prose(line: &str, hanging: usize, style: Style) -> String {
 
 /// An input behind its prompt; a comment as it is.
 pub(super) fn echo(input: &str) -> String {
-    let input = input.trim_end();
+    let input = printable(input.trim_end());
     match input.is_empty() || input.trim_start().starts_with('#') {
         true => format!("{input}\n"),
         false => format!("{PROMPT}{}\n", input.replace('\n', &format!("\n{CONTINUED}"))),
@@ -91,11 +97,15 @@ pub(super) fn echo(input: &str) -> String {
 fn typed(input: &str, found: &[Diagnostic], above: Above, terminal: &Terminal) {
     let style = Style::of(terminal, terminal.color);
     let head = match above {
-        Above::Input => PROMPT.to_owned(),
+        Above::Input | Above::Apart => PROMPT.to_owned(),
         Above::Nothing(line) => format!("line {line}: "),
     };
-    // Of a line that has to be repeated every letter is needed where it stands.
-    let lost = above != Above::Input && style.ascii && !input.is_ascii();
+    // Of a line that has to be repeated every letter is needed where it stands; else it has to be right above.
+    let lost = match above {
+        Above::Input => false,
+        Above::Apart => true,
+        Above::Nothing(_) => style.ascii && !input.is_ascii(),
+    };
     let drawn = || found.iter().map(|found| inline::draw(input, head.width(), found, style)).collect();
     let drawn: Option<Vec<String>> = if lost { None } else { drawn() };
     match drawn {
@@ -107,7 +117,7 @@ fn typed(input: &str, found: &[Diagnostic], above: Above, terminal: &Terminal) {
         }
         None => {
             let name = match above {
-                Above::Input => "input".to_owned(),
+                Above::Input | Above::Apart => "input".to_owned(),
                 Above::Nothing(line) => format!("input in line {line}"),
             };
             report(&SourceFile::new(name, input), found, terminal);

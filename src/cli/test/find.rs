@@ -2,25 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::discover::{Troubles, discover, is_file};
 use crate::cli::exit::Trouble;
-use crate::cli::input::has_extension;
-use crate::cli::lint::discover::{Troubles, discover, is_file};
-use crate::cli::lint::sift::{looks_like_mapping, may_be_mapping};
+use crate::cli::sift::{looks_like_mapping, may_be_mapping, may_be_test};
 
 /// What test files are called.
 const ENDINGS: [&str; 3] = ["test.yaml", "test.yml", "test.json"];
 
-/// Whether a file is a test file, by its name.
-pub(super) fn is_test(path: &Path) -> bool {
-    let stem = path.file_stem().map(Path::new);
-    stem.is_some_and(|stem| has_extension(stem, "test"))
-        && ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
-}
-
 /// The test files of the arguments. A mapping file stands for the test file beside it.
 pub(super) fn tests(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<PathBuf> {
     let arguments: Vec<PathBuf> = arguments.iter().map(|path| beside(path)).collect();
-    let found = discover(&arguments, is_test, troubles);
+    let found = discover(&arguments, may_be_test, troubles);
     for (argument, path) in arguments.iter().enumerate() {
         let any = found.iter().any(|target| target.arguments.contains(&argument));
         if !any && !troubles.arguments.contains(&argument) {
@@ -32,7 +24,7 @@ pub(super) fn tests(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<PathB
 
 /// The test file beside a mapping file; other paths as they are.
 fn beside(path: &Path) -> PathBuf {
-    if !path.is_file() || is_test(path) {
+    if !path.is_file() || may_be_test(path) {
         return path.to_owned();
     }
     let named = ENDINGS.iter().map(|ending| path.with_extension(ending));
@@ -56,25 +48,4 @@ fn nothing(path: &Path) -> Trouble {
         ),
         false => format!("no test files match `{name}`; check the pattern"),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn test_files_are_told_by_name() {
-        for (name, is) in [
-            ("a.test.yaml", true),
-            ("a.test.YML", true),
-            ("a.b.test.json", true),
-            ("a.yaml", false),
-            ("test.yaml", false),
-            (".test.yaml", false),
-            ("a.test", false),
-            ("a.test.txt", false),
-        ] {
-            assert_eq!(is_test(Path::new(name)), is, "{name}");
-        }
-    }
 }

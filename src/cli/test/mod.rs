@@ -13,9 +13,9 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::discover::Troubles;
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
-use super::lint::discover::Troubles;
 use super::output::{Output, print, replace};
 use super::parallel;
 use super::paths;

@@ -9,9 +9,9 @@ use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, TestFile, Updated, parse, update};
 
 use super::load::{Loader, Mapping, codes, identity};
+use crate::cli::discover::plain;
 use crate::cli::exit::Trouble;
 use crate::cli::input::read_bytes;
-use crate::cli::lint::discover::plain;
 
 /// What mapping files end in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

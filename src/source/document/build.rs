@@ -1,6 +1,6 @@
 //! Nodes put together from what a reader meets, one after the other, without recursion.
 
-use super::{Entry, Node, NodeKind, Scalar};
+use super::{Entry, Node, NodeKind, Repeats, Scalar};
 use crate::source::{Code, Diagnostic, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -51,16 +51,27 @@ impl Frame {
     pub fn start(&self) -> usize {
         self.start
     }
+
+    /// Has it begin further on.
+    pub fn begin_at(&mut self, start: usize) {
+        self.start = start;
+    }
 }
 
 /// The open lists and mappings, outermost first, and the root once it is complete.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Frames {
     open: Vec<Frame>,
     root: Option<Node>,
+    repeats: Repeats,
 }
 
 impl Frames {
+    /// None yet.
+    pub fn new(repeats: Repeats) -> Self {
+        Frames { open: Vec::new(), root: None, repeats }
+    }
+
     /// Whether no list or mapping is open.
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
@@ -139,7 +150,11 @@ impl Frames {
             }
             Some(FrameKind::Sequence(items)) => items.push(node),
             Some(FrameKind::Mapping { entries, key, merged }) => match key.take() {
-                Some(Key::Named(key)) if key.text == "<<" && key.is_plain() => merged.push(node),
+                Some(Key::Named(key))
+                    if key.text == "<<" && key.is_plain() && self.repeats == Repeats::Followed =>
+                {
+                    merged.push(node);
+                }
                 Some(Key::Named(key)) => entries.push(Entry { key, value: node }),
                 Some(Key::Dropped) | None => {}
             },

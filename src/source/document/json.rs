@@ -3,7 +3,7 @@
 use super::build::{self, Frame, Frames};
 use super::json_text::{self, Fault};
 use super::scalar::Map;
-use super::{Document, Format, MAX_JSON_DEPTH, Node, NodeKind, Scalar, ScalarStyle};
+use super::{Document, Format, MAX_JSON_DEPTH, Node, NodeKind, Repeats, Scalar, ScalarStyle};
 use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 
 /// Whether `text` is meant as JSON: the brackets it begins with hold a quote, a digit or nothing.
@@ -83,7 +83,7 @@ impl Reader<'_> {
     fn document(&mut self) -> Option<Node> {
         self.skip();
         self.peek()?;
-        let mut frames = Frames::default();
+        let mut frames = Frames::new(Repeats::Followed);
         let mut expect = Expect::Item;
         loop {
             self.skip();

@@ -89,7 +89,7 @@ impl Iterator for Walk<'_> {
 /// Whether the `#` at `at` begins a comment: it begins a line or follows a blank.
 pub(super) fn is_comment(text: &str, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
-    matches!(before, None | Some(b' ' | b'\t' | b'\r' | b'\n'))
+    matches!(before, None | Some(b' ' | b'\t' | b'\r' | b'\n')) || text.get(..at) == Some("\u{feff}")
 }
 
 /// Whether a comment stands in the expression `text`, outside of its strings.

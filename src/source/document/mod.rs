@@ -27,7 +27,7 @@ mod yaml;
 mod tests;
 
 pub use node::{Comment, Document, Entry, Format, Node, NodeKind};
-pub use quote::{plain_reads_back, quoted};
+pub use quote::{is_balanced, json_quoted, plain_reads_back, quoted};
 pub use reader::Reader;
 pub use scalar::{Scalar, ScalarStyle, Surprise};
 
@@ -46,12 +46,31 @@ const MAX_FINDINGS: usize = 500;
 /// Reads a mapping file, YAML or JSON as its content says. Never fails: what can be read is
 /// read, and what cannot is told in the document's diagnostics.
 pub fn read(file: &SourceFile) -> Document {
+    read_with(file, Repeats::Followed)
+}
+
+/// The same, but what an alias or a merge repeats is not put in its place: an alias is a plain scalar `*name`, and `<<`
+/// a key as any other. For whoever writes the file again.
+pub fn read_as_written(file: &SourceFile) -> Document {
+    read_with(file, Repeats::Kept)
+}
+
+/// What becomes of aliases and merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repeats {
+    /// What they repeat stands in their place.
+    Followed,
+    /// They stay.
+    Kept,
+}
+
+fn read_with(file: &SourceFile, repeats: Repeats) -> Document {
     let text = file.text();
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut document = if json::looks_like_json(text.get(base..).unwrap_or("")) {
         json::read(text, base)
     } else {
-        yaml::read(text, base)
+        yaml::read(text, base, repeats)
     };
     if document.root.is_none() && document.diagnostics.is_empty() {
         let empty = Diagnostic::new(Code::AF301, "the file is empty").at(Span::at(base));

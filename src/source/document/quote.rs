@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::lex;
 use super::scalar::surprise;
 
 /// `text` as a quoted YAML scalar that reads back as `text`. Single quotes where the text has
@@ -13,6 +14,11 @@ pub fn quoted(text: &str) -> String {
     } else {
         format!("\"{}\"", double_escaped(text))
     }
+}
+
+/// `text` as a JSON string.
+pub fn json_quoted(text: &str) -> String {
+    format!("\"{}\"", json_escaped(text))
 }
 
 /// Whether `text` reads back as this text when it is written in YAML without quotes; `in_flow`: between brackets
@@ -30,6 +36,12 @@ pub fn plain_reads_back(text: &str, in_flow: bool) -> bool {
         && !text.contains("\t#")
         && !text.chars().any(|character| character != '\t' && must_escape(character))
         && !(in_flow && text.contains([',', '[', ']', '{', '}']))
+}
+
+/// Whether nothing in a text is open at its end, no string and no bracket: what is open without quotes is taken to go on
+/// in a comment behind it.
+pub fn is_balanced(text: &str) -> bool {
+    !lex::open(text).any()
 }
 
 /// What a YAML reader may not be shown as it is, or would change.

@@ -8,7 +8,6 @@ use attrflow::record::Pick;
 
 use crate::cli::exit::Trouble;
 use crate::cli::input::{has_extension, read_bytes, read_text};
-use crate::cli::lint::sift::looks_like_mapping;
 use crate::cli::output::Output;
 use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::language::Argument;
@@ -16,6 +15,7 @@ use crate::cli::repl::mapped::Mapped;
 use crate::cli::repl::records::Records;
 use crate::cli::repl::session::Session;
 use crate::cli::repl::{files, script};
+use crate::cli::sift::looks_like_mapping;
 use crate::cli::terminal::plural;
 
 /// The first line of a session that is saved.
@@ -117,8 +117,10 @@ pub(super) fn user(session: &mut Session, argument: Argument<'_>) -> Answer {
     if argument.text.is_empty() {
         return match session.has_record() {
             true => {
-                let json: serde_json::Value = serde_json::from_str(&session.record()).unwrap_or_default();
-                Answer::text(format!("{json:#}"))
+                let record = session.record();
+                // A number that is larger than any reader of JSON wants it is a text here.
+                let json = serde_json::from_str::<serde_json::Value>(&record);
+                Answer::text(json.map(|json| format!("{json:#}")).unwrap_or(record))
             }
             false => Answer::note(
                 "there is no record: `:load FILE` loads records, `:set NAME=TEXT` sets one attribute",

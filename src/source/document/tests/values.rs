@@ -183,6 +183,24 @@ fn comments_have_places() {
 }
 
 #[test]
+fn a_comment_may_follow_the_byte_order_mark() {
+    let document = parsed("\u{feff}# first\na: b\n");
+    assert_eq!(document.diagnostics, []);
+    assert_eq!(document.comments.len(), 1);
+    assert!(document.comments[0].own_line);
+}
+
+#[test]
+fn a_block_may_begin_like_an_anchor() {
+    for text in ["a: |-\n  &HF7\nb: c\n", "a: >-\n  !x\nb: c\n", "a: &x |-\n  &x\n"] {
+        let root = parsed(text).root.unwrap();
+        let scalar = root.get("a").unwrap().as_scalar().unwrap();
+        assert!(scalar.is_exact(), "{text}");
+        assert_eq!(scalar.locate(Span::new(0, 1)).of(text), &scalar.text[..1], "{text}");
+    }
+}
+
+#[test]
 fn spans_of_nodes() {
     let text = "a:\n  b: [mail]\n  c:\nd:\n  - x\n  - { y: z }\n# end\n";
     let root = parsed(text).root.unwrap();

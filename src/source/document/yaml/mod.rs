@@ -5,7 +5,7 @@ mod recover;
 mod tree;
 
 use super::patch::Patched;
-use super::{Document, Format, MAX_FINDINGS, traps};
+use super::{Document, Format, MAX_FINDINGS, Repeats, traps};
 use crate::source::Span;
 use recover::Recovery;
 use tree::Tree;
@@ -20,14 +20,14 @@ const MIN_ROUNDS: usize = 4;
 const MAX_ROUNDS: usize = 200;
 
 /// Reads `text` from `base` on.
-pub(super) fn read(text: &str, base: usize) -> Document {
+pub(super) fn read(text: &str, base: usize, repeats: Repeats) -> Document {
     let traps::Findings { mut diagnostics, mut patches, end } = traps::find(text, base);
     let span = Span::new(base, end.max(base));
     let rounds = (PARSE_BUDGET / (text.len() + 1)).clamp(MIN_ROUNDS, MAX_ROUNDS);
     let mut recovery = Recovery::default();
     for round in 1.. {
         let patched = Patched::new(text, span, &mut patches);
-        let tree = Tree::read(text, span, &patched, &patches);
+        let tree = Tree::read(text, span, &patched, &patches, repeats);
         let mended = match tree.error {
             Some(error) if diagnostics.len() < MAX_FINDINGS => {
                 recovery.mend(text, span, error, &mut patches, &mut diagnostics)

@@ -2,7 +2,7 @@ use super::super::build::{self, Frame, Frames};
 use super::super::decode::{self, Decoded};
 use super::super::patch::{Patch, Patched};
 use super::super::scalar::Map;
-use super::super::{Comment, MAX_DEPTH, Node, NodeKind, Scalar, ScalarStyle, lex};
+use super::super::{Comment, MAX_DEPTH, Node, NodeKind, Repeats, Scalar, ScalarStyle, lex};
 use super::place::Places;
 use crate::source::{Code, Diagnostic, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle as Style, Tag};
@@ -22,14 +22,15 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Reads the patched copy of `span` of `file`.
-    pub fn read(file: &str, span: Span, patched: &Patched<'_>, patches: &[Patch]) -> Tree {
+    pub fn read(file: &str, span: Span, patched: &Patched<'_>, patches: &[Patch], repeats: Repeats) -> Tree {
         let invalid = patches.iter().filter(|patch| patch.invalid);
         let mut builder = Builder {
             file,
             patched,
             invalid: invalid.map(|patch| (patch.span.start, patch.span)).collect(),
             places: Places::new(&patched.text),
-            frames: Frames::default(),
+            repeats,
+            frames: Frames::new(repeats),
             anchored: HashMap::new(),
             aliased: 0,
             skipping: 0,
@@ -73,6 +74,7 @@ struct Builder<'t> {
     /// The places that hold a value that cannot be read, by their first byte.
     invalid: HashMap<usize, Span>,
     places: Places<'t>,
+    repeats: Repeats,
     frames: Frames,
     anchored: HashMap<usize, Anchored>,
     /// How many nodes aliases have repeated so far.
@@ -121,6 +123,9 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, mut frame: Frame, anchor: usize, tag: Option<&Tag>) {
+        if anchor > 0 || tag.is_some() {
+            frame.begin_at(behind_properties(self.file, Span::new(frame.start(), self.file.len())).start);
+        }
         let start = frame.start();
         self.comments_to(start);
         let flow = self.is_flow(start);
@@ -222,6 +227,13 @@ impl Builder<'_> {
 
     fn alias(&mut self, anchor: usize, span: Span) -> Node {
         let text = span.of(self.file);
+        if self.repeats == Repeats::Kept {
+            let map = Map::verbatim(span);
+            let style = ScalarStyle::Plain;
+            let flow_depth = self.flow_depth();
+            let alias = Scalar { text: text.to_owned(), style, span, tagged_text: false, flow_depth, map };
+            return Node { span, kind: NodeKind::Scalar(alias) };
+        }
         let message = match self.anchored.get(&anchor) {
             None => format!("`{text}` stands inside of what it repeats"),
             Some(found) if self.frames.depth() + found.depth > MAX_DEPTH => {
@@ -253,7 +265,7 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: &str, style: Style, span: Span, tag: Option<&Tag>) -> Node {
-        let flow_depth = self.frames.starts().filter(|&start| self.is_flow(start)).count();
+        let flow_depth = self.flow_depth();
         if style == Style::Plain && text.is_empty() {
             let span = Span::at(self.absent());
             let tagged_text = self.tag(tag, span);
@@ -268,7 +280,9 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
-        let (whole, span) = (span, behind_properties(self.file, span));
+        // Of a block the parser gives the text alone, which may begin like an anchor.
+        let is_block = matches!(style, Style::Literal | Style::Folded);
+        let (whole, span) = (span, if is_block { span } else { behind_properties(self.file, span) });
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
@@ -296,6 +310,10 @@ impl Builder<'_> {
             return Node { span, kind: NodeKind::Null };
         }
         Node { span, kind: NodeKind::Scalar(Scalar { text, style, span, tagged_text, flow_depth, map }) }
+    }
+
+    fn flow_depth(&self) -> usize {
+        self.frames.starts().filter(|&start| self.is_flow(start)).count()
     }
 
     /// Where a value that is absent would stand: behind the colon of its key.
@@ -370,7 +388,7 @@ fn measure(node: &Node) -> (usize, usize) {
     (size + 1, depth + 1)
 }
 
-/// Without the anchor and the tag that may stand before a scalar.
+/// Without the anchor and the tag that may stand before a value.
 fn behind_properties(file: &str, span: Span) -> Span {
     let mut start = span.start;
     while start < span.end && matches!(file.as_bytes().get(start), Some(b'&' | b'!')) {
@@ -378,6 +396,10 @@ fn behind_properties(file: &str, span: Span) -> Span {
         let Some(end) = text.find([' ', '\t', '\r', '\n']) else { break };
         let blanks = text.get(end..).unwrap_or("");
         start += end + (blanks.len() - blanks.trim_start().len());
+        while start < span.end && file.as_bytes().get(start) == Some(&b'#') {
+            let line = file.get(decode::line_end(file, start)..span.end).unwrap_or("");
+            start = span.end - line.trim_start().len();
+        }
     }
     Span::new(start, span.end)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use memchr::memmem;
 
-use crate::cli::input::has_extension;
+use super::input::has_extension;
 
 /// The keys that a mapping file has one of at its top, in YAML.
 const TOP: [&str; 3] = ["attrflow", "user", "group"];
@@ -14,13 +14,41 @@ const TOP: [&str; 3] = ["attrflow", "user", "group"];
 const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
 
 /// Whether a file may be one, by its name.
-pub(in crate::cli) fn may_be_mapping(path: &Path) -> bool {
-    let test = path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"));
-    !test && ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
+pub(super) fn may_be_mapping(path: &Path) -> bool {
+    !has_name_of_test(path) && is_yaml_or_json(path)
+}
+
+/// Whether a file may be one, or the tests of one, by its name.
+pub(super) fn may_be_mapping_or_test(path: &Path) -> bool {
+    is_yaml_or_json(path)
+}
+
+/// Whether a file has the name that tests have: `x.test.yaml`.
+pub(super) fn has_name_of_test(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"))
+}
+
+/// Whether a file is a test file, by its name.
+pub(super) fn may_be_test(path: &Path) -> bool {
+    has_name_of_test(path) && is_yaml_or_json(path)
+}
+
+fn is_yaml_or_json(path: &Path) -> bool {
+    ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
 }
 
 /// Whether it looks like one.
-pub(in crate::cli) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
+pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
+    looks_like(path, bytes, &TOP, &ANYWHERE)
+}
+
+/// Whether it looks like the tests of one.
+pub(super) fn looks_like_test(path: &Path, bytes: &[u8]) -> bool {
+    looks_like(path, bytes, &["tests"], &["tests"])
+}
+
+/// Whether it has one of some keys: at its top in YAML, anywhere in JSON.
+fn looks_like(path: &Path, bytes: &[u8], top: &[&str], anywhere: &[&str]) -> bool {
     let text: Cow<'_, [u8]> = match bytes {
         // UTF-16, which is to be found and complained about.
         [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
@@ -31,8 +59,8 @@ pub(in crate::cli) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
     };
     let json = has_extension(path, "json") || text.trim_ascii_start().starts_with(b"{");
     match json {
-        true => ANYWHERE.iter().any(|key| has_key(&text, key)),
-        false => text.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_top),
+        true => anywhere.iter().any(|key| has_key(&text, key)),
+        false => text.split(|byte| matches!(byte, b'\n' | b'\r')).any(|line| is_top(line, top)),
     }
 }
 
@@ -42,12 +70,12 @@ fn has_key(text: &[u8], key: &str) -> bool {
         .any(|at| text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
 }
 
-fn is_top(line: &[u8]) -> bool {
+fn is_top(line: &[u8], keys: &[&str]) -> bool {
     let quote = match line.first() {
         Some(quote @ (b'"' | b'\'')) => std::slice::from_ref(quote),
         _ => &[],
     };
-    TOP.iter().any(|key| {
+    keys.iter().any(|key| {
         let rest = line.strip_prefix(quote).and_then(|line| line.strip_prefix(key.as_bytes()));
         let rest = rest.and_then(|rest| rest.strip_prefix(quote));
         rest.is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"))
@@ -83,6 +111,18 @@ mod tests {
             [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]
         {
             assert_eq!(may_be_mapping(Path::new(name)), may, "{name}");
+        }
+        for (name, may) in [
+            ("a.test.yaml", true),
+            ("a.test.YML", true),
+            ("a.b.test.json", true),
+            ("a.yaml", false),
+            ("test.yaml", false),
+            (".test.yaml", false),
+            ("a.test", false),
+            ("a.test.txt", false),
+        ] {
+            assert_eq!(may_be_test(Path::new(name)), may, "{name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which files are linted: those named, those of folders and of patterns.
+//! Which files a command looks at: those named, those of folders and of patterns.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,30 +7,56 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
-use crate::cli::exit::Trouble;
+use super::exit::Trouble;
+use super::terminal::plural;
 
 /// What went wrong with some of the files; the others are looked at all the same.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Troubles {
+pub(super) struct Troubles {
     pub all: Vec<Trouble>,
     /// The arguments that led to them.
     pub arguments: Vec<usize>,
 }
 
 impl Troubles {
-    /// One more.
+    /// Of an argument.
     pub fn add(&mut self, argument: usize, trouble: Trouble) {
         self.arguments.push(argument);
         self.all.push(trouble);
     }
+
+    /// A check that looks at nothing must not pass: the arguments that led to none of the files `seen`.
+    pub fn of_nothing<'t>(&mut self, paths: &[PathBuf], seen: impl Iterator<Item = &'t Target> + Clone) {
+        for (argument, path) in paths.iter().enumerate() {
+            let is_seen = seen.clone().any(|target| target.arguments.contains(&argument));
+            if !is_seen && !self.arguments.contains(&argument) {
+                self.add(argument, nothing(path));
+            }
+        }
+    }
 }
 
-/// Whether a file is looked for, by its name.
-pub(in crate::cli) type IsWanted = fn(&Path) -> bool;
+fn nothing(path: &Path) -> Trouble {
+    let name = path.display();
+    Trouble::new(match path.is_dir() {
+        true => format!(
+            "no mapping files below `{name}`: they are .yaml, .yml or .json, and not ignored; check the path"
+        ),
+        false => format!("no mapping files match `{name}`; check the pattern"),
+    })
+}
+
+/// What is said of files that turned out to be no mapping files.
+pub(super) fn left_out(count: u64) -> Option<String> {
+    (count > 0).then(|| match count {
+        1 => "1 file that is no mapping file was left out".to_owned(),
+        _ => format!("{} that are no mapping files were left out", plural(count, "file")),
+    })
+}
 
 /// A file to look at.
 #[derive(Debug)]
-pub(in crate::cli) struct Target {
+pub(super) struct Target {
     /// How to get at it; `-` is standard input.
     pub path: PathBuf,
     /// What to call it.
@@ -50,18 +76,18 @@ impl Target {
     }
 }
 
-/// All files of the arguments, each once, in the order of arguments and then of paths. What leads nowhere, or cannot
-/// be read, does not keep the others from it.
-pub(in crate::cli) fn discover(
+/// All files of the arguments, each once, in the order of arguments and then of paths; in folders and where patterns
+/// match, those whose names are `wanted`. What leads nowhere, or cannot be read, does not keep the others from it.
+pub(super) fn discover(
     arguments: &[PathBuf],
-    is_wanted: IsWanted,
+    wanted: fn(&Path) -> bool,
     troubles: &mut Troubles,
 ) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (argument, path) in arguments.iter().enumerate() {
         let named = is_file(path);
-        let paths = if named { vec![path.clone()] } else { search(path, is_wanted, argument, troubles) };
+        let paths = if named { vec![path.clone()] } else { search(path, argument, wanted, troubles) };
         for path in paths {
             let path = plain(&path);
             let input = path == Path::new("-");
@@ -98,7 +124,7 @@ pub(in crate::cli) fn discover(
 }
 
 /// Whether an argument stands for one file: what is no folder and no pattern.
-pub(in crate::cli) fn is_file(path: &Path) -> bool {
+pub(super) fn is_file(path: &Path) -> bool {
     if path == Path::new("-") {
         return true;
     }
@@ -113,7 +139,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The path without what does not matter: `./a//b` is `a/b`. But `./-` is a file of that name.
-pub(in crate::cli) fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let parts: PathBuf = path.components().collect();
     match parts.strip_prefix(".") {
         Ok(rest) if !rest.as_os_str().is_empty() && rest != Path::new("-") => rest.to_owned(),
@@ -130,10 +156,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Trouble {
     Trouble::reading(&format!("`{}`", path.display()), error)
 }
 
-/// The files of a folder or pattern that are looked for.
-fn search(path: &Path, is_wanted: IsWanted, argument: usize, troubles: &mut Troubles) -> Vec<PathBuf> {
+/// The files of a folder or pattern, by their names.
+fn search(path: &Path, argument: usize, wanted: fn(&Path) -> bool, troubles: &mut Troubles) -> Vec<PathBuf> {
     if path.is_dir() {
-        return walk(path, None, is_wanted, argument, troubles);
+        return walk(path, None, wanted, argument, troubles);
     }
     let pattern = plain(path);
     let text = pattern.to_string_lossy();
@@ -150,15 +176,15 @@ fn search(path: &Path, is_wanted: IsWanted, argument: usize, troubles: &mut Trou
     if !folder.is_dir() {
         return Vec::new();
     }
-    walk(folder, Some(&glob), is_wanted, argument, troubles)
+    walk(folder, Some(&glob), wanted, argument, troubles)
 }
 
-/// The files below a folder that are looked for; what is hidden or ignored is left out, and links to folders
+/// The files below a folder, by their names; what is hidden or ignored is left out, and links to folders
 /// are not followed: they may lead round in a circle.
 fn walk(
     folder: &Path,
     pattern: Option<&GlobMatcher>,
-    is_wanted: IsWanted,
+    wanted: fn(&Path) -> bool,
     argument: usize,
     troubles: &mut Troubles,
 ) -> Vec<PathBuf> {
@@ -173,9 +199,9 @@ fn walk(
             }
         };
         let path = plain(entry.path());
-        let wanted = is_wanted(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
+        let is_wanted = wanted(&path) && pattern.is_none_or(|pattern| pattern.is_match(&path));
         // A link to a file is as good as the file.
-        if wanted && std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+        if is_wanted && std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             found.push(path);
         }
     }
