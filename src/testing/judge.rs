@@ -159,7 +159,7 @@ impl<'c> Judge<'c> {
         let compiled = self.case.compiled.targets.get(target);
         let path = compiled.map(|target| target.path.clone()).unwrap_or_default();
         let text = match compiled.and_then(|target| target.text.as_deref()) {
-            Some(text) => format!("{path}: {text}"),
+            Some(text) => format!("{path}: {}", text.lines().map(str::trim).collect::<Vec<_>>().join(" ")),
             None => path,
         };
         Note { text, place: source_span(self.case.object, target) }

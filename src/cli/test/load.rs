@@ -90,7 +90,7 @@ impl Loader {
     /// Why there is no such record.
     pub fn record(&self, path: &Path, name: &str, pick: &Pick, list: Option<&str>) -> Result<Record, String> {
         let key = (identity(path), format!("{pick:?} {list:?}"));
-        self.records.get(key, || Record::pick(&*self.file(path)?, name, pick, list))
+        self.records.get(key, || Record::pick(&self.file(path)?, name, pick, list))
     }
 
     /// The bytes of a file; what ends in `.gz` unpacked.

@@ -93,13 +93,10 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>) -> Result<(), Trouble
 
 /// Whether the content of a file may be another one. That a file was read, by this process too, says nothing.
 fn matters(event: &notify::Event) -> bool {
-    let kind = match event.kind {
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
-        _ => true,
-    };
+    let changes = !matches!(event.kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)));
     // What is being written has another name until it is done.
     let unfinished = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "unfinished");
-    kind && !event.paths.iter().all(unfinished)
+    changes && !event.paths.iter().all(unfinished)
 }
 
 fn cannot(error: &notify::Error) -> Trouble {
