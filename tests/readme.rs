@@ -27,8 +27,14 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/linting.md", "docs/sync-engines.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/formatting.md",
+    "docs/linting.md",
+    "docs/sync-engines.md",
+];
 
 /// Commands that cannot run within a test, and the files they need.
 const NOT_RUN: [(&str, &[&str]); 15] = [
