@@ -106,7 +106,7 @@ struct Soundness<'c> {
 impl<'r> Watch<'r> for Soundness<'_> {
     fn enter(&mut self, _node: &'r Checked) {}
 
-    fn compared(&mut self, _comparison: &'r Comparison, _holds: bool) {}
+    fn compared(&mut self, _: &'r Comparison, _: usize, _: Option<bool>) {}
 
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>) {
         if self.wrong.is_some() {
