@@ -130,6 +130,9 @@ mod documentation {
     #[doc = include_str!("../CONTRIBUTING.md")]
     mod contributing {}
 
+    #[doc = include_str!("../docs/formatting.md")]
+    mod formatting {}
+
     #[doc = include_str!("../docs/linting.md")]
     mod linting {}
 

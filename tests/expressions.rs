@@ -1,5 +1,5 @@
 //! Every case of `tests/cases/expressions`, evaluated four ways that must agree: optimised, not
-//! optimised, by walking the checked tree, and printed and parsed again.
+//! optimised, by walking the checked tree, and printed and parsed again, on one line and over several.
 //!
 //! A case: `expression`, `record`, and what to `expect`: `text` (a list of texts for a List), a `status`
 //! (`null`, `noflow`, `noobject`, `error`), or a regular expression that the text `matches`.
@@ -21,7 +21,7 @@ use attrflow::dotnet::datetime;
 use attrflow::dotnet::regex::Regex;
 use attrflow::evaluate::{CompiledExpression, Evaluation, Settings, TextForm};
 use attrflow::functions::{self, Clock, Environment, Expected, TakenValues};
-use attrflow::syntax::{Limits, parse_expression, print_expression};
+use attrflow::syntax::{Limits, layout_expression, parse_expression, print_expression};
 use attrflow::value::{Arena, DateTime};
 use serde::Deserialize;
 
@@ -121,6 +121,14 @@ fn four_ways(name: &str, expression: &str, record: &str, with: &With) -> Evaluat
         let printed = print_expression(&tree);
         let other = evaluate(&printed, record, with, Way::Optimised);
         assert_eq!(without_place(&optimised), without_place(&other), "{name}: printed as {printed}");
+        for width in [20, 40, 100] {
+            let laid_out = layout_expression(&tree, width);
+            let other = evaluate(&laid_out, record, with, Way::Optimised);
+            assert_eq!(without_place(&optimised), without_place(&other), "{name}: laid out as {laid_out}");
+            let again = parse_expression(&laid_out, Limits::ANY).tree.unwrap();
+            assert_eq!(print_expression(&again), printed, "{name}");
+            assert_eq!(layout_expression(&again, width), laid_out, "{name}");
+        }
     }
     optimised
 }

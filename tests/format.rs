@@ -127,3 +127,24 @@ fn refused() {
 fn data() {
     cases("data.txt", Kind::Data);
 }
+
+/// Shapes that a careless writer takes quadratic time over, or worse: that it comes back at all is the test.
+#[test]
+fn nothing_hangs() {
+    let n = 20_000;
+    for text in [
+        format!("a: {}\n", "b\n  ".repeat(n)),
+        format!("a: {}{}\n", "[".repeat(120), "]".repeat(120)),
+        (0..120).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
+        format!("a:\n{}  b: c\n", "# c\n".repeat(n)),
+        format!("a: b # c\n{}b: c\n", "\n".repeat(n)),
+        format!("a: {{{}}}\n", (0..n).map(|at| format!("k{at}: v, ")).collect::<String>()),
+        format!("a: [\n{}  ]\n", "  x, # c\n".repeat(n)),
+        format!("a:{}b{}# c\n", " ".repeat(n), " ".repeat(n)),
+        format!("a: |\n{}{}", "  x\n".repeat(n), "\n".repeat(n)),
+        format!("a: \"{}\"\n", "x\n\n".repeat(n)),
+    ] {
+        let out = formatted(&text, Kind::Data).unwrap();
+        assert_eq!(formatted(&out, Kind::Data), Ok(out));
+    }
+}

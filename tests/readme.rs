@@ -30,10 +30,11 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/formatting.md",
     "docs/linting.md",
     "docs/sync-engines.md",
     "docs/testing.md",

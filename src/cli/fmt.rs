@@ -47,6 +47,9 @@ pub(super) struct Fmt {
     diff: bool,
 }
 
+/// The text of a file, and what becomes of it.
+type Formatted = (String, Result<String, Refusal>);
+
 /// A file, and what becomes of it.
 struct Done {
     target: Target,
@@ -136,7 +139,7 @@ impl Fmt {
 ///
 /// # Errors
 /// A file that cannot be read.
-fn work(target: &Target) -> Result<Option<(String, Result<String, Refusal>)>, Trouble> {
+fn work(target: &Target) -> Result<Option<Formatted>, Trouble> {
     let bytes = read_bytes(&target.path)?;
     let is_mapping = looks_like_mapping(&target.path, &bytes);
     let is_test = looks_like_test(&target.path, &bytes);

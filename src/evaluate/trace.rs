@@ -21,12 +21,18 @@ pub struct Trace {
 impl Trace {
     /// Evaluates an expression and keeps every step.
     pub fn of<'r>(tree: &'r Checked, frame: &mut Frame<'r>) -> Self {
-        Trace::with_outcome(tree, frame).0
+        Trace::with_outcome(tree, frame, &[]).0
     }
 
     /// The same, and the outcome itself, which is not masked.
-    pub(crate) fn with_outcome<'r>(tree: &'r Checked, frame: &mut Frame<'r>) -> (Self, Outcome<'r>) {
-        let mut tracer = Tracer { open: Vec::new(), arena: frame.arena, done: None };
+    ///
+    /// `secret`: the slots of attributes whose values are shown nowhere, nor what is made from them.
+    pub(crate) fn with_outcome<'r>(
+        tree: &'r Checked,
+        frame: &mut Frame<'r>,
+        secret: &[usize],
+    ) -> (Self, Outcome<'r>) {
+        let mut tracer = Tracer { open: Vec::new(), arena: frame.arena, secret, done: None };
         let outcome = watched(tree, frame, &mut tracer);
         let trace = tracer.done.unwrap_or_else(|| Trace {
             span: tree.span,
@@ -39,9 +45,11 @@ impl Trace {
 }
 
 /// Parts whose evaluation has begun, and what has been found within each.
-struct Tracer<'r> {
+struct Tracer<'r, 's> {
     open: Vec<Open>,
     arena: &'r Arena,
+    /// Attributes that are shown nowhere.
+    secret: &'s [usize],
     done: Option<Trace>,
 }
 
@@ -49,13 +57,23 @@ struct Open {
     parts: Vec<Trace>,
     /// Within a call of `Redact`, or around one: either would show the value.
     masked: bool,
+    /// Made from what is shown nowhere.
+    secret: bool,
 }
 
-impl<'r> Watch<'r> for Tracer<'r> {
+impl Tracer<'_, '_> {
+    /// Whether a node is an attribute that is shown nowhere, or made from one.
+    fn is_secret(&self, node: &Checked) -> bool {
+        !self.secret.is_empty() && node.reads_any(self.secret)
+    }
+}
+
+impl<'r> Watch<'r> for Tracer<'r, '_> {
     fn enter(&mut self, node: &'r Checked) {
         let within =
             self.open.last().is_some_and(|open| open.masked) && !matches!(node.kind, Kind::Constant(_));
-        self.open.push(Open { parts: Vec::new(), masked: within || node.redacts() });
+        let secret = self.is_secret(node);
+        self.open.push(Open { parts: Vec::new(), masked: within || node.redacts(), secret });
     }
 
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>) {
@@ -64,8 +82,12 @@ impl<'r> Watch<'r> for Tracer<'r> {
             last.chosen = is_branch(node, last.span);
         }
         let mut kept = Evaluation::keep(outcome.clone(), self.arena);
-        if open.masked {
+        if open.masked || open.secret {
             kept = mask(kept);
+            // Which way a choice went would tell.
+            if matches!(node.kind, Kind::If(_) | Kind::Switch(_) | Kind::Coalesce(_)) {
+                open.parts.clear();
+            }
         }
         let trace = Trace { span: node.span, outcome: kept, parts: open.parts, chosen: false };
         match self.open.last_mut() {
@@ -74,12 +96,13 @@ impl<'r> Watch<'r> for Tracer<'r> {
         }
     }
 
-    fn compared(&mut self, comparison: &'r Comparison, holds: bool) {
+    fn compared(&mut self, comparison: &'r Comparison, operands: usize, holds: Option<bool>) {
+        let masked = self.is_secret(&comparison.left) || self.is_secret(&comparison.right);
         let Some(open) = self.open.last_mut() else { return };
-        let parts = open.parts.split_off(open.parts.len().saturating_sub(2));
-        let outcome = Evaluation::keep(Ok(Value::Boolean(holds)), self.arena);
+        let parts = open.parts.split_off(open.parts.len().saturating_sub(operands));
+        let outcome = Evaluation::keep(Ok(holds.map_or(Value::Null, Value::Boolean)), self.arena);
         let span = comparison.left.span.to(comparison.right.span);
-        let outcome = if open.masked { mask(outcome) } else { outcome };
+        let outcome = if open.masked || masked { mask(outcome) } else { outcome };
         open.parts.push(Trace { span, outcome, parts, chosen: false });
     }
 }

@@ -82,6 +82,13 @@ impl Worker<'_> {
     }
 }
 
+/// Where the evaluation of each target is kept.
+pub(super) struct Steps<'s> {
+    pub kept: Vec<Option<Trace>>,
+    /// Slots of attributes that are shown nowhere.
+    pub secret: &'s [usize],
+}
+
 /// `steps`: where each target's evaluation is kept, if it is; then an object that is off and not to be created is
 /// evaluated all the same.
 pub(super) fn assess<'r>(
@@ -90,7 +97,7 @@ pub(super) fn assess<'r>(
     marks: &'r [Value<'r>],
     circumstances: Circumstances,
     purpose: Purpose<'_>,
-    mut steps: Option<&mut Vec<Option<Trace>>>,
+    mut steps: Option<&mut Steps<'_>>,
 ) -> Result<State, Box<RecordFailure>> {
     let arena = frame.arena;
     let soft_deleted = tell_standing(object, &mut frame, marks, circumstances);
@@ -116,10 +123,10 @@ pub(super) fn assess<'r>(
     }
     for (at, target) in object.targets.iter().enumerate() {
         let mut step = None;
-        let watched = steps.is_some().then_some(&mut step);
+        let watched = steps.as_ref().map(|steps| (&mut step, steps.secret));
         let (attribute, left_out) = attribute(at, target, &mut machine, &mut frame, purpose, watched);
         if let Some(steps) = &mut steps {
-            steps.push(step);
+            steps.kept.push(step);
         }
         if left_out && state.is_in_scope() {
             state.standing = Standing::NoObject;
@@ -158,7 +165,7 @@ fn attribute<'r>(
     machine: &mut Machine<'r>,
     frame: &mut Frame<'r>,
     purpose: Purpose<'_>,
-    step: Option<&mut Option<Trace>>,
+    step: Option<(&mut Option<Trace>, &[usize])>,
 ) -> (AttributeState, bool) {
     let redacted = target.is_redacted();
     let mut state = AttributeState {
@@ -192,8 +199,8 @@ fn attribute<'r>(
             }
             state.assignments = assignments(target, tree, frame);
             match step {
-                Some(step) => {
-                    let (trace, outcome) = Trace::with_outcome(tree, frame);
+                Some((step, secret)) => {
+                    let (trace, outcome) = Trace::with_outcome(tree, frame, secret);
                     *step = Some(trace);
                     outcome
                 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::assess::{assess, tell_empty_lists, tell_standing};
+use super::assess::{Steps, assess, tell_empty_lists, tell_standing};
 use super::scope::GroupName;
 use super::secrets::Secrets;
 use super::state::{Circumstances, Purpose, State};
@@ -97,7 +97,7 @@ impl Worker<'_> {
         let marks = read(&mut self.marks, &object.soft_deleted, arena, entry)?;
         let mut frame = Frame::new(arena, self.environment, slots, number);
         tell_standing(object, &mut frame, marks, circumstances);
-        let secrets = Secrets::of(object, &frame);
+        let mut secrets = Secrets::of(object, &frame);
         let import = object.attributes.names().iter().enumerate().map(|(slot, name)| {
             let value = frame.slot(slot);
             ImportedAttribute {
@@ -107,10 +107,13 @@ impl Worker<'_> {
             }
         });
         let import = import.collect();
+        let secret = secrets.slots().to_vec();
         let scope = groups(object, &frame, &secrets);
-        let mut steps = Vec::new();
+        let mut steps = Steps { kept: Vec::new(), secret: &secret };
         let mut state = assess(object, frame, marks, circumstances, purpose, Some(&mut steps))?;
         tell_empty_lists(object, entry, &mut state);
+        secrets.add_made(object, &state);
+        let mut steps = steps.kept;
         for step in steps.iter_mut().flatten() {
             secrets.mask_trace(step);
         }
@@ -178,7 +181,8 @@ user:
     userName: { from: [userPrincipalName], match: 1, required: true }
     active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
     title: Redact([jobTitle])
-    nickName: Join("-", [jobTitle], [mobile])
+    nickName: Join("-", ToUpper([jobTitle]), [mobile])
+    userType: IIF([jobTitle] = "secret", "one", "other")
     displayName: { const: fixed }
 "#;
 
@@ -238,7 +242,7 @@ user:
         assert_eq!(active.parts.len(), 4, "source, two keys, the value of the second: {active:#?}");
         assert_eq!(explanation.state.attributes[1].outcome, Outcome::Value(json!(false)));
         assert!(import(&explanation).contains(&("IsSoftDeleted", json!(true), Origin::Standing)));
-        assert!(explanation.steps[4].is_none(), "a constant has no steps");
+        assert!(explanation.steps[5].is_none(), "a constant has no steps");
     }
 
     #[test]
@@ -246,7 +250,7 @@ user:
         let user = r#"{"userPrincipalName": "a@b.c", "employeeId": "1", "jobTitle": "secret", "mobile": "5",
             "department": "a secret too"}"#;
         let explanation = explain(user);
-        assert_eq!(explanation.state.attributes[3].outcome, Outcome::Value(json!("secret-5")));
+        assert_eq!(explanation.state.attributes[3].outcome, Outcome::Value(json!("SECRET-5")));
         let shown = format!("{:?}{:?}{:?}", explanation.import, explanation.scope, explanation.steps);
         assert!(!shown.contains("secret"), "{shown}");
         assert_eq!(

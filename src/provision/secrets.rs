@@ -2,11 +2,11 @@
 
 use serde_json::Value as Json;
 
-use super::state::MASK;
+use super::state::{MASK, State};
 use crate::check::{Checked, Kind};
 use crate::evaluate::{Evaluation, TextForm, Trace, ValueForms};
 use crate::functions::Frame;
-use crate::mapping::{CompiledObject, CompiledSource};
+use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
 
 /// The values of one record that are to be shown nowhere.
 #[derive(Clone, Default)]
@@ -59,6 +59,28 @@ impl Secrets {
             Json::Object(members) => members.values().for_each(|value| self.keep(value)),
             Json::String(_) | Json::Null | Json::Bool(_) => {}
         }
+    }
+
+    /// The slots of the attributes that are shown nowhere.
+    pub(super) fn slots(&self) -> &[usize] {
+        &self.slots
+    }
+
+    /// Adds what targets made of those attributes.
+    pub(super) fn add_made(&mut self, object: &CompiledObject, state: &State) {
+        for (target, attribute) in object.targets.iter().zip(&state.attributes) {
+            if self.covers(target) {
+                let values = attribute.outcome.value().into_iter().chain(&attribute.default);
+                values.for_each(|value| self.keep(value));
+                self.texts.extend(attribute.references.iter().cloned());
+            }
+        }
+    }
+
+    /// Whether a target's value is shown nowhere: it is redacted, or made from what is redacted elsewhere.
+    pub fn covers(&self, target: &CompiledTarget) -> bool {
+        let CompiledSource::Expression(_, tree) = &target.source else { return false };
+        target.is_redacted() || !self.slots.is_empty() && tree.reads_any(&self.slots)
     }
 
     /// Whether nothing is redacted.

@@ -32,14 +32,15 @@ pub trait Watch<'r> {
     fn enter(&mut self, node: &'r Checked);
     /// It has been.
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>);
-    /// The operands of the condition of an `IIF`, the last two nodes, have been compared.
-    fn compared(&mut self, comparison: &'r Comparison, holds: bool);
+    /// The operands of the condition of an `IIF`, so many of the last nodes, have been looked at: whether it holds; none
+    /// where an operand that is Null or `""` makes the `IIF` Null.
+    fn compared(&mut self, comparison: &'r Comparison, operands: usize, holds: Option<bool>);
 }
 
 impl<'r> Watch<'r> for () {
     fn enter(&mut self, _node: &'r Checked) {}
     fn leave(&mut self, _node: &'r Checked, _outcome: &Outcome<'r>) {}
-    fn compared(&mut self, _comparison: &'r Comparison, _holds: bool) {}
+    fn compared(&mut self, _comparison: &'r Comparison, _operands: usize, _holds: Option<bool>) {}
 }
 
 /// Evaluates a checked expression, and shows each node's outcome to `watch`: as it is, redacted or not.
@@ -112,14 +113,16 @@ impl<'r, W: Watch<'r> + ?Sized> Walk<'_, 'r, W> {
             Test::Compare { comparison, guard_left, guard_right } => {
                 let left = self.value(&comparison.left)?;
                 if *guard_left && is_blank(first(left)) {
+                    self.watch.compared(comparison, 1, None);
                     return Ok(Value::Null);
                 }
                 let right = self.value(&comparison.right)?;
                 if *guard_right && is_blank(first(right)) {
+                    self.watch.compared(comparison, 2, None);
                     return Ok(Value::Null);
                 }
                 let holds = compare(comparison.operator, left, right, self.frame.now, self.frame.arena);
-                self.watch.compared(comparison, holds);
+                self.watch.compared(comparison, 2, Some(holds));
                 holds
             }
             Test::Presence { attribute, test } => {

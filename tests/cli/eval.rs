@@ -81,7 +81,7 @@ fn a_trace_shows_every_step() {
     let given = place.run(&["eval", choice, "-s", "a=hey", "--trace", "--ascii"]);
     given.expect(0, &["|-[a] = \"hey\" = true\n| `-[a] = \"hey\"\n`--> Switch([b], \"x\", \"1\", \"one\") = \"x\"\n  |-[b] = Null\n  `--> \"x\"\n"]);
     let given = place.run(&["eval", choice, "--trace"]);
-    given.expect(0, &[" = Null\n└ [a] = Null\n"]);
+    given.expect(0, &[" = Null\n└ [a] = \"hey\" = Null\n  └ [a] = Null\n"]);
     let given = place.run(&["eval", "Guid()", "--trace"]);
     assert!(given.err.contains(given.out.trim()), "the trace shows the value that is printed: {given:?}");
     let given =

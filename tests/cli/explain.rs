@@ -191,3 +191,100 @@ fn records_are_picked() {
     let color = place.run(&["explain", "club.yaml", "ada.json", "--color", "always"]);
     assert!(color.out.contains("\u{1b}[1m1 Import\u{1b}[0m"), "{}", color.out);
 }
+
+#[test]
+fn what_is_made_from_a_secret_is_shown_nowhere() {
+    let place = Place::new();
+    place.write(
+        "red.yaml",
+        r#"attrflow: 1
+source: none
+user:
+  attributes:
+    userName: { from: "[mail]", match: 1 }
+    nickName: Redact([sec])
+    title: ToUpper([sec])
+    displayName: Left([sec], 5)
+    userType: IIF([sec] = "hunter2-x", "secretly yes", "no")
+    locale: Switch([sec], "other", "hunter2-x", "a sign")
+    timezone: Join("/", [mail], ToLower([sec]))
+    urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: Redact([boss])
+"#,
+    );
+    place.write("red.json", r#"{"id": "1", "mail": "a@b.c", "sec": "hunter2-X", "boss": "mgrSec"}"#);
+    place.write("old.json", r#"{"id": "1", "mail": "a@b.c", "sec": "before-X", "boss": "mgrOld"}"#);
+    for format in ["tree", "json", "html"] {
+        for more in [&[][..], &["--before", "old.json"]] {
+            let arguments = [&["explain", "red.yaml", "red.json", "--format", format], more].concat();
+            let given = place.run(&arguments);
+            let out = given.out.to_lowercase();
+            for secret in
+                ["hunter2-x\"", "hunte\"", "a sign", "yes\" = ", "mgrsec", "mgrold", "before-x", "hunter2-x&"]
+            {
+                // What is written in the mapping is no secret.
+                let written = out.replace("= \"hunter2-x\"", "").replace("\"hunter2-x\", \"a sign\"", "");
+                let written = written.replace("\\\"hunter2-x\\\"", "").replace("\\\"a sign\\\"", "");
+                let written = written
+                    .replace("= &quot;hunter2-x&quot;", "")
+                    .replace("&quot;hunter2-x&quot;, &quot;a sign", "");
+                assert!(!written.contains(secret), "`{secret}` in {format}: {written}");
+            }
+            assert!(out.contains("[redact]"), "{out}");
+        }
+    }
+}
+
+#[test]
+fn what_was_there_before_decides_as_in_a_plan() {
+    let place = place();
+    place.write("on.json", ADA.replace("\"nick\": \"\"", "\"nick\": \"Countess\""));
+    place.write("off.json", ADA.replace("\"nick\"", "\"accountEnabled\": false, \"nick\""));
+    place.write("bo.json", ADA.replace("k1", "k2"));
+    place.write("gone.json", r#"{"id": "k1", "@removed": {"reason": "deleted"}}"#);
+    place.write("off-delta.json", r#"{"id": "k1", "@removed": {"reason": "changed"}}"#);
+    place.write("change.json", r#"{"id": "k1", "nick": "Countess"}"#);
+    for (arguments, parts) in [
+        // Somebody who was off may never have been created.
+        (
+            &["on.json", "--before", "off.json"][..],
+            &["PATCH /Users/{id:k1}", "\"value\": true", "where nobody is found:", "POST /Users"][..],
+        ),
+        (&["change.json", "--before", "ada.json", "--delta"], &["values change", "\"value\": \"Countess\""]),
+        (&["gone.json", "--before", "ada.json"], &["DELETE /Users/{id:k1}"]),
+        (&["off-delta.json", "--before", "ada.json"], &["the object is switched off"]),
+    ] {
+        let given = place.run(&[&["explain", "club.yaml"], arguments].concat());
+        given.expect(0, &[]);
+        for part in parts {
+            assert!(given.out.contains(part), "`{part}` is missing: {}", given.out);
+        }
+    }
+    place.run(&["explain", "club.yaml", "gone.json"]).expect(2, &["holds changes only"]);
+    place
+        .run(&["explain", "club.yaml", "ada.json", "--before", "bo.json"])
+        .expect(2, &["another object: `k2`, not `k1`"]);
+}
+
+#[test]
+fn why_an_iif_is_null_is_told_and_records_say_what_they_are() {
+    let place = Place::new();
+    place.write(
+        "m.yaml",
+        "attrflow: 1\nuser:\n  attributes:\n    userName: { from: [userPrincipalName], match: 1, required: true }\n    displayName: { from: [displayName], required: true }\n    title: IIF([country] = \"USA\", [state], \"n/a\")\ngroup:\n  attributes:\n    displayName: { from: [displayName], match: 1 }\n",
+    );
+    place.write("user.json", r#"{"id": "1", "userPrincipalName": "a@b.c", "displayName": "A\u202eB"}"#);
+    let given = place.run(&["explain", "m.yaml", "user.json"]);
+    let iif = "= Null\n    └ [country] = \"USA\" = Null\n      └ [country] = Null\n";
+    assert!(given.out.contains(iif), "{}", given.out);
+    let page = place.run(&["explain", "m.yaml", "user.json", "--format", "html"]).out;
+    assert!(!page.contains('\u{202e}') && page.contains("\\u{202e}"), "{page}");
+    // All that is required and missing, not the first alone.
+    place.write("nobody.json", r#"{"id": "1"}"#);
+    let given = place.run(&["explain", "m.yaml", "nobody.json"]);
+    given.expect(1, &[]);
+    assert_eq!(given.out.matches("error AF908: required").count(), 2, "{}", given.out);
+    assert!(given.out.contains("error AF908: `userName`: required"), "{}", given.out);
+    place.write("group.json", r#"{"id": "2", "displayName": "Club", "groupTypes": [], "mailEnabled": false, "securityEnabled": true}"#);
+    let given = place.run(&["explain", "m.yaml", "group.json"]);
+    assert!(given.out.contains("POST /Groups"), "{}", given.out);
+}

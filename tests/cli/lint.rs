@@ -197,9 +197,12 @@ fn the_hook_runs_the_command() {
         let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').collect();
         assert_eq!((entry[0], &hook["language"]), ("attrflow", &Value::from("rust")));
         let files: &[&str] = if hook["pass_filenames"] == false { &[] } else { &["mappings/m.yaml"] };
-        let said =
-            if entry[1] == "test" { "1 file: 1 test passed, 0 failed" } else { "1 file: nothing found" };
+        let said = match entry[1] {
+            "test" => "1 file: 1 test passed, 0 failed",
+            "fmt" => "1 file: nothing to format",
+            _ => "1 file: nothing found",
+        };
         place.run(&[&entry[1..], files].concat()).expect(0, &[said]);
     }
-    assert_eq!(hooks.len(), 3);
+    assert_eq!(hooks.len(), 4);
 }

@@ -1,5 +1,6 @@
 //! What is explained, as one page for a browser. It loads nothing and runs nothing.
 
+use attrflow::source::printable;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value as Json;
 
@@ -52,9 +53,8 @@ pub(super) fn page(view: &View) -> String {
             }
         }
     };
-    let mut page = markup.into_string();
-    page.push('\n');
-    page
+    // Names may hold marks that turn the text round them.
+    format!("{}\n", printable(&markup.into_string()))
 }
 
 fn section(step: usize, what: &str, body: &Markup) -> Markup {
@@ -222,12 +222,26 @@ fn request(view: &View) -> Markup {
     let body = html! {
         @if let Some(error) = &request.error {
             div.card.fails {
-                span.badge.bad { (error.code) } " " (error.message)
+                span.badge.bad { (error.code) } " "
+                @if let Some(target) = &error.target { code { (target) } ": " }
+                (error.message)
                 @if let Some(help) = &error.help { div.faint { (help) } }
             }
         }
         @for sent in &request.requests {
-            div.card {
+            (self::sent(sent))
+            @if let Some(otherwise) = sent.get("otherwise") {
+                p { "Where nobody is found:" }
+                (self::sent(otherwise))
+            }
+        }
+    };
+    section(4, &format!("{} Wire style: {}.", sentence(&request.why), request.wire), &body)
+}
+
+fn sent(sent: &Json) -> Markup {
+    html! {
+        div.card {
                 h3.code { (member(sent, "method")) " " (member(sent, "path")) }
                 @if let Some(filters) = sent.get("match").and_then(Json::as_array) {
                     div.faint { "looked for by " @for filter in filters { code { (filter.as_str().unwrap_or_default()) } " " } }
@@ -236,10 +250,8 @@ fn request(view: &View) -> Markup {
                 @if let Some(body) = sent.get("body") {
                     pre { (serde_json::to_string_pretty(body).unwrap_or_default()) }
                 }
-            }
         }
-    };
-    section(4, &format!("{} Wire style: {}.", sentence(&request.why), request.wire), &body)
+    }
 }
 
 fn member<'j>(request: &'j Json, name: &str) -> &'j str {

@@ -6,13 +6,14 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
+use attrflow::catalogue::ObjectKind;
 use attrflow::functions::{Clock, Environment};
-use attrflow::mapping::CompiledObject;
+use attrflow::mapping::{CompiledMapping, CompiledObject};
 use attrflow::provision::{
     Action, After, Before, Circumstances, Explanation, PlanOptions, Planner, Purpose, RecordFailure,
     ReferenceChange, Referenced, Request, State, Worker,
 };
-use attrflow::record::{Entry, Pick, PickError, Picked, pick};
+use attrflow::record::{Entry, Pick, PickError, Picked, Removed, is_change, merge, pick, removed};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -56,6 +57,10 @@ pub(super) struct Explain {
     /// The record as it was when the target was last brought up to date: explains the update
     #[arg(long, value_name = "OLD")]
     before: Option<PathBuf>,
+    /// The record holds changes only, and --before the whole object; records with `@removed` or `members@delta` are taken
+    /// so by themselves
+    #[arg(long, requires = "before")]
+    delta: bool,
     /// What the target calls the object, which it has then
     #[arg(long)]
     id: Option<String>,
@@ -98,6 +103,10 @@ struct Decided {
     /// The filters that find the object.
     matching: Vec<String>,
     action: Result<Action, Box<RecordFailure>>,
+    /// Where the object fails, what is wrong with each target attribute.
+    failures: Vec<Option<Box<RecordFailure>>>,
+    /// What is sent where nobody is found: the object was off before, and may never have been created.
+    otherwise: Option<Request>,
     /// Follows once the objects exist that it refers to.
     references: Option<Request>,
 }
@@ -109,18 +118,19 @@ impl Explain {
             return Err(Trouble::new("only one of the files can be standard input; name the others"));
         }
         let mapping = compile_file(&self.mapping, terminal)?;
-        let kind = object_kind(&mapping, self.object, &self.mapping)?;
-        let Some(object) = mapping.object(kind) else { return Ok(Exit::Fine) };
-        let picked = self.read(&self.record, &self.pick, terminal)?;
+        let mut picked = self.read(&self.record, &self.pick, terminal)?;
         let before = match &self.before {
             Some(path) => Some(self.read_before(path, &picked, terminal)?),
             None => None,
         };
+        let removed = self.complete(&mut picked, before.as_ref())?;
+        let kind = self.kind(&mapping, &picked)?;
+        let Some(object) = mapping.object(kind) else { return Ok(Exit::Fine) };
         let mut environment = self.evaluation.environment()?;
         // All that is shown has seen the same time, and drawn the same random values.
         environment.clock = Clock::Fixed(environment.clock.now());
         environment.seed = Some(environment.seed.unwrap_or_else(entropy));
-        let decided = self.decide(object, &environment, &picked, before.as_ref());
+        let decided = self.decide(object, &environment, &picked, before.as_ref(), removed);
         let decided = decided.map_err(|failure| {
             let place = format!("`{}`, line {}", self.record.display(), picked.id.line);
             Trouble::new(format!("{place}: {}: {failure}", failure.code))
@@ -160,12 +170,49 @@ impl Explain {
 
     /// The same object as it was: of several records the one with the same source anchor.
     fn read_before(&self, path: &Path, picked: &Picked, terminal: &Terminal) -> Result<Picked, Trouble> {
-        match self.read(path, &Pick::Only, terminal) {
-            Ok(only) => Ok(only),
-            Err(trouble) => match key(picked) {
-                Some(key) => self.read(path, &Pick::Text(key), terminal),
-                None => Err(trouble),
-            },
+        let key = key(picked);
+        let before = match (self.read(path, &Pick::Only, terminal), &key) {
+            (Err(_), Some(key)) => self.read(path, &Pick::Text(key.clone()), terminal)?,
+            (read, _) => read?,
+        };
+        match (self::key(&before), key) {
+            (Some(other), Some(key)) if other != key => Err(Trouble::new(format!(
+                "`{}` has another object: `{other}`, not `{key}`; for an object that went, and one that came, see `attrflow plan`",
+                path.display()
+            ))),
+            _ => Ok(before),
+        }
+    }
+
+    /// Makes a whole record of a change, and tells how the object has been removed.
+    fn complete(&self, picked: &mut Picked, before: Option<&Picked>) -> Result<Option<Removed>, Trouble> {
+        let parse = |picked: &Picked| {
+            let record = Entry::Json(picked.json.as_bytes()).to_record();
+            record.map_err(|error| Trouble::new(format!("line {}: {error}", picked.id.line)))
+        };
+        let change = parse(picked)?;
+        if !self.delta && !is_change(&change) {
+            return Ok(None);
+        }
+        let Some(before) = before else {
+            return Err(Trouble::new(
+                "the record holds changes only, as delta queries have them; give the whole object with --before",
+            ));
+        };
+        let mut record = parse(before)?;
+        merge(&mut record, change);
+        let removed = removed(&record);
+        picked.json = serde_json::Value::Object(record).to_string();
+        Ok(removed)
+    }
+
+    /// What the record is: as asked for, else as it says itself where the mapping has such objects.
+    fn kind(&self, mapping: &CompiledMapping, picked: &Picked) -> Result<ObjectKind, Trouble> {
+        let record = Entry::Json(picked.json.as_bytes()).to_record().unwrap_or_default();
+        let says = attrflow::record::object_kind(&record).filter(|kind| mapping.object(*kind).is_some());
+        match (self.object, says) {
+            (None, Some(kind)) => Ok(kind),
+            (asked, _) => object_kind(mapping, asked, &self.mapping),
         }
     }
 
@@ -175,32 +222,55 @@ impl Explain {
         environment: &Environment,
         picked: &Picked,
         before: Option<&Picked>,
+        removed: Option<Removed>,
     ) -> Result<Decided, Box<RecordFailure>> {
         let mut worker = Worker::new(object, environment);
+        let planner = Planner::new(object, PlanOptions::wire(self.wire.into()));
         let (number, circumstances) = (picked.id.number, Circumstances::default());
+        let now = if removed.is_some() { circumstances.soft_deleted() } else { circumstances };
         let past =
             before.map(|before| worker.state(before.json.as_bytes(), number, circumstances, Purpose::Past));
-        let past = past.transpose()?;
-        let exists = self.exists || self.id.is_some() || past.as_ref().is_some_and(State::is_active);
+        // What could not be created is not there. Who was off may be: he was on before.
+        let past =
+            past.transpose()?.filter(|past| !past.is_in_scope() || planner.check_created(past).is_ok());
+        let exists = self.exists || self.id.is_some() || past.as_ref().is_some_and(State::is_in_scope);
         let (known, purpose) = match &past {
             _ if !exists => (Before::Absent, Purpose::Create),
             Some(past) => (Before::Source(past), Purpose::Update(Some(past))),
             None => (Before::Unknown, Purpose::Update(None)),
         };
         let entry = Entry::Json(picked.json.as_bytes());
-        let explanation = worker.explain(&entry, number, circumstances, purpose)?;
-        let planner = Planner::new(object, PlanOptions::wire(self.wire.into()));
+        let explanation = worker.explain(&entry, number, now, purpose)?;
         let key = key(picked).unwrap_or_else(|| picked.place.to_string());
         let (id, state) = (self.id.as_deref(), &explanation.state);
-        let action = planner.decide(&key, id, known, After::State(state));
+        let after = match removed {
+            Some(Removed::Deleted) => After::Deleted,
+            _ => After::State(state),
+        };
+        let action = planner.decide(&key, id, known, after);
+        let otherwise = match &action {
+            Ok(Action::Restore(_)) if id.is_none() && !self.exists && object.flow.create => {
+                let created = worker.entry_state(&entry, number, now, Purpose::Create)?;
+                let action = planner.decide(&key, None, Before::Absent, After::State(&created));
+                action.ok().and_then(|action| action.request().cloned())
+            }
+            _ => None,
+        };
+        let exists = exists && removed != Some(Removed::Deleted) || matches!(action, Ok(Action::Create(_)));
         let sends = action.as_ref().is_ok_and(|action| action.request().is_some());
-        let exists = exists || matches!(action, Ok(Action::Create(_)));
         let references = (exists && (sends || matches!(action, Ok(Action::Unchanged))))
             .then(|| planner.references(&key, id, &changes(past.as_ref(), state)))
             .flatten();
+        let failures = match &action {
+            Ok(_) => Vec::new(),
+            Err(_) => {
+                let attributes = 0..state.attributes.len();
+                attributes.map(|at| planner.check_attribute(state, at).err()).collect()
+            }
+        };
         // Without a value to match by, the action is an error that says so.
         let matching = planner.matching(state).unwrap_or_default();
-        Ok(Decided { matching, explanation, action, references })
+        Ok(Decided { explanation, matching, action, failures, otherwise, references })
     }
 }
 

@@ -190,20 +190,28 @@ impl Page {
         let request = &view.request;
         self.heading("5 Request", &request.why);
         if let Some(error) = &request.error {
-            let message = self.shown(&format!("error {}: {}", error.code, error.message));
+            let at = error.target.as_deref().map(|target| format!("`{target}`: ")).unwrap_or_default();
+            let message = self.shown(&format!("error {}: {at}{}", error.code, error.message));
             self.line(2, &self.drawing.paint.bad(&message));
         }
         for request in &request.requests {
-            let member = |name: &str| request.get(name).and_then(Json::as_str).unwrap_or_default();
-            let line = self.drawing.paint.heading(&format!("{} {}", member("method"), member("path")));
-            let when = request.get("when").and_then(Json::as_str).map(|when| format!("  {when}"));
-            self.line(2, &format!("{line}{}", self.drawing.paint.faint(&when.unwrap_or_default())));
-            if let Some(body) = request.get("body") {
-                let body = serde_json::to_string_pretty(body).unwrap_or_default();
-                let body = printable_json(&body, self.drawing.ascii);
-                for line in body.lines() {
-                    self.line(2, line);
-                }
+            self.sent(request);
+            if let Some(otherwise) = request.get("otherwise") {
+                self.line(2, &self.drawing.paint.faint("where nobody is found:"));
+                self.sent(otherwise);
+            }
+        }
+    }
+
+    fn sent(&mut self, request: &Json) {
+        let member = |name: &str| request.get(name).and_then(Json::as_str).unwrap_or_default();
+        let line = self.drawing.paint.heading(&format!("{} {}", member("method"), member("path")));
+        let when = request.get("when").and_then(Json::as_str).map(|when| format!("  {when}"));
+        self.line(2, &format!("{line}{}", self.drawing.paint.faint(&when.unwrap_or_default())));
+        if let Some(body) = request.get("body") {
+            let body = serde_json::to_string_pretty(body).unwrap_or_default();
+            for line in printable_json(&body, self.drawing.ascii).lines() {
+                self.line(2, line);
             }
         }
     }

@@ -132,6 +132,9 @@ pub(super) struct OutcomeView {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct ErrorView {
+    /// The target attribute that fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     pub code: &'static str,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,7 +175,7 @@ impl StepView {
     pub fn outcome(&self) -> Cow<'_, OutcomeView> {
         match &self.outcome.error {
             Some(error) if self.parts.iter().any(|part| part.outcome.error.is_some()) => {
-                let error = ErrorView { code: error.code, message: String::new(), help: None };
+                let error = ErrorView { target: None, code: error.code, message: String::new(), help: None };
                 Cow::Owned(OutcomeView { error: Some(error), ..self.outcome.clone() })
             }
             _ => Cow::Borrowed(&self.outcome),
@@ -191,13 +194,20 @@ impl View {
             from: from(&imported.origin),
         });
         let request = decided.action.as_ref().ok().and_then(Action::request);
-        let masked = object.targets.iter().any(|target| target.precedence.is_some() && target.is_redacted());
+        let masked =
+            object.targets.iter().any(|target| target.precedence.is_some() && secrets.covers(target));
         let matching = decided.matching.clone();
         let matching = matching.iter().map(|filter| match masked {
             true => REDACTED.to_owned(),
             false => secrets.mask_text(filter),
         });
-        let sent = request.map(|request| line(request, masked));
+        let sent = request.map(|request| {
+            let mut line = line(request, masked);
+            if let Some(otherwise) = decided.otherwise.as_ref() {
+                line["otherwise"] = self::line(otherwise, masked);
+            }
+            line
+        });
         let follows = decided.references.as_ref().map(|request| {
             let mut line = line(request, masked);
             line["when"] = FOLLOWS.into();
@@ -302,13 +312,11 @@ fn clause_view(clause: &ExplainedClause) -> ClauseView {
 
 fn attributes(object: &CompiledObject, decided: &Decided) -> Vec<AttributeView> {
     let explanation = &decided.explanation;
-    // A required attribute without a value fails when the request is made.
-    let failing = decided.action.as_ref().err();
     let created = matches!(decided.action, Ok(Action::Create(_)));
     let targets = object.targets.iter().zip(&explanation.state.attributes).enumerate();
     let views = targets.map(|(at, (target, attribute))| {
         let secrets = &explanation.secrets;
-        let mask = |value: &Json| match attribute.redacted {
+        let mask = |value: &Json| match secrets.covers(target) {
             true => REDACTED.into(),
             false => secrets.mask(value),
         };
@@ -336,10 +344,8 @@ fn attributes(object: &CompiledObject, decided: &Decided) -> Vec<AttributeView> 
                 false => notes.push(format!("a created object gets the default {}", mask(default))),
             }
         }
-        if let Some(failure) = failing
-            && failure.target.as_deref() == Some(&target.path)
-            && outcome.error.is_none()
-        {
+        // A required attribute without a value fails when the request is made.
+        if let (Some(Some(failure)), None) = (decided.failures.get(at), &outcome.error) {
             outcome.error = Some(error(failure, decided));
         }
         let text = target.text.as_deref();
@@ -401,7 +407,8 @@ fn outcome_view(outcome: &Evaluation) -> OutcomeView {
         Evaluation::NoFlow => plain("noflow"),
         Evaluation::NoObject => plain("noobject"),
         Evaluation::Error { code, message, help, .. } => {
-            let error = ErrorView { code: code.as_str(), message: message.clone(), help: help.clone() };
+            let error =
+                ErrorView { target: None, code: code.as_str(), message: message.clone(), help: help.clone() };
             OutcomeView { error: Some(error), ..plain("error") }
         }
     }
@@ -410,6 +417,7 @@ fn outcome_view(outcome: &Evaluation) -> OutcomeView {
 fn error(failure: &RecordFailure, decided: &Decided) -> ErrorView {
     let secrets = &decided.explanation.secrets;
     ErrorView {
+        target: failure.target.clone(),
         code: failure.code.as_str(),
         message: secrets.mask_text(&failure.message),
         help: failure.help.clone(),

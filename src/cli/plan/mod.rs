@@ -235,7 +235,9 @@ impl Plan {
     fn check_objects(&self, mapping: &CompiledMapping) -> Result<(), Trouble> {
         let name = self.mapping.display();
         if mapping.objects.is_empty() {
-            return Err(Trouble::new(format!("`{name}` maps nothing; give it a `user` or `group` section")));
+            return Err(Trouble::new(format!(
+                "`{name}` maps nothing that is enabled; give it a `user` or `group` section"
+            )));
         }
         match mapping.objects.iter().find(|object| object.flat) {
             Some(object) => Err(Trouble::new(format!(

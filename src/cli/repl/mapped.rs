@@ -48,7 +48,8 @@ impl Mapped {
         let sources = sources.collect();
         let dialect = parsed.mapping.as_ref().map(|mapping| mapping.dialect).unwrap_or_default();
         if compiled.objects.is_empty() {
-            let message = format!("`{name}` maps nothing; give it a `user` or `group` section");
+            let message =
+                format!("`{name}` maps nothing that is enabled; give it a `user` or `group` section");
             return Err(Answer::trouble(message));
         }
         Ok(Mapped { path: name.to_owned(), file, dialect, compiled, sources })

@@ -38,20 +38,20 @@ const DETAILS: [&str; 12] = [
 impl Writer<'_> {
     /// Reads on from a place to a node behind an indicator (`:`, `-`, `,`).
     pub(super) fn head(&self, from: usize, indicator: Option<u8>, node: &Node) -> Head {
+        let is_absent = node.span.is_empty();
         let start = self.skip(from);
         let byte = |at: usize| self.text.as_bytes().get(at).copied();
         let found = indicator.is_some() && byte(start) == indicator;
         let behind = if found { start + 1 } else { from };
-        let start = if found || node.span.is_empty() { start } else { node.span.start };
-        // What is absent has its anchor on the line.
-        let line = self.text.get(behind..).and_then(|rest| rest.find(['\n', '\r']));
-        let absent = line.map_or(self.text.len(), |length| behind + length);
-        let limit = if node.span.is_empty() { absent } else { node.span.start.max(behind) };
+        let start = if found || is_absent { start } else { node.span.start };
+        let limit = if is_absent { self.text.len() } else { node.span.start.max(behind) };
         let mut words: Vec<&str> = Vec::new();
         let mut at = behind;
         loop {
             let word = self.skip(at);
-            if word >= limit || !matches!(byte(word), Some(b'&' | b'!')) {
+            // What is absent has its anchor on the line.
+            let is_below = is_absent && self.text.get(at..word).is_some_and(|gap| gap.contains(['\n', '\r']));
+            if word >= limit || is_below || !matches!(byte(word), Some(b'&' | b'!')) {
                 break;
             }
             let rest = self.text.get(word..limit).unwrap_or("");
@@ -120,16 +120,25 @@ impl Writer<'_> {
     pub(super) fn ordered<'n>(&self, entries: &'n [Entry], details: bool) -> Vec<&'n Entry> {
         let place = |entry: &Entry| DETAILS.iter().position(|name| *name == entry.key.text);
         let mut ordered: Vec<&Entry> = entries.iter().collect();
-        let start = entries.first().map_or(0, |entry| entry.key.span.start);
-        let end = entries.last().map_or(0, |entry| entry.value.span.end.max(entry.key.span.end));
-        // An anchor must stay before what repeats it.
-        let moves = details
-            && entries.iter().all(|entry| place(entry).is_some())
-            && !self.text.get(start..end).unwrap_or("").contains(['&', '*']);
+        let moves = details && entries.iter().all(|entry| place(entry).is_some() && !self.is_repeated(entry));
         if moves {
             ordered.sort_by_key(|entry| place(entry));
         }
         ordered
+    }
+
+    /// Whether an entry is named by an anchor, or may repeat what is: it must stay where it is.
+    fn is_repeated(&self, entry: &Entry) -> bool {
+        let head = self.head(entry.key.span.end, Some(b':'), &entry.value);
+        let alias = |scalar: &Scalar| scalar.is_plain() && scalar.text.starts_with('*');
+        head.properties.contains('&')
+            || match &entry.value.kind {
+                NodeKind::Scalar(scalar) => alias(scalar),
+                NodeKind::Sequence(_) | NodeKind::Mapping(_) => {
+                    entry.value.span.of(self.text).contains(['&', '*'])
+                }
+                NodeKind::Null | NodeKind::Invalid => false,
+            }
     }
 
     /// A key.

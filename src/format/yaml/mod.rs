@@ -105,11 +105,11 @@ impl Writer<'_> {
         last.trim_matches(['\u{feff}', ' ', '\t']).is_empty()
     }
 
-    /// In which column a place is.
+    /// In which column a place is, up to where nobody indents anything.
     fn column_of(&self, at: usize) -> usize {
-        let before = self.text.get(..at).unwrap_or("");
-        let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
-        line.trim_start_matches('\u{feff}').chars().count()
+        const FAR: usize = 1000;
+        let before = self.text.get(..at).unwrap_or("").chars().rev();
+        before.take_while(|letter| !matches!(letter, '\n' | '\r' | '\u{feff}')).take(FAR).count()
     }
 
     /// Directives and the marker of the document stay as they are. Gives where the document begins.

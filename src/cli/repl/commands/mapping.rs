@@ -144,6 +144,10 @@ fn tried(
 ) -> Answer {
     let left_out = left_out(object, explanation);
     let Some(text) = &target.text else { return left_out };
+    if explanation.secrets.covers(target) && !target.is_redacted() {
+        // What it is made from is redacted elsewhere; the expression alone does not know.
+        return left_out;
+    }
     let settings =
         match session.mapping.as_ref().and_then(|mapping| Some((mapping, mapping.source(object.kind)?))) {
             Some((mapping, (source, catalogue))) => {
@@ -261,7 +265,7 @@ fn standing(explanation: &Explanation) -> Option<Shown> {
 /// What went wrong at a target attribute, in its expression.
 fn failed(target: &CompiledTarget, failure: &RecordFailure, secrets: &Secrets) -> Answer {
     let text = target.text.clone().unwrap_or_default();
-    let message = match target.is_redacted() {
+    let message = match secrets.covers(target) {
         true => format!("an error over a redacted value: {MASK}"),
         false => secrets.mask_text(&failure.message),
     };
@@ -278,7 +282,8 @@ fn failed(target: &CompiledTarget, failure: &RecordFailure, secrets: &Secrets) -
 
 /// What came of a target attribute, in a line.
 fn outcome(target: &CompiledTarget, state: &AttributeState, secrets: &Secrets) -> String {
-    let value = |value: &Json| if state.redacted { MASK.to_owned() } else { shown(&secrets.mask(value)) };
+    let redacted = secrets.covers(target);
+    let value = |value: &Json| if redacted { MASK.to_owned() } else { shown(&secrets.mask(value)) };
     match &state.outcome {
         Outcome::Value(json) => value(json),
         Outcome::Null => match &state.default {
@@ -291,7 +296,7 @@ fn outcome(target: &CompiledTarget, state: &AttributeState, secrets: &Secrets) -
             format!("refers to {}", state.references.join(", "))
         }
         Outcome::Kept => "refers to nobody".to_owned(),
-        Outcome::Error(_) if state.redacted => format!("error over a redacted value: {MASK}"),
+        Outcome::Error(_) if redacted => format!("error over a redacted value: {MASK}"),
         Outcome::Error(failure) => format!("error {}: {}", failure.code, secrets.mask_text(&failure.message)),
         _ => String::new(),
     }
