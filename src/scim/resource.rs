@@ -205,3 +205,49 @@ pub fn has_members(object: &Json, members: &Json) -> bool {
         wanted => wanted == object,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_replaced_in_its_place() {
+        let target =
+            |extension: Option<&str>, attribute: &str, sub: Option<&str>, kind: Option<&str>| Target {
+                extension: extension.map(str::to_owned),
+                attribute: attribute.to_owned(),
+                filter: kind
+                    .map(|kind| ("type".to_owned(), FixedValue::String(kind.to_owned())))
+                    .into_iter()
+                    .collect(),
+                sub_attribute: sub.map(str::to_owned),
+                ty: DataType::String,
+                multivalued: false,
+                element: kind.is_some(),
+                reference: false,
+            };
+        let mut resource = json!({
+            "title": "a", "name": {"givenName": "a"}, "urn:x": {"Badge": "a"},
+            "emails": [{"type": "home", "value": "a"}, {"type": "Work", "value": "a"}],
+        });
+        for (target, value) in [
+            (target(None, "title", None, None), Some(json!("b"))),
+            (target(None, "name", Some("givenName"), None), None),
+            (target(Some("URN:X"), "badge", None, None), Some(json!("c"))),
+            (target(None, "emails", Some("value"), Some("work")), Some(json!("d"))),
+            // Where there is none, none is made.
+            (target(None, "emails", Some("value"), Some("other")), Some(json!("e"))),
+            (target(None, "nickName", None, None), Some(json!("f"))),
+            (target(None, "title", Some("value"), None), Some(json!("g"))),
+        ] {
+            replace(&mut resource, &target, value);
+        }
+        assert_eq!(
+            resource,
+            json!({
+                "title": "b", "name": {}, "urn:x": {"Badge": "c"},
+                "emails": [{"type": "home", "value": "a"}, {"type": "Work", "value": "d"}],
+            })
+        );
+    }
+}

@@ -173,6 +173,46 @@ fn aligned_elements(name: &str, expected: &[Json], found: &[Json], extent: Exten
     (left.into(), right.into())
 }
 
+/// What was found, with the members that are expected not to be there.
+pub(super) fn with_nulls(expected: &Json, mut found: Json) -> Json {
+    if let (Some(expected), Some(members)) = (expected.as_object(), found.as_object_mut()) {
+        for (name, wanted) in expected {
+            match members.get_mut(name) {
+                Some(member) => *member = with_nulls(wanted, member.take()),
+                None if wanted.is_null() => drop(members.insert(name.clone(), Json::Null)),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+/// As much of what was found as an expectation is about.
+pub(super) fn part(expected: &Json, found: &Json) -> Json {
+    match (expected, found) {
+        (Json::Object(expected), Json::Object(found)) => {
+            let members = expected.iter().map(|(name, wanted)| {
+                let new = match found.get(name) {
+                    Some(found) => part(wanted, found),
+                    None => Json::Null,
+                };
+                (name.clone(), new)
+            });
+            Json::Object(members.collect())
+        }
+        (Json::Array(wanted), Json::Array(all)) => {
+            let pairs = pairs("", wanted, all, Extent::Part);
+            let of = |(wanted, pair): (&Json, &Option<usize>)| {
+                pair.and_then(|at| all.get(at)).map(|found| part(wanted, found))
+            };
+            let parts: Option<Vec<Json>> = wanted.iter().zip(&pairs).map(of).collect();
+            // What it is about is not there: then it is about all of them.
+            parts.map_or_else(|| found.clone(), Json::from)
+        }
+        (_, found) => found.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::compare::{Extent, agrees, aligned};
+use super::failure::{Failure, Mismatch, Note};
 use super::hide::{Hidden, MASK};
 use super::model::{ExpectedErrors, ExpectedRequest, ExpectedScope, Stated};
 use super::observe::{Observed, Written};
@@ -12,45 +13,6 @@ use super::suite::Case;
 use crate::provision::{Explanation, GroupName, Outcome, PlanOptions, Planner, RecordFailure};
 use crate::scim::look_up;
 use crate::source::{Code, Span};
-
-/// An expectation that is not met.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// What was expected: `scope`, `payload`, `attributes.title`.
-    pub subject: String,
-    /// Where that stands in the test file.
-    pub place: Span,
-    /// What is wrong.
-    pub mismatch: Mismatch,
-    /// What else helps to understand it.
-    pub notes: Vec<Note>,
-}
-
-/// What is wrong. Redacted values are masked.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mismatch {
-    /// In words: what was expected, and what was found.
-    Words(String, String),
-    /// Values, as they are best laid side by side: what was expected, and what was found.
-    Values(Json, Json),
-    /// What was found is no such thing.
-    Said(String),
-}
-
-/// A remark on a failure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Note {
-    /// What it says.
-    pub text: String,
-    /// The place in the mapping file that it is about.
-    pub place: Option<Span>,
-}
-
-impl Note {
-    fn new(text: impl Into<String>) -> Self {
-        Note { text: text.into(), place: None }
-    }
-}
 
 /// How many places of the mapping are named where a payload is another one.
 const NAMED: usize = 5;

@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod coverage;
 mod emit;
+mod failure;
 mod hide;
 mod judge;
 mod model;
@@ -20,7 +21,7 @@ mod values;
 pub use compare::{Extent, agrees, aligned};
 pub use coverage::{COLUMNS, Coverage, Point, PointKind, Share};
 pub use emit::yaml;
-pub use judge::{Failure, Mismatch, Note};
+pub use failure::{Failure, Mismatch, Note};
 pub use model::{
     Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef, RecordSource,
     Settings, Stated, Test, TestFile,

@@ -210,8 +210,10 @@ fn test(reader: &mut Reader, node: &Node) -> Option<Test> {
         entries.iter().any(|entry| entry.key.text == name)
             || misspelt.iter().any(|near| near.is_none_or(|near| near == name))
     };
-    if !has("name") {
-        reader.report(Diagnostic::new(Code::AF304, "the test has no `name`").at(first));
+    let nameless = node.get("name").and_then(Node::as_scalar).is_some_and(|name| name.text.trim().is_empty());
+    if nameless || !has("name") {
+        let place = if nameless { test.span } else { first };
+        reader.report(Diagnostic::new(Code::AF304, "the test has no `name`").at(place));
     }
     if !has("record") && !has("before") {
         let found = Diagnostic::new(Code::AF304, "the test has no `record`").at(test.span);
