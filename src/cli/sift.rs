@@ -105,6 +105,14 @@ mod tests {
         ] {
             assert_eq!(looks_like_mapping(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
         }
+        for (name, bytes, is) in [
+            ("a.test.yaml", &b"attrflow-test: 1\n"[..], true),
+            ("a.test.yaml", b"mapping: a.yaml\ntests: []\n", true),
+            ("a.test.yaml", b"a:\n  tests: []\n", false),
+            ("a.test.json", b"{\"tests\": []}", true),
+        ] {
+            assert_eq!(looks_like_test(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
+        }
         for (name, may) in
             [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]
         {
