@@ -59,12 +59,21 @@ impl<'t> Rewriter<'t> {
     /// # Errors
     /// It stands in the file once and is used several times (YAML's anchors).
     pub fn entry(&mut self, parent: &Node, entry: &Entry, new: &Json) -> Result<(), Shared> {
-        if is_shared(&entry.value, entry.key.span.start) {
+        if is_shared(&entry.value, entry.key.span.start) || self.is_anchored(entry) {
             return Err(Shared);
         }
         let slot = self.slot(entry, self.is_flow(parent));
         self.change("", slot, &silent(&entry.value), new);
         Ok(())
+    }
+
+    /// Whether something in an entry has an anchor that is used: what is changed there changes elsewhere.
+    fn is_anchored(&self, entry: &Entry) -> bool {
+        let span = Span::new(entry.key.span.end, entry.value.span.end.max(entry.key.span.end));
+        span.of(self.text).split('&').skip(1).any(|rest| {
+            let name = rest.split(|letter: char| letter.is_whitespace() || ",[]{}".contains(letter)).next();
+            name.is_some_and(|name| !name.is_empty() && self.text.contains(&format!("*{name}")))
+        })
     }
 
     /// Adds an entry to a mapping that has some.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use attrflow::source::{SourceFile, Span, one_line};
+use attrflow::source::{Severity, SourceFile, Span, one_line};
 use attrflow::testing::{Failure, Mismatch, Note, yaml};
 use similar::{ChangeTag, DiffOp, TextDiff};
 
@@ -53,7 +53,9 @@ impl<'t> Report<'t> {
     pub fn files(&mut self, done: &[Done]) {
         let mut drawn: Vec<*const SourceFile> = Vec::new();
         for done in done {
-            draw_all(&done.said, &done.file, self.terminal);
+            let told =
+                done.said.iter().filter(|found| !self.terminal.quiet || found.severity() == Severity::Error);
+            draw_all(&told.cloned().collect::<Vec<_>>(), &done.file, self.terminal);
             if let (Some(mapping), None) = (&done.mapping, &done.ran)
                 && let Err(diagnostics) = &mapping.subject
                 && !drawn.contains(&std::ptr::from_ref(&*mapping.file))
