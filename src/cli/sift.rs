@@ -13,6 +13,9 @@ const TOP: [&str; 3] = ["attrflow", "user", "group"];
 /// The keys that it has one of anywhere, in JSON.
 const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
 
+/// The keys that the tests of one have one of at their top.
+const TESTS: [&str; 2] = ["attrflow-test", "tests"];
+
 /// Whether a file may be one, by its name.
 pub(super) fn may_be_mapping(path: &Path) -> bool {
     !has_name_of_test(path) && is_yaml_or_json(path)
@@ -44,7 +47,7 @@ pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
 
 /// Whether it looks like the tests of one.
 pub(super) fn looks_like_test(path: &Path, bytes: &[u8]) -> bool {
-    looks_like(path, bytes, &["tests"], &["tests"])
+    looks_like(path, bytes, &TESTS, &TESTS)
 }
 
 /// Whether it has one of some keys: at its top in YAML, anywhere in JSON.
@@ -106,6 +109,14 @@ mod tests {
             ("a.json", b"{\"user\": {}}", false),
         ] {
             assert_eq!(looks_like_mapping(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
+        }
+        for (name, bytes, is) in [
+            ("a.test.yaml", &b"attrflow-test: 1\n"[..], true),
+            ("a.test.yaml", b"mapping: a.yaml\ntests: []\n", true),
+            ("a.test.yaml", b"a:\n  tests: []\n", false),
+            ("a.test.json", b"{\"tests\": []}", true),
+        ] {
+            assert_eq!(looks_like_test(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
         }
         for (name, may) in
             [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]

@@ -59,9 +59,7 @@ pub enum Refusal {
 /// assert_eq!(format(&file, Kind::Mapping).unwrap(), r#"attrflow: 1
 /// user:
 ///   attributes:
-///     userName: # the key
-///       from: [userPrincipalName]
-///       match: 1
+///     userName: { from: [userPrincipalName], match: 1 } # the key
 ///     active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
 /// "#);
 /// ```

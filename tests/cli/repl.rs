@@ -210,9 +210,13 @@ Len(_)
         [results(&again.out), vec!["\"Ada Lovelace\"".into(), "Null".into()]].concat(),
         results(&opened.out)
     );
-    place.write("loop", ":open loop\n");
+    place.write("loop", "# attrflow repl\n:open loop\n");
     place.feed(&["repl"], b":open loop\n").expect(1, &["cannot open another one"]);
     place.feed(&["repl"], b":open none\n").expect(1, &["no such file"]);
+    // What else lies there is no session, and takes nothing away.
+    place.write("notes", ":unset\n");
+    let kept = place.feed(&["repl"], b":set a=1\n:open notes\n[a]\n");
+    assert_eq!(kept.expect(1, &["is no session that was saved"]).out, "\"1\"\n");
     place.feed(&["repl"], b":save no/such/place\n").expect(1, &["no such directory"]);
 }
 

@@ -320,10 +320,14 @@ fn attributes(object: &CompiledObject, decided: &Decided) -> Vec<AttributeView> 
             true => REDACTED.into(),
             false => secrets.mask(value),
         };
+        let steps = explanation.steps.get(at).and_then(Option::as_ref);
         let mut notes = notes(target);
         let plain = |status| OutcomeView { status, value: None, error: None };
         let mut outcome = match &attribute.outcome {
             Outcome::Value(value) => OutcomeView { value: Some(mask(value)), ..plain("value") },
+            Outcome::Null if steps.is_some_and(|step| step.outcome == Evaluation::NoObject) => {
+                plain("noobject")
+            }
             Outcome::Null => plain("null"),
             Outcome::NoFlow => plain("noflow"),
             Outcome::Kept if target.target.reference => {
@@ -349,7 +353,6 @@ fn attributes(object: &CompiledObject, decided: &Decided) -> Vec<AttributeView> 
             outcome.error = Some(error(failure, decided));
         }
         let text = target.text.as_deref();
-        let steps = explanation.steps.get(at).and_then(Option::as_ref);
         AttributeView {
             target: target.path.clone(),
             outcome,

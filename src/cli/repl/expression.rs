@@ -97,13 +97,13 @@ fn tell_last(found: &mut Diagnostic, text: &str, last: &Last) {
     if found.code != Code::AF009 || found.span().of(text) != LAST {
         return;
     }
+    let again = "write its expression in the place of `_`";
     let (message, help) = match last {
-        Last::Redacted => {
-            ("the last result is redacted, and not kept", "write its expression in the place of `_`")
-        }
-        _ => ("there is no result yet", "`_` is what the expression before came to"),
+        Last::Redacted => ("the last result is redacted, and not kept".to_owned(), again),
+        Last::Nothing(what) => (format!("the last result is no value: {what}"), again),
+        _ => ("there is no result yet".to_owned(), "`_` is what the expression before came to"),
     };
-    found.message = message.into();
+    found.message = message;
     found.help = Some(help.into());
     found.fix = None;
 }
@@ -121,9 +121,13 @@ pub(super) fn evaluate(session: &mut Session, argument: Argument<'_>) -> Answer 
             Err(error) => return answer.and(Shown::Trouble(no_record(&error))).failed(),
         };
     let redacts = compiled.tree().redacts();
-    if let Some(kept) = kept {
-        session.last = if redacts { Last::Redacted } else { Last::Value(Arc::new(kept)) };
-    }
+    session.last = match (kept, &outcome) {
+        (Some(_), _) if redacts => Last::Redacted,
+        (Some(kept), _) => Last::Value(Arc::new(kept)),
+        (None, Evaluation::NoFlow) => Last::Nothing("no flow"),
+        (None, Evaluation::NoObject) => Last::Nothing("no object"),
+        (None, _) => Last::Nothing("an error"),
+    };
     let is_null = outcome == Evaluation::Null;
     let answer = outcome_of(answer, outcome, redacts, &place);
     if is_null { answer.and_all(unknown(session, &compiled).map(Shown::Note)) } else { answer }

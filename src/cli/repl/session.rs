@@ -71,6 +71,8 @@ pub(super) enum Last {
     None,
     /// It is redacted.
     Redacted,
+    /// It is no value: this.
+    Nothing(&'static str),
     /// A value, or Null.
     Value(Arc<Kept>),
 }

@@ -197,6 +197,12 @@ pub(super) fn open(session: &mut Session, argument: Argument<'_>) -> Answer {
         Ok(bytes) => bytes,
         Err(trouble) => return trouble.into(),
     };
+    if !bytes.starts_with(HEAD.as_bytes()) {
+        return Answer::trouble(format!(
+            "`{0}` is no session that was saved; `:load` reads mappings and records, and `attrflow repl < {0}` does what stands in any file",
+            path.display()
+        ));
+    }
     session.begin_anew();
     session.opening = true;
     let mut answer = Answer::default();

@@ -24,7 +24,7 @@ const WIDTH: usize = 80;
 const MORE: [&str; 3] = [
     "Anything else is an expression, such as Join(\" \", [givenName], [surname]); `_` is the last result. Without an \
      expression, `:trace` and its like take the last one.",
-    "An input goes on while a bracket or a quote is open; an empty line ends it. Commands can be cut short: `:tr`.",
+    "An input goes on while a bracket or a quote is open; an empty line outside of quotes ends it. Commands can be cut short: `:tr`.",
     "Tab completes, the arrow keys lead through lines and history, Ctrl-R searches it, Ctrl-C gives up a line. A line \
      that begins with a blank is not kept in the history.",
 ];

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use attrflow::evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings};
+use attrflow::evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, Trace};
 use attrflow::mapping::{CompiledObject, CompiledTarget};
 use attrflow::provision::{
     AttributeState, Circumstances, Disposition, ExplainedGroup, Explanation, GroupName, OutOfScope, Outcome,
@@ -98,8 +98,8 @@ pub(super) fn map(session: &mut Session, argument: Argument<'_>) -> Answer {
         object.targets.iter().map(|target| target.path.chars().count()).max().unwrap_or_default().min(50);
     let mut out = String::new();
     let mut failed = false;
-    for (target, state) in object.targets.iter().zip(&explanation.state.attributes) {
-        let value = outcome(target, state, &explanation.secrets);
+    for (at, (target, state)) in object.targets.iter().zip(&explanation.state.attributes).enumerate() {
+        let value = outcome(target, state, explanation.steps.get(at), &explanation.secrets);
         failed |= matches!(state.outcome, Outcome::Error(_));
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{:<width$}  {value}", target.path);
@@ -127,7 +127,8 @@ fn target(session: &Session, object: &CompiledObject, explanation: &Explanation,
     if let Outcome::Error(failure) = &state.outcome {
         answer = failed(target, failure, &explanation.secrets);
     } else {
-        answer = answer.and(Shown::Text(outcome(target, state, &explanation.secrets)));
+        let step = explanation.steps.get(at);
+        answer = answer.and(Shown::Text(outcome(target, state, step, &explanation.secrets)));
     }
     if let (Some(Some(steps)), Some(text)) = (explanation.steps.get(at), &target.text) {
         answer = answer.and(steps_of(session, steps, text, "  "));
@@ -281,7 +282,15 @@ fn failed(target: &CompiledTarget, failure: &RecordFailure, secrets: &Secrets) -
 }
 
 /// What came of a target attribute, in a line.
-fn outcome(target: &CompiledTarget, state: &AttributeState, secrets: &Secrets) -> String {
+fn outcome(
+    target: &CompiledTarget,
+    state: &AttributeState,
+    step: Option<&Option<Trace>>,
+    secrets: &Secrets,
+) -> String {
+    if step.and_then(Option::as_ref).is_some_and(|step| step.outcome == Evaluation::NoObject) {
+        return "no object".to_owned();
+    }
     let redacted = secrets.covers(target);
     let value = |value: &Json| if redacted { MASK.to_owned() } else { shown(&secrets.mask(value)) };
     match &state.outcome {

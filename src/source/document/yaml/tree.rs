@@ -280,15 +280,15 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
-        // Of a block the parser gives the text alone, which may begin like an anchor.
+        // Of a block without an anchor the parser gives the text alone, which may begin like one.
         let is_block = matches!(style, Style::Literal | Style::Folded);
         let (whole, span) = (span, if is_block { span } else { behind_properties(self.file, span) });
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
             Style::DoubleQuoted => (ScalarStyle::DoubleQuoted, decode::double(self.file, span.start)),
-            Style::Literal => (ScalarStyle::Literal, self.block(span.start, false)),
-            Style::Folded => (ScalarStyle::Folded, self.block(span.start, true)),
+            Style::Literal => (ScalarStyle::Literal, self.block(span, false)),
+            Style::Folded => (ScalarStyle::Folded, self.block(span, true)),
         };
         let exact = decoded.filter(|decoded| {
             decoded.text == text
@@ -323,12 +323,12 @@ impl Builder<'_> {
         if self.file.as_bytes().get(colon) == Some(&b':') { colon + 1 } else { key.span.end }
     }
 
-    /// The block scalar whose first line of text begins at `content`.
-    fn block(&self, content: usize, folded: bool) -> Option<Decoded> {
+    /// The block scalar that the parser has in `span`: from its first line of text on, or from the anchor or tag before it.
+    fn block(&self, span: Span, folded: bool) -> Option<Decoded> {
         let mark = if folded { b'>' } else { b'|' };
         let bytes = self.file.as_bytes();
         let mut at = self.read_to;
-        while at < content {
+        while at < span.end {
             match bytes.get(at)? {
                 b'#' if lex::is_comment(self.file, at) => at = decode::line_end(self.file, at),
                 b'&' | b'!' => {
@@ -336,6 +336,7 @@ impl Builder<'_> {
                     at += rest.find(lex::BLANKS).unwrap_or(rest.len());
                 }
                 &byte if byte == mark => {
+                    let content = if span.start > at { span.start } else { first_text(self.file, at) };
                     let before = self.file.get(..content)?;
                     let line = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
                     return Some(decode::block(self.file, at, content - line, folded));
@@ -386,6 +387,19 @@ fn measure(node: &Node) -> (usize, usize) {
     let (size, depth) =
         measured.fold((0, 0), |(sizes, depths), (size, depth)| (sizes + size, depths.max(depth)));
     (size + 1, depth + 1)
+}
+
+/// Where the text of a block scalar begins whose header stands at `header`: behind the blanks of its first line that has
+/// something else.
+fn first_text(file: &str, header: usize) -> usize {
+    let mut at = decode::line_end(file, header);
+    loop {
+        let text = decode::skip_blanks(file, at);
+        match decode::break_len(file, text) {
+            0 => return text,
+            length => at = text + length,
+        }
+    }
 }
 
 /// Without the anchor and the tag that may stand before a value.
