@@ -1,6 +1,8 @@
 //! Changes to the text of a test file, after which a value reads as another one. What need not change stays as it
 //! is written: comments, quotes, the order of keys.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::compare::{Extent, ORDERED, agrees, pairs};
@@ -18,6 +20,8 @@ pub(super) struct Rewriter<'t> {
     text: &'t str,
     format: Format,
     edits: Vec<Edit>,
+    /// The values that several places of the file have, behind YAML's aliases.
+    repeated: HashSet<Span>,
 }
 
 /// Where a value stands.
@@ -38,8 +42,12 @@ struct Slot<'n> {
 pub(super) struct Shared;
 
 impl<'t> Rewriter<'t> {
-    pub fn new(text: &'t str, format: Format) -> Self {
-        Rewriter { text, format, edits: Vec::new() }
+    pub fn new(text: &'t str, format: Format, root: Option<&Node>) -> Self {
+        let (mut seen, mut repeated) = (HashSet::new(), HashSet::new());
+        if let Some(root) = root {
+            repeats(root, &mut seen, &mut repeated);
+        }
+        Rewriter { text, format, edits: Vec::new(), repeated }
     }
 
     /// The edits, in order; with the line ends of the file.
@@ -59,12 +67,22 @@ impl<'t> Rewriter<'t> {
     /// # Errors
     /// It stands in the file once and is used several times (YAML's anchors).
     pub fn entry(&mut self, parent: &Node, entry: &Entry, new: &Json) -> Result<(), Shared> {
-        if is_shared(&entry.value, entry.key.span.start) {
+        if is_shared(&entry.value, entry.key.span.start) || self.is_repeated(&entry.value) {
             return Err(Shared);
         }
         let slot = self.slot(entry, self.is_flow(parent));
         self.change("", slot, &silent(&entry.value), new);
         Ok(())
+    }
+
+    /// Whether another place of the file has something in a value, too.
+    fn is_repeated(&self, node: &Node) -> bool {
+        self.repeated.contains(&node.span)
+            || match &node.kind {
+                NodeKind::Sequence(items) => items.iter().any(|item| self.is_repeated(item)),
+                NodeKind::Mapping(entries) => entries.iter().any(|entry| self.is_repeated(&entry.value)),
+                _ => false,
+            }
     }
 
     /// Adds an entry to a mapping that has some.
@@ -348,6 +366,20 @@ fn is_same(name: &str, old: &Json, new: &Json) -> bool {
     }
 }
 
+/// Notes the values that stand once and are read several times.
+fn repeats(node: &Node, seen: &mut HashSet<Span>, repeated: &mut HashSet<Span>) {
+    if !node.span.is_empty() && !seen.insert(node.span) {
+        repeated.insert(node.span);
+    }
+    match &node.kind {
+        NodeKind::Sequence(items) => items.iter().for_each(|item| repeats(item, seen, repeated)),
+        NodeKind::Mapping(entries) => {
+            entries.iter().for_each(|entry| repeats(&entry.value, seen, repeated));
+        }
+        _ => {}
+    }
+}
+
 /// Whether something in a value stands elsewhere: its anchor comes before `start`.
 fn is_shared(node: &Node, start: usize) -> bool {
     if node.span.start < start && !node.span.is_empty() {
@@ -375,7 +407,7 @@ mod tests {
     fn rewritten(text: &str, new: &Json) -> String {
         let document = read(&SourceFile::new("x", text));
         let root = document.root.unwrap();
-        let mut rewriter = Rewriter::new(text, document.format);
+        let mut rewriter = Rewriter::new(text, document.format, Some(&root));
         rewriter.entry(&root, root.entry("x").unwrap(), new).unwrap();
         let edits = rewriter.finish();
         assert!(

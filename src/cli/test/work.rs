@@ -45,6 +45,8 @@ pub(super) struct Tested {
     /// Where it stands.
     pub span: Span,
     pub failures: Vec<Failure>,
+    /// What is still not met once the file has been rewritten; none: it was not.
+    pub after: Option<Vec<Failure>>,
     pub time: Duration,
 }
 
@@ -53,6 +55,13 @@ pub(super) struct Diagnosed {
     pub span: Span,
     pub expected: Vec<Code>,
     pub found: Arc<Vec<Diagnostic>>,
+}
+
+impl Tested {
+    /// What is not met, and stays so.
+    pub fn left(&self) -> &[Failure] {
+        self.after.as_ref().unwrap_or(&self.failures)
+    }
 }
 
 impl Diagnosed {
@@ -167,7 +176,7 @@ fn run(
         }
         let failures = case.judge(&observed);
         let (name, span) = (case.test.name.clone(), case.test.span);
-        results.push(Tested { name, span, failures, time: began.elapsed() });
+        results.push(Tested { name, span, failures, after: None, time: began.elapsed() });
         all.push(observed);
     }
     let empty = tests.tests.iter().any(|test| test.expect.says_nothing());
@@ -175,6 +184,16 @@ fn run(
     let fails = odd || empty || results.iter().any(|tested| !tested.failures.is_empty());
     let updated = (wanted.update && fails)
         .then(|| update(&done.file, &parsed.document, &suite, &all, found.as_deref()));
+    // Whether what was written is met is asked of what was written.
+    if let Some(Ok(updated)) = &updated {
+        let rewritten = parse(&SourceFile::new(done.file.name(), updated.text.as_str()));
+        if let Some(tests) = &rewritten.file {
+            let (suite, _) = Suite::new(tests, subject, &find);
+            for (tested, case) in results.iter_mut().zip(&suite.cases) {
+                tested.after = Some(case.judge(&case.observe()));
+            }
+        }
+    }
     done.ran = Some(Ran { tests: results, diagnostics, coverage, updated });
     Ok(())
 }
