@@ -9,6 +9,7 @@ use super::observe::{Observed, Written};
 use super::sent;
 use super::subject::source_span;
 use super::suite::Case;
+use crate::mapping::CompiledSource;
 use crate::provision::{Explanation, GroupName, Outcome, PlanOptions, Planner, RecordFailure};
 use crate::scim::look_up;
 use crate::source::{Code, Span};
@@ -329,8 +330,24 @@ impl<'c> Judge<'c> {
                 Mismatch::Words(expected, self.outcome(explanation, Some(target)))
             }
         };
-        let source = self.source(target);
-        self.fail(subject, stated.node.span, mismatch, vec![source]);
+        let mut notes = vec![self.source(target)];
+        notes.extend(self.read(explanation, target));
+        self.fail(subject, stated.node.span, mismatch, notes);
+    }
+
+    /// What the source has for the attributes that a target's expression reads.
+    fn read(&self, explanation: &Explanation, target: usize) -> Option<Note> {
+        let compiled = self.case.compiled.targets.get(target)?;
+        let CompiledSource::Expression(_, tree) = &compiled.source else { return None };
+        let imported = explanation.import.iter().enumerate().filter(|(slot, _)| tree.reads_any(&[*slot]));
+        let values: Vec<String> = imported
+            .map(|(_, attribute)| match self.hidden.mask(&attribute.value) {
+                Json::Null => format!("[{}] is Null", attribute.name),
+                value => format!("[{}] is {value}", attribute.name),
+            })
+            .map(|text| shortened(&text))
+            .collect();
+        (!values.is_empty()).then(|| Note::new(values.join(", ")))
     }
 
     /// What came of a target, in words.
@@ -431,6 +448,15 @@ pub(super) fn comparable(expected: &Json, found: &Json) -> Json {
         members.shift_remove("schemas");
     }
     found
+}
+
+/// A value that is long says enough by its beginning.
+fn shortened(text: &str) -> String {
+    const LONG: usize = 80;
+    match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 fn group_name(name: &GroupName) -> String {

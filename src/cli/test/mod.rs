@@ -49,7 +49,7 @@ A test file:
   tests:
     - name: who leaves is switched off
       record: ada
-      with: { accountEnabled: false }
+      with: { IsSoftDeleted: true }
       expect:
         scope: in
         attributes: { active: false }

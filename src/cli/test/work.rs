@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
-use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, TestFile, Updated, parse, update};
+use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, Test, TestFile, Updated, parse, update};
 
 use super::load::{Loader, Mapping, codes, identity};
 use crate::cli::discover::plain;
@@ -103,7 +103,14 @@ pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done,
         done.said = parsed.diagnostics;
         return Ok(done);
     };
-    done.said.extend(diagnostics.iter().filter(|found| !wanted.update || found.code != Code::AF703).cloned());
+    let rewritten = |found: &&Diagnostic| {
+        let within = |expect: &Span| expect.start <= found.span().start && found.span().end <= expect.end;
+        wanted.update
+            && (found.code == Code::AF703
+                || found.code == Code::AF705
+                    && tests.tests.iter().filter_map(expect_span).any(|span| within(&span)))
+    };
+    done.said.extend(diagnostics.iter().filter(|found| !rewritten(found)).cloned());
     let (mapping, place) = match find_mapping(path, tests) {
         Ok(found) => found,
         Err(found) => {
@@ -122,6 +129,12 @@ pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done,
         run(&mut done, &mapping, &parsed, tests, place, loader, wanted)?;
     }
     Ok(done)
+}
+
+/// Where the expectations of a test stand, their key included.
+fn expect_span(test: &Test) -> Option<Span> {
+    let (key, value) = test.expect.place.as_ref()?;
+    Some(Span::new(key.start, value.span.end.max(key.end)))
 }
 
 fn run(
