@@ -395,7 +395,7 @@ tests:
     expect: { scope: out, attributes: { title: x } }
 ";
     place.write("x.yaml", MAPPING).write("x.test.yaml", text);
-    place.run(&["test"]).expect(2, &["AF705", "let `attrflow test --update` write what is found"]);
+    place.run(&["test"]).expect(2, &["AF705", "let `attrflow test --update` write what"]);
     place.run(&["test", "--update"]).expect(0, &["updated 1 test in 1 file\n"]);
     place.run(&["test"]).expect(0, &["1 file: 1 test passed, 0 failed\n"]);
 }
