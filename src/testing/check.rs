@@ -2,11 +2,13 @@
 
 use super::model::{ExpectedScope, RecordKind, RecordRef, Test, TestFile};
 use super::subject::catalogue;
-use super::suite::Record;
 use crate::catalogue::{Lookup, SourceKind, known};
 use crate::mapping::{CompiledObject, ObjectMapping};
 use crate::provision::GroupName;
 use crate::source::{Code, Diagnostic, Span, suggest};
+
+/// What tells objects apart and whether they are there: the provisioning itself reads these.
+const KEYS: [&str; 5] = ["id", "objectId", "accountEnabled", "deletedDateTime", "IsSoftDeleted"];
 
 /// One test, and the objects it is about.
 pub(super) struct Checker<'s> {
@@ -14,7 +16,6 @@ pub(super) struct Checker<'s> {
     pub file: &'s TestFile,
     pub object: &'s ObjectMapping,
     pub compiled: &'s CompiledObject,
-    pub record: Option<&'s Record>,
 }
 
 impl Checker<'_> {
@@ -101,7 +102,6 @@ impl Checker<'_> {
 
     /// Attributes that the test writes and nobody reads, but for a slip.
     fn attributes(&self, said: &mut Vec<Diagnostic>) {
-        let record = self.record.and_then(|record| record.entry().to_record().ok()).unwrap_or_default();
         let source = match &self.test.record {
             Some(RecordRef::Named(name, _)) => self.file.records.get(name),
             Some(RecordRef::Own(source)) => Some(source),
@@ -118,20 +118,34 @@ impl Checker<'_> {
             let read = self.compiled.projection.find(name.as_bytes()).is_some();
             let is_known = || {
                 let on_graph = known(SourceKind::Graph, self.object.kind).iter();
-                matches!(catalogue.lookup(name), Lookup::Known { .. })
+                KEYS.contains(&name)
+                    || matches!(catalogue.lookup(name), Lookup::Known { .. })
                     || self.object.source.is_entra() && on_graph.clone().any(|known| known.name == name)
                     || name.starts_with('@')
             };
             if read || is_known() {
                 continue;
             }
+            let lookup = catalogue.lookup(name);
             let names = self.compiled.attributes.names().iter().map(|name| &**name);
-            let missing = names.filter(|name| !record.contains_key(*name));
-            if let Some(near) = suggest(name, missing) {
-                let message = format!("the mapping does not read `{name}`");
-                let found = Diagnostic::new(Code::AF708, message).at(span);
-                said.push(found.help(format!("did you mean `{near}`?")));
-            }
+            // `extensionAttribute2` is no slip for `extensionAttribute1`.
+            let words = |name: &str| name.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
+            let numbered =
+                |near: &&str| words(near) == words(name) && near.len() + name.len() > words(name).len() * 2;
+            let near = suggest(name, names).filter(|near| !numbered(near)).map(str::to_owned);
+            let (message, near) = match lookup {
+                Lookup::Unknown { nearest } => (
+                    format!("the source has no attribute `{name}`, and the mapping does not read it"),
+                    near.or(nearest),
+                ),
+                _ if near.is_none() => continue,
+                _ => (format!("the mapping does not read `{name}`"), near),
+            };
+            let found = Diagnostic::new(Code::AF708, message).at(span);
+            said.push(match near {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found,
+            });
         }
     }
 }

@@ -29,7 +29,7 @@ fn agrees_at(name: &str, expected: &Json, found: &Json, extent: Extent) -> bool 
     match (expected, found) {
         (Json::Object(expected), Json::Object(found)) => {
             let known = expected.iter().all(|(name, wanted)| match found.get(name) {
-                None => wanted.is_null(),
+                None => wanted.is_null() || extent == Extent::Part && is_empty_list(wanted),
                 Some(found) => agrees_at(name, wanted, found, extent),
             });
             let is_expected =
@@ -37,8 +37,10 @@ fn agrees_at(name: &str, expected: &Json, found: &Json, extent: Extent) -> bool 
             known && (extent == Extent::Part || found.iter().all(is_expected))
         }
         (Json::Array(expected), Json::Array(found)) => match extent {
+            // A list with nothing in it says that there is nothing.
+            Extent::Part if expected.is_empty() => found.is_empty(),
             Extent::Part => {
-                expected.iter().all(|wanted| found.iter().any(|found| agrees_at("", wanted, found, extent)))
+                expected.len() <= found.len() && matched(expected, found).iter().all(Option::is_some)
             }
             Extent::Whole if ORDERED.contains(&name) => {
                 let mut pairs = expected.iter().zip(found);
@@ -60,6 +62,44 @@ fn same_elements(expected: &[Json], found: &[Json]) -> bool {
     })
 }
 
+fn is_empty_list(value: &Json) -> bool {
+    value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Which element of `found` each of `expected` is a part of, each having one of its own: as many of them as can be.
+fn matched(expected: &[Json], found: &[Json]) -> Vec<Option<usize>> {
+    let fits: Vec<Vec<usize>> = expected
+        .iter()
+        .map(|wanted| {
+            let fitting = found.iter().enumerate().filter(|(_, found)| agrees(wanted, found, Extent::Part));
+            fitting.map(|(at, _)| at).collect()
+        })
+        .collect();
+    let mut owners = vec![None; found.len()];
+    for at in 0..expected.len() {
+        claim(at, &fits, &mut owners, &mut vec![false; found.len()]);
+    }
+    let owned = |at: usize| owners.iter().position(|owner| *owner == Some(at));
+    (0..expected.len()).map(owned).collect()
+}
+
+/// Finds an element for one of `expected`; whoever has it already moves on to another, if that is possible.
+fn claim(at: usize, fits: &[Vec<usize>], owners: &mut [Option<usize>], asked: &mut [bool]) -> bool {
+    for &place in fits.get(at).into_iter().flatten() {
+        if asked.get_mut(place).is_none_or(|asked| std::mem::replace(asked, true)) {
+            continue;
+        }
+        let owner = owners.get(place).copied().flatten();
+        if owner.is_none_or(|owner| claim(owner, fits, owners, asked)) {
+            if let Some(owner) = owners.get_mut(place) {
+                *owner = Some(at);
+            }
+            return true;
+        }
+    }
+    false
+}
+
 /// Which element of `found` each of `expected` stands for, if any does: one that agrees, else the one that is most
 /// like it.
 pub(super) fn pairs(name: &str, expected: &[Json], found: &[Json], extent: Extent) -> Vec<Option<usize>> {
@@ -71,16 +111,20 @@ pub(super) fn pairs(name: &str, expected: &[Json], found: &[Json], extent: Exten
     if ORDERED.contains(&name) && extent == Extent::Whole {
         return (0..expected.len()).map(|at| (at < found.len()).then_some(at)).collect();
     }
-    for (pair, wanted) in pairs.iter_mut().zip(expected) {
-        let mut all = found.iter().enumerate();
-        *pair = all
-            .find(|(at, found)| agrees(wanted, found, extent) && free(&mut taken, *at))
-            .map(|(at, _)| at)
-            // Of a part, several may say something about one element.
-            .or_else(|| match extent {
-                Extent::Part => found.iter().position(|found| agrees(wanted, found, extent)),
-                Extent::Whole => None,
-            });
+    match extent {
+        Extent::Part => {
+            pairs = matched(expected, found);
+            for at in pairs.iter().flatten() {
+                free(&mut taken, *at);
+            }
+        }
+        Extent::Whole => {
+            for (pair, wanted) in pairs.iter_mut().zip(expected) {
+                let mut all = found.iter().enumerate();
+                let own = all.find(|(at, found)| agrees(wanted, found, extent) && free(&mut taken, *at));
+                *pair = own.map(|(at, _)| at);
+            }
+        }
     }
     for (pair, wanted) in pairs.iter_mut().zip(expected).filter(|(pair, _)| pair.is_none()) {
         let others = found.iter().enumerate().filter(|(at, _)| taken.get(*at) == Some(&false));
@@ -142,6 +186,7 @@ fn aligned_members(expected: &Map<String, Json>, found: &Map<String, Json>, exte
                 right.insert(name.clone(), b);
             }
             (Some(Json::Null), None) | (None, Some(Json::Null)) => {}
+            (Some(wanted), None) if extent == Extent::Part && is_empty_list(wanted) => {}
             (wanted, found) => {
                 left.extend(wanted.map(|wanted| (name.clone(), wanted.clone())));
                 right.extend(found.map(|found| (name.clone(), found.clone())));
@@ -164,7 +209,7 @@ fn aligned_elements(name: &str, expected: &[Json], found: &[Json], extent: Exten
             None => left.push(wanted.clone()),
         }
     }
-    let all_paired = pairs.iter().all(Option::is_some);
+    let all_paired = pairs.iter().all(Option::is_some) && !expected.is_empty();
     // Of a part, what else there is matters only where something is missing.
     if extent == Extent::Whole || !all_paired {
         let others = found.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at)));
@@ -194,13 +239,14 @@ pub(super) fn part(expected: &Json, found: &Json) -> Json {
             let members = expected.iter().map(|(name, wanted)| {
                 let new = match found.get(name) {
                     Some(found) => part(wanted, found),
+                    None if *wanted == Json::Array(Vec::new()) => wanted.clone(),
                     None => Json::Null,
                 };
                 (name.clone(), new)
             });
             Json::Object(members.collect())
         }
-        (Json::Array(wanted), Json::Array(all)) => {
+        (Json::Array(wanted), Json::Array(all)) if !wanted.is_empty() => {
             let pairs = pairs("", wanted, all, Extent::Part);
             let of = |(wanted, pair): (&Json, &Option<usize>)| {
                 pair.and_then(|at| all.get(at)).map(|found| part(wanted, found))
@@ -227,7 +273,14 @@ mod tests {
             (json!({"a": 1, "b": null}), json!({"a": 1, "b": 2}), false, false),
             (json!({"a": 1}), json!({"a": 1.0}), true, true),
             (json!({"a": "1"}), json!({"a": 1}), false, false),
-            (json!([1, 1, 2]), json!([1, 2, 2]), false, true),
+            (json!([1, 1, 2]), json!([1, 2, 2]), false, false),
+            (json!([1, 2]), json!([2, 3, 1]), false, true),
+            (json!({"a": []}), json!({"a": [1]}), false, false),
+            (json!({"a": []}), json!({}), false, true),
+            // Each has an element of its own, whatever the order.
+            (json!([{"t": 1}, {"t": 1, "v": 2}]), json!([{"t": 1, "v": 2}, {"t": 1}]), false, true),
+            (json!([{"t": 1}, {"v": 2}]), json!([{"t": 1, "v": 2}, {"t": 1}]), false, true),
+            (json!([{"t": 1}, {"v": 2}]), json!([{"t": 1, "v": 2}]), false, false),
             (json!([{"t": "w"}]), json!([{"t": "h", "v": 1}, {"t": "w", "v": 2}]), false, true),
             (json!([{"t": "w", "v": 1}]), json!([{"t": "h", "v": 1}, {"t": "w", "v": 2}]), false, false),
             (json!({"Operations": [1, 2]}), json!({"Operations": [2, 1]}), false, true),

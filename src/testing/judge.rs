@@ -10,6 +10,7 @@ use super::observe::{Observed, Written};
 use super::sent;
 use super::subject::source_span;
 use super::suite::Case;
+use crate::mapping::CompiledSource;
 use crate::provision::{Explanation, GroupName, Outcome, PlanOptions, Planner, RecordFailure};
 use crate::scim::look_up;
 use crate::source::{Code, Span};
@@ -91,7 +92,7 @@ impl<'c> Judge<'c> {
             Some(Ok(Written::OutOfScope)) => ("the record is out of scope".to_owned(), self.refusals()),
             Some(Ok(Written::NoObject)) => ("an expression leaves the object out".to_owned(), Vec::new()),
             Some(Err(failure)) => {
-                (format!("the record fails: {}", in_words(failure)), self.failing_at(failure))
+                (format!("the record fails: {}", self.in_words(failure)), self.failing_at(failure))
             }
             Some(Ok(Written::Payload(_))) | None => ("there is no record".to_owned(), Vec::new()),
         }
@@ -156,7 +157,7 @@ impl<'c> Judge<'c> {
     fn error(&mut self, error: &Stated<Code>) {
         let found = match &self.observed.written {
             Some(Err(failure)) if failure.code == error.value => return,
-            Some(Err(failure)) => Mismatch::Words(error.value.to_string(), in_words(failure)),
+            Some(Err(failure)) => Mismatch::Words(error.value.to_string(), self.in_words(failure)),
             Some(Ok(Written::Payload(_))) => {
                 Mismatch::Said(format!("{} is expected, and the record does not fail", error.value))
             }
@@ -178,7 +179,7 @@ impl<'c> Judge<'c> {
             let at = failing.iter().position(|(found, _)| Some(*found) == target);
             let found = match at.map(|at| failing.swap_remove(at)) {
                 Some((_, failure)) if failure.code == stated.value => continue,
-                Some((_, failure)) => in_words(&failure),
+                Some((_, failure)) => self.in_words(&failure),
                 None => self.outcome(explanation, target),
             };
             let notes = target.map(|target| self.source(target)).into_iter().collect();
@@ -188,9 +189,18 @@ impl<'c> Judge<'c> {
         failing.sort_by_key(|(target, _)| *target);
         for (target, failure) in failing {
             let source = self.source(target);
-            let mismatch = Mismatch::Said(format!("another target fails: {}", in_words(&failure)));
+            let mismatch = Mismatch::Said(format!("another target fails: {}", self.in_words(&failure)));
             self.fail("errors", errors.key, mismatch, vec![source]);
         }
+    }
+
+    fn in_words(&self, failure: &RecordFailure) -> String {
+        format!("{}: {}", failure.code, self.hidden.mask_text(&failure.to_string()))
+    }
+
+    /// Whether the value of a target is shown nowhere.
+    fn covers(&self, target: usize) -> bool {
+        self.case.compiled.targets.get(target).is_some_and(|target| self.hidden.covers(target))
     }
 
     /// The explanation of a record whose attributes were evaluated.
@@ -217,7 +227,7 @@ impl<'c> Judge<'c> {
         }
         let mismatch = self.values(&expected.value, &found, extent);
         let mut notes = self.sources(&expected.value, &found, extent);
-        for target in self.case.compiled.targets.iter().filter(|target| target.is_redacted()) {
+        for target in self.case.compiled.targets.iter().filter(|target| self.hidden.covers(target)) {
             let wanted = look_up(&expected.value, &target.target).1;
             if wanted.is_some() && wanted != look_up(&found, &target.target).1 {
                 notes.insert(0, Note::new(format!("`{}` is another one, and redacted", target.path)));
@@ -228,8 +238,8 @@ impl<'c> Judge<'c> {
 
     /// Two values side by side, with what is redacted masked.
     fn values(&self, expected: &Json, found: &Json, extent: Extent) -> Mismatch {
-        let (expected, found) = (self.hidden.mask_expected(expected), self.hidden.mask(found));
-        match aligned(&expected, &found, extent) {
+        let (expected, found) = aligned(expected, found, extent);
+        match self.hidden.mask_both(&expected, &found) {
             (expected, found) if expected == found => Mismatch::Said("what differs is redacted".to_owned()),
             (expected, found) => Mismatch::Values(expected, found),
         }
@@ -269,21 +279,37 @@ impl<'c> Judge<'c> {
                 if agrees(&stated.value, found, Extent::Whole) {
                     return;
                 }
-                match attribute.redacted {
+                match self.covers(target) {
                     true => Mismatch::Said("the value is another one, and redacted".to_owned()),
                     false => self.values(&stated.value, found, Extent::Whole),
                 }
             }
             _ => {
-                let expected = match attribute.redacted {
+                let expected = match self.covers(target) {
                     true => MASK.to_owned(),
-                    false => self.hidden.mask_expected(&stated.value).to_string(),
+                    false => self.hidden.mask(&stated.value).to_string(),
                 };
                 Mismatch::Words(expected, self.outcome(explanation, Some(target)))
             }
         };
-        let source = self.source(target);
-        self.fail(subject, stated.node.span, mismatch, vec![source]);
+        let mut notes = vec![self.source(target)];
+        notes.extend(self.read(explanation, target));
+        self.fail(subject, stated.node.span, mismatch, notes);
+    }
+
+    /// What the source has for the attributes that a target's expression reads.
+    fn read(&self, explanation: &Explanation, target: usize) -> Option<Note> {
+        let compiled = self.case.compiled.targets.get(target)?;
+        let CompiledSource::Expression(_, tree) = &compiled.source else { return None };
+        let imported = explanation.import.iter().enumerate().filter(|(slot, _)| tree.reads_any(&[*slot]));
+        let values: Vec<String> = imported
+            .map(|(_, attribute)| match self.hidden.mask(&attribute.value) {
+                Json::Null => format!("[{}] is Null", attribute.name),
+                value => format!("[{}] is {value}", attribute.name),
+            })
+            .map(|text| shortened(&text))
+            .collect();
+        (!values.is_empty()).then(|| Note::new(values.join(", ")))
     }
 
     /// What came of a target, in words.
@@ -294,14 +320,14 @@ impl<'c> Judge<'c> {
             return "nothing".to_owned();
         };
         if let Some(failure) = self.case.failing(explanation, target) {
-            return in_words(&failure);
+            return self.in_words(&failure);
         }
         match &attribute.outcome {
             Outcome::NoFlow => "no flow".to_owned(),
-            Outcome::Error(failure) => in_words(failure),
-            Outcome::Kept => Json::from(attribute.references.clone()).to_string(),
+            Outcome::Error(failure) => self.in_words(failure),
+            Outcome::Kept => self.hidden.mask(&attribute.references.clone().into()).to_string(),
             Outcome::Value(_) | Outcome::Null => match attribute.on_create() {
-                Some(_) if attribute.redacted => MASK.to_owned(),
+                Some(_) if self.covers(target) => MASK.to_owned(),
                 Some(value) => self.hidden.mask(value).to_string(),
                 None => "Null".to_owned(),
             },
@@ -336,7 +362,12 @@ impl<'c> Judge<'c> {
             return;
         }
         let mismatch = match self.case.failing(explanation, target) {
-            Some(failure) => Mismatch::Words(expected.to_string(), in_words(&failure)),
+            Some(failure) => {
+                Mismatch::Words(self.hidden.mask(&expected).to_string(), self.in_words(&failure))
+            }
+            None if self.covers(target) => {
+                Mismatch::Said("it refers to something else, and is redacted".to_owned())
+            }
             None => self.values(&expected, &found, Extent::Whole),
         };
         let source = self.source(target);
@@ -347,7 +378,7 @@ impl<'c> Judge<'c> {
         let sent = match &self.observed.sent {
             Some(Ok(sent)) => sent,
             Some(Err(failure)) => {
-                let why = format!("nothing can be sent: {}", in_words(failure));
+                let why = format!("nothing can be sent: {}", self.in_words(failure));
                 let notes = self.failing_at(failure);
                 return self.fail("requests", requests.key, Mismatch::Said(why), notes);
             }
@@ -381,8 +412,13 @@ pub(super) fn comparable(expected: &Json, found: &Json) -> Json {
     found
 }
 
-pub(super) fn in_words(failure: &RecordFailure) -> String {
-    format!("{}: {failure}", failure.code)
+/// A value that is long says enough by its beginning.
+fn shortened(text: &str) -> String {
+    const LONG: usize = 80;
+    match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 fn group_name(name: &GroupName) -> String {

@@ -17,6 +17,8 @@ pub struct Observed {
     pub written: Option<Result<Written, Box<RecordFailure>>>,
     /// How that came; none where there is no record, or it cannot be read.
     pub explanation: Option<Explanation>,
+    /// The same of the record as it was; none where there was none.
+    pub past: Option<Explanation>,
     /// What is sent; none where nobody asks.
     pub sent: Option<Result<Sent, Box<RecordFailure>>>,
 }
@@ -55,18 +57,21 @@ impl Case<'_> {
     /// Runs the test.
     pub fn observe(&self) -> Observed {
         let (mut written, mut explanation) = (None, None);
+        let explain = |record: &Record| {
+            let environment = self.environment();
+            let mut worker = Worker::new(self.compiled, &environment);
+            worker.explain(&record.entry(), 0, Circumstances::default(), Purpose::Create).ok()
+        };
         if let Some(record) = &self.record {
             // Each sees the same random numbers, and nothing given out yet.
             let environment = self.environment();
             written = Some(self.write(record, &environment));
-            let environment = self.environment();
-            let mut worker = Worker::new(self.compiled, &environment);
-            let explained = worker.explain(&record.entry(), 0, Circumstances::default(), Purpose::Create);
-            explanation = explained.ok();
+            explanation = explain(record);
         }
+        let past = self.before.as_ref().and_then(explain);
         let asked = self.test.expect.requests.is_some() || self.record.is_none();
         let sent = (asked && !self.compiled.flat).then(|| self.send());
-        Observed { written, explanation, sent }
+        Observed { written, explanation, past, sent }
     }
 
     fn write(&self, record: &Record, environment: &Environment) -> Result<Written, Box<RecordFailure>> {

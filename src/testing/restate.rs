@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::compare::{Extent, agrees, part, with_nulls};
+use super::hide::{Hidden, MASK};
 use super::judge::comparable;
 use super::model::{ExpectedScope, names_nothing};
 use super::observe::{Observed, Written};
@@ -22,7 +23,8 @@ pub(super) struct Restated {
 impl Case<'_> {
     /// What the test would have to say to pass. `expect`: what it says now.
     pub(super) fn restate(&self, expect: &Map<String, Json>, observed: &Observed) -> Restated {
-        let mut restate = Restate { case: self, observed, done: Restated::default() };
+        let mut restate =
+            Restate { case: self, observed, hidden: Hidden::of(self, observed), done: Restated::default() };
         for (key, value) in expect {
             restate.key(key, value);
         }
@@ -41,6 +43,7 @@ impl Case<'_> {
 struct Restate<'c> {
     case: &'c Case<'c>,
     observed: &'c Observed,
+    hidden: Hidden<'c>,
     done: Restated,
 }
 
@@ -126,7 +129,7 @@ impl<'c> Restate<'c> {
             let (wanted, is) = (look_up(expected, &target.target).1, look_up(&found, &target.target).1);
             let asked = extent == Extent::Whole || wanted.is_some();
             // That there is none is no secret.
-            let hidden = is.is_some_and(|is| self.is_hidden(is) || target.is_redacted());
+            let hidden = is.is_some_and(|is| self.is_hidden(is) || self.hidden.covers(target));
             if hidden && asked && wanted != is {
                 self.done.withheld.push(target.path.clone());
                 let wanted = wanted.cloned();
@@ -138,8 +141,13 @@ impl<'c> Restate<'c> {
 
     /// Whether a value shows what is redacted.
     fn is_hidden(&self, value: &Json) -> bool {
-        let explanation = self.observed.explanation.as_ref();
-        explanation.is_some_and(|explanation| explanation.secrets.mask(value) != *value)
+        self.hidden.mask(value) != *value
+    }
+
+    /// Whether the value of a target is one that nobody writes down.
+    fn withholds(&self, target: usize, value: &Json) -> bool {
+        let covers = self.case.compiled.targets.get(target).is_some_and(|it| self.hidden.covers(it));
+        !value.is_null() && (covers || self.is_hidden(value))
     }
 
     fn attributes(&mut self, value: &Json) -> Option<Json> {
@@ -153,7 +161,7 @@ impl<'c> Restate<'c> {
             }
             let found = attribute.on_create().cloned().unwrap_or_default();
             let same = agrees(wanted, &found, Extent::Whole);
-            let hidden = !found.is_null() && (attribute.redacted || self.is_hidden(&found));
+            let hidden = self.withholds(target, &found);
             if hidden && !same {
                 self.done.withheld.push(path.clone());
             }
@@ -199,7 +207,7 @@ impl<'c> Restate<'c> {
         (was_empty || !members.is_empty()).then_some(Json::Object(members))
     }
 
-    fn references(&self, value: &Json) -> Option<Json> {
+    fn references(&mut self, value: &Json) -> Option<Json> {
         let explanation = self.explanation()?;
         let mut members = Map::new();
         for (path, wanted) in value.as_object()? {
@@ -216,6 +224,10 @@ impl<'c> Restate<'c> {
             };
             let new = match (wanted, attribute.references.as_slice()) {
                 _ if agrees(&asked, &found, Extent::Whole) => wanted.clone(),
+                _ if !attribute.references.is_empty() && self.withholds(target, &found) => {
+                    self.done.withheld.push(path.clone());
+                    wanted.clone()
+                }
                 (Json::String(_), [one]) => one.as_str().into(),
                 _ => found,
             };
@@ -242,8 +254,8 @@ impl<'c> Restate<'c> {
         }
         let mut requests = Vec::new();
         for (at, request) in found.requests.iter().enumerate() {
-            let all = sent::whole(request);
-            let masked = request.masked_body() != request.body;
+            let all = sent::whole(request, &self.hidden);
+            let masked = request.body.as_ref().is_some_and(|body| self.is_hidden(body));
             let Some(stated) = value.get(at).and_then(Json::as_object) else {
                 if masked {
                     self.done.withheld.push("requests".to_owned());
@@ -262,10 +274,19 @@ impl<'c> Restate<'c> {
                 let extent = if name == "body-includes" { Extent::Part } else { Extent::Whole };
                 let new = match name.as_str() {
                     "body" | "body-includes" if masked => {
+                        if agrees(wanted, request.body.as_ref().unwrap_or(&Json::Null), extent) {
+                            members.insert(name.clone(), wanted.clone());
+                            continue;
+                        }
                         self.done.withheld.push("requests".to_owned());
                         wanted.clone()
                     }
                     _ if agrees(wanted, &is, extent) => wanted.clone(),
+                    // A path or a filter that shows what is redacted.
+                    _ if is.to_string().contains(MASK) => {
+                        self.done.withheld.push("requests".to_owned());
+                        wanted.clone()
+                    }
                     "body-includes" => part(wanted, &is),
                     _ => with_nulls(wanted, is),
                 };
@@ -307,7 +328,7 @@ impl<'c> Restate<'c> {
                 self.let_nothing_flow(path);
             } else if !attributes.contains_key(path) {
                 let value = attribute.on_create().cloned().unwrap_or_default();
-                match !value.is_null() && (attribute.redacted || self.is_hidden(&value)) {
+                match self.withholds(target, &value) {
                     true => self.done.withheld.push(path.to_owned()),
                     false => self.add("attributes", path, value),
                 }

@@ -1,6 +1,8 @@
 //! Changes to the text of a test file, after which a value reads as another one. What need not change stays as it
 //! is written: comments, quotes, the order of keys.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::compare::{Extent, ORDERED, agrees, pairs};
@@ -18,6 +20,8 @@ pub(super) struct Rewriter<'t> {
     text: &'t str,
     format: Format,
     edits: Vec<Edit>,
+    /// The values that several places of the file have, behind YAML's aliases.
+    repeated: HashSet<Span>,
 }
 
 /// Where a value stands.
@@ -38,8 +42,12 @@ struct Slot<'n> {
 pub(super) struct Shared;
 
 impl<'t> Rewriter<'t> {
-    pub fn new(text: &'t str, format: Format) -> Self {
-        Rewriter { text, format, edits: Vec::new() }
+    pub fn new(text: &'t str, format: Format, root: Option<&Node>) -> Self {
+        let (mut seen, mut repeated) = (HashSet::new(), HashSet::new());
+        if let Some(root) = root {
+            repeats(root, &mut seen, &mut repeated);
+        }
+        Rewriter { text, format, edits: Vec::new(), repeated }
     }
 
     /// The edits, in order; with the line ends of the file.
@@ -59,7 +67,7 @@ impl<'t> Rewriter<'t> {
     /// # Errors
     /// It stands in the file once and is used several times (YAML's anchors).
     pub fn entry(&mut self, parent: &Node, entry: &Entry, new: &Json) -> Result<(), Shared> {
-        if is_shared(&entry.value, entry.key.span.start) || self.is_anchored(entry) {
+        if is_shared(&entry.value, entry.key.span.start) || self.is_repeated(&entry.value) {
             return Err(Shared);
         }
         let slot = self.slot(entry, self.is_flow(parent));
@@ -67,13 +75,14 @@ impl<'t> Rewriter<'t> {
         Ok(())
     }
 
-    /// Whether something in an entry has an anchor that is used: what is changed there changes elsewhere.
-    fn is_anchored(&self, entry: &Entry) -> bool {
-        let span = Span::new(entry.key.span.end, entry.value.span.end.max(entry.key.span.end));
-        span.of(self.text).split('&').skip(1).any(|rest| {
-            let name = rest.split(|letter: char| letter.is_whitespace() || ",[]{}".contains(letter)).next();
-            name.is_some_and(|name| !name.is_empty() && self.text.contains(&format!("*{name}")))
-        })
+    /// Whether another place of the file has something in a value, too.
+    fn is_repeated(&self, node: &Node) -> bool {
+        self.repeated.contains(&node.span)
+            || match &node.kind {
+                NodeKind::Sequence(items) => items.iter().any(|item| self.is_repeated(item)),
+                NodeKind::Mapping(entries) => entries.iter().any(|entry| self.is_repeated(&entry.value)),
+                _ => false,
+            }
     }
 
     /// Adds an entry to a mapping that has some.
@@ -354,6 +363,20 @@ fn is_same(name: &str, old: &Json, new: &Json) -> bool {
         }
         (Json::Array(_), Json::Array(_)) if ORDERED.contains(&name) => old == new,
         (old, new) => agrees(old, new, Extent::Whole),
+    }
+}
+
+/// Notes the values that stand once and are read several times.
+fn repeats(node: &Node, seen: &mut HashSet<Span>, repeated: &mut HashSet<Span>) {
+    if !node.span.is_empty() && !seen.insert(node.span) {
+        repeated.insert(node.span);
+    }
+    match &node.kind {
+        NodeKind::Sequence(items) => items.iter().for_each(|item| repeats(item, seen, repeated)),
+        NodeKind::Mapping(entries) => {
+            entries.iter().for_each(|entry| repeats(&entry.value, seen, repeated));
+        }
+        _ => {}
     }
 }
 

@@ -37,8 +37,8 @@ pub(super) fn side_by_side(
                 left.push(a);
                 right.push(b);
             }
-            (Some(expected), None) => left.push(stated(expected, hidden)),
-            (None, Some(found)) => right.push(whole(found)),
+            (Some(expected), None) => left.push(masked(stated(expected), hidden)),
+            (None, Some(found)) => right.push(whole(found, hidden)),
             (None, None) => {}
         }
     }
@@ -46,10 +46,10 @@ pub(super) fn side_by_side(
 }
 
 fn pair(expected: &ExpectedRequest, found: &Request, hidden: &Hidden<'_>) -> (Json, Json) {
-    let mut left = stated(expected, hidden);
-    let all = whole(found);
+    let mut left = stated(expected);
+    let all = raw(found);
     let mut right = Map::new();
-    let Some(members) = left.as_object_mut() else { return (Json::Null, all) };
+    let Some(members) = left.as_object_mut() else { return (Json::Null, masked(all, hidden)) };
     for (name, value) in members {
         let (found, extent) = match name.as_str() {
             "body-includes" => (all.get("body"), Extent::Part),
@@ -57,6 +57,7 @@ fn pair(expected: &ExpectedRequest, found: &Request, hidden: &Hidden<'_>) -> (Js
         };
         let found = found.unwrap_or(&Json::Null);
         let (a, b) = aligned(value, found, extent);
+        let (a, b) = hidden.mask_both(&a, &b);
         *value = a;
         right.insert(name.clone(), b);
     }
@@ -64,28 +65,38 @@ fn pair(expected: &ExpectedRequest, found: &Request, hidden: &Hidden<'_>) -> (Js
 }
 
 /// What is expected of a request, in the words of the test file.
-fn stated(expected: &ExpectedRequest, hidden: &Hidden<'_>) -> Json {
+fn stated(expected: &ExpectedRequest) -> Json {
     let ExpectedRequest { method, path, matching, body, body_includes, .. } = expected;
     let members = [
         ("method", method.as_ref().map(|method| method.value.as_str().into())),
         ("path", path.as_ref().map(|path| path.value.as_str().into())),
         ("match", matching.as_ref().map(|matching| filters(&matching.value))),
-        ("body", body.as_ref().map(|body| hidden.mask_expected(&body.value))),
-        ("body-includes", body_includes.as_ref().map(|body| hidden.mask_expected(&body.value))),
+        ("body", body.as_ref().map(|body| body.value.clone())),
+        ("body-includes", body_includes.as_ref().map(|body| body.value.clone())),
     ];
     Json::Object(members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
 }
 
+/// What is said of a request, with what is redacted masked.
+fn masked(mut request: Json, hidden: &Hidden<'_>) -> Json {
+    request.as_object_mut().into_iter().flatten().for_each(|(_, member)| *member = hidden.mask(member));
+    request
+}
+
 /// A request in the words of the test file, with what is redacted masked.
-pub(super) fn whole(request: &Request) -> Json {
+pub(super) fn whole(request: &Request, hidden: &Hidden<'_>) -> Json {
+    masked(raw(request), hidden)
+}
+
+fn raw(request: &Request) -> Json {
     let mut members = Map::new();
     members.insert("method".to_owned(), request.method.as_str().into());
     members.insert("path".to_owned(), request.path().into());
     if !request.matching.is_empty() {
-        members.insert("match".to_owned(), filters(&request.masked_matching()));
+        members.insert("match".to_owned(), filters(&request.matching));
     }
-    if let Some(body) = request.masked_body() {
-        members.insert("body".to_owned(), body);
+    if let Some(body) = &request.body {
+        members.insert("body".to_owned(), body.clone());
     }
     members.into()
 }

@@ -103,7 +103,7 @@ impl<'s> Suite<'s> {
             let record = test.record.as_ref().and_then(|record| records.of(record, &mut said));
             let before = test.before.as_ref().and_then(|record| records.of(record, &mut said));
             let record = record.map(|record| changed(record, test));
-            Checker { test, file, object, compiled, record: record.as_ref() }.check(&mut said);
+            Checker { test, file, object, compiled }.check(&mut said);
             let (settings, taken) = settings(file, test);
             cases.push(Case { test, object, compiled, record, before, settings, taken });
         }

@@ -41,7 +41,7 @@ pub fn update(
     observed: &[Observed],
     diagnostics: Option<&[Code]>,
 ) -> Result<Updated, String> {
-    let mut rewriter = Rewriter::new(file.text(), document.format);
+    let mut rewriter = Rewriter::new(file.text(), document.format, document.root.as_ref());
     let (mut refused, mut intended) = (Vec::new(), Vec::new());
     for (at, (case, observed)) in suite.cases.iter().zip(observed).enumerate() {
         let test = case.test;
@@ -89,7 +89,7 @@ pub fn update(
     Ok(Updated { text, changed, refused })
 }
 
-const SHARED: &str = "what is expected stands elsewhere, behind a YAML anchor: change it there";
+const SHARED: &str = "others use what is expected, too, by a YAML anchor: change it by hand, where it stands";
 
 /// What the linter is to find from now on, if that is another thing; also where that stands.
 fn new_diagnostics(file: &TestFile, found: Option<&[Code]>) -> Option<(Span, Json)> {

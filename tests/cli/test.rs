@@ -309,3 +309,131 @@ fn tests_run_again_when_a_file_changes() {
     assert!(ended.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
+
+#[test]
+fn what_is_redacted_shows_in_no_difference() {
+    let place = Place::new();
+    place.write(
+        "m.yaml",
+        "attrflow: 1
+source: none
+user:
+  target: urn:ietf:params:scim:schemas:core:2.0:User
+  attributes:
+    userName: { from: '[u]', match: 1, required: true }
+    nickName: Redact([sec])
+    title: ToUpper([sec])
+    urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: Redact([manager])
+",
+    );
+    let manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+    place.write(
+        "m.test.yaml",
+        format!(
+            "attrflow-test: 1
+records: {{ r: {{ u: ada, sec: s3cret, manager: mgrSec }} }}
+tests:
+  - name: same
+    record: r
+    expect: {{ requests: [{{ method: POST }}, {{ method: PATCH, body-includes: {{ Operations: [{{ value: {{ value: \"{{id:mgrSec}}\" }} }}] }} }}] }}
+  - name: requests
+    record: r
+    expect: {{ requests: [{{ method: POST, body-includes: {{ title: x, userName: y }} }}, {{ method: PATCH, body-includes: {{ Operations: [{{ value: {{ value: \"{{id:zz}}\" }} }}] }} }}] }}
+  - name: values
+    record: r
+    expect: {{ attributes: {{ title: x, nickName: y }}, references: {{ \"{manager}\": zz }}, payload-includes: {{ title: x }} }}
+"
+        ),
+    );
+    for more in [&[][..], &["--junit", "out.xml"], &["--update"]] {
+        let given = place.run(&[&["test"], more].concat());
+        given.expect(1, &["1 file: 1 test passed, 2 failed\n"]);
+        let all = format!("{}{}", given.out, given.err);
+        assert!(!all.contains("mgrSec") && !all.to_lowercase().contains("s3cret"), "{all}");
+    }
+    let xml = place.read("out.xml");
+    assert!(!xml.contains("mgrSec") && !xml.to_lowercase().contains("s3cret"), "{xml}");
+    let text = place.read("m.test.yaml");
+    assert_eq!((text.matches("mgrSec").count(), text.matches("S3CRET").count()), (2, 0), "{text}");
+}
+
+#[test]
+fn what_others_use_is_not_rewritten() {
+    let place = Place::new();
+    place.write("x.yaml", MAPPING);
+    let shared = "attrflow-test: 1
+tests:
+  - name: a
+    record: { kind: staff, mail: ada@x.org, title: new }
+    expect: &e { attributes: { title: OLD } }
+  - name: b
+    record: { kind: staff, mail: ada@x.org, title: old }
+    expect: *e
+";
+    let within = "attrflow-test: 1
+tests:
+  - { name: a, record: { kind: staff, mail: ada@x.org, title: new }, expect: &e { attributes: { title: OLD } } }
+  - { name: b, record: { kind: staff, mail: ada@x.org, title: old }, expect: *e }
+";
+    for text in [shared, within] {
+        place.write("x.test.yaml", text);
+        place.run(&["test"]).expect(1, &["1 file: 1 test passed, 1 failed\n"]);
+        let given = place.run(&["test", "--update"]);
+        given.expect(1, &["1 file: 1 test passed, 1 failed\n"]);
+        assert!(given.out.contains("not updated: others use what is expected, too"), "{}", given.out);
+        assert_eq!(place.read("x.test.yaml"), text);
+    }
+}
+
+#[test]
+fn expectations_that_cannot_be_met_are_rewritten() {
+    let place = Place::new();
+    let text = "attrflow-test: 1
+tests:
+  - name: a
+    record: { kind: staff, mail: ada@x.org, title: boss }
+    expect: { scope: out, attributes: { title: x } }
+";
+    place.write("x.yaml", MAPPING).write("x.test.yaml", text);
+    place.run(&["test"]).expect(2, &["AF705", "let `attrflow test --update` write what"]);
+    place.run(&["test", "--update"]).expect(0, &["updated 1 test in 1 file\n"]);
+    place.run(&["test"]).expect(0, &["1 file: 1 test passed, 0 failed\n"]);
+}
+
+#[test]
+fn files_that_are_wrong_as_a_whole_have_one_finding() {
+    let place = Place::new();
+    place.write("x.yaml", MAPPING);
+    let test = |rest: &str| format!("attrflow-test: 1\ntests:\n  {rest}\n");
+    let record = "record: { kind: staff, mail: ada@x.org }";
+    for (text, said) in [
+        ("{\"objectId\": \"1\", \"mail\": \"a\", \"city\": \"b\"}".to_owned(), "this is no test file"),
+        (test(&format!("- {{ name: a, {record}, expect: {{ scope: in }}")), "`{` is never closed"),
+        (
+            test(&format!("- {{ name: a, {record}, expect: {{ attributes: {{ title: \"D }} }} }}")),
+            "the quote is never closed",
+        ),
+        (
+            test(&format!(
+                "- {{ name: a, {record}, expect: {{ attributes: {{ emails[type eq \"work\"].value: b }} }} }}"
+            )),
+            "this key as its own",
+        ),
+        (test("- { name: a, record: “ada”, expect: { scope: in } }"), "write `ada`"),
+    ] {
+        place.write("x.test.yaml", &text);
+        let given = place.run(&["test"]);
+        given.expect(2, &[said]);
+        assert_eq!(given.err.matches("AF").count(), 1, "{text}\n{}", given.err);
+    }
+}
+
+#[test]
+fn characters_that_xml_does_not_allow_stay_out() {
+    let place = Place::new();
+    let text = "attrflow-test: 1\ntests:\n  - name: \"a\\u202e\"\n    record: { kind: staff, mail: \"\\uFFFE\\uFFFF\" }\n    expect: { attributes: { userName: z } }\n";
+    place.write("x.yaml", MAPPING).write("x.test.yaml", text);
+    place.run(&["test", "--junit", "out.xml"]).expect(1, &[]);
+    let xml = place.read("out.xml");
+    assert!(!xml.contains(['\u{fffe}', '\u{ffff}', '\u{202e}']), "{xml:?}");
+}

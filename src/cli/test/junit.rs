@@ -14,7 +14,7 @@ pub(super) fn document(done: &[Done], time: Duration) -> String {
     let mut report = Report::new("attrflow");
     report.set_time(time);
     for done in done {
-        let mut suite = TestSuite::new(done.path.display().to_string());
+        let mut suite = TestSuite::new(xml(&done.path.display().to_string()));
         let class = stem(&done.path);
         match &done.ran {
             Some(ran) => cases(done, ran, &class, &mut suite),
@@ -30,7 +30,7 @@ pub(super) fn document(done: &[Done], time: Duration) -> String {
                 status
                     .set_message("the file could not be run")
                     .set_type("error")
-                    .set_description(said.join("\n"));
+                    .set_description(xml(&said.join("\n")));
                 suite.add_test_case(case("test file", &class, status, Duration::ZERO));
             }
         }
@@ -53,14 +53,14 @@ fn cases(done: &Done, ran: &Ran, class: &str, suite: &mut TestSuite) {
         suite.add_test_case(case("diagnostics", class, status, Duration::ZERO));
     }
     for tested in &ran.tests {
-        let status = match tested.failures.as_slice() {
+        let status = match tested.left() {
             [] => TestCaseStatus::success(),
             failures => {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                 let told: Vec<String> = failures.iter().map(told).collect();
                 let first = told.first().and_then(|told| told.lines().next()).unwrap_or_default().to_owned();
                 let text = format!("{}\n{}", place(&done.file, tested.span), told.join("\n"));
-                status.set_message(first).set_type("expectation").set_description(text);
+                status.set_message(xml(&first)).set_type("expectation").set_description(xml(&text));
                 status
             }
         };
@@ -69,9 +69,19 @@ fn cases(done: &Done, ran: &Ran, class: &str, suite: &mut TestSuite) {
 }
 
 fn case(name: &str, class: &str, status: TestCaseStatus, time: Duration) -> TestCase {
-    let mut case = TestCase::new(name, status);
-    case.set_classname(class).set_time(time);
+    let mut case = TestCase::new(xml(name), status);
+    case.set_classname(xml(class)).set_time(time);
     case
+}
+
+/// A text without what XML 1.0 does not allow, and without what turns round the direction of a line.
+fn xml(text: &str) -> String {
+    let allowed = |letter: char| match letter {
+        '\n' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        letter => !letter.is_control(),
+    };
+    text.chars().map(|letter| if allowed(letter) { letter } else { '\u{fffd}' }).collect()
 }
 
 fn told(failure: &Failure) -> String {

@@ -49,7 +49,7 @@ A test file:
   tests:
     - name: who leaves is switched off
       record: ada
-      with: { accountEnabled: false }
+      with: { IsSoftDeleted: true }
       expect:
         scope: in
         attributes: { active: false }
@@ -186,13 +186,14 @@ impl Test {
 /// Writes the files whose expectations were rewritten.
 fn write_all(done: &mut [Done], troubles: &mut Troubles) {
     for done in done {
-        let Some(Ran { updated: Some(updated), .. }) = &mut done.ran else { continue };
+        let Some(Ran { updated: Some(updated), tests, .. }) = &mut done.ran else { continue };
         let name = done.path.display();
         match updated {
             Ok(updated) if updated.text == done.file.text() => {}
             Ok(new) => {
                 if let Err(trouble) = replace(&done.path, done.file.text().as_bytes(), new.text.as_bytes()) {
                     *updated = Err(String::new());
+                    tests.iter_mut().for_each(|tested| tested.after = None);
                     troubles.all.push(trouble);
                 }
             }

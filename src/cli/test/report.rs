@@ -24,9 +24,8 @@ pub(super) struct Report<'t> {
 /// How many expectations of a file are not met, and stay so.
 pub(super) fn failed(done: &Done) -> usize {
     let Some(ran) = &done.ran else { return 0 };
-    let failing =
-        ran.tests.iter().filter(|tested| !tested.failures.is_empty() && !is_updated(ran, tested.span));
-    failing.count() + usize::from(odd_diagnostics(ran).is_some())
+    ran.tests.iter().filter(|tested| !tested.left().is_empty()).count()
+        + usize::from(odd_diagnostics(ran).is_some())
 }
 
 /// Findings of the linter that are not those that are expected, and stay so.
@@ -74,13 +73,10 @@ impl<'t> Report<'t> {
             self.head(done, diagnosed.span, "the findings of the linter");
             self.diagnosed(diagnosed, mapping);
         }
-        for tested in ran.tests.iter().filter(|tested| !tested.failures.is_empty()) {
-            if is_updated(ran, tested.span) {
-                continue;
-            }
+        for tested in ran.tests.iter().filter(|tested| !tested.left().is_empty()) {
             self.head(done, tested.span, &tested.name);
             let mut told: Vec<&Note> = Vec::new();
-            for failure in &tested.failures {
+            for failure in tested.left() {
                 self.failure(failure, mapping, &told);
                 told.extend(&failure.notes);
             }

@@ -9,7 +9,9 @@ use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Test;
+use super::load::identity;
 use crate::cli::exit::{Outcome, Trouble};
+use crate::cli::sift::{looks_like_mapping, may_be_mapping, may_be_test};
 use crate::cli::terminal::Terminal;
 
 /// Editors write a file in several steps; so long after the last one it is done.
@@ -36,7 +38,7 @@ pub(super) fn run(test: &Test, terminal: &Terminal) -> Outcome {
         let folders = folders(&test.paths, &read);
         follow(&mut watcher, &mut watched, &folders)?;
         terminal.note("waiting for changes; Ctrl-C ends");
-        wait(&changes)?;
+        wait(&changes, &inputs(&read))?;
         terminal.note("");
     }
 }
@@ -73,11 +75,14 @@ fn follow(
 }
 
 /// Until something has changed, and nothing more does.
-fn wait(changes: &Receiver<notify::Result<notify::Event>>) -> Result<(), Trouble> {
+fn wait(
+    changes: &Receiver<notify::Result<notify::Event>>,
+    inputs: &BTreeSet<PathBuf>,
+) -> Result<(), Trouble> {
     let ended = || Trouble::new("files cannot be watched any longer");
     loop {
         match changes.recv().map_err(|_| ended())? {
-            Ok(event) if matters(&event) => break,
+            Ok(event) if matters(&event, inputs) => break,
             Ok(_) => {}
             Err(error) => return Err(cannot(&error)),
         }
@@ -92,11 +97,36 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>) -> Result<(), Trouble
 }
 
 /// Whether the content of a file may be another one. That a file was read, by this process too, says nothing.
-fn matters(event: &notify::Event) -> bool {
+fn matters(event: &notify::Event, inputs: &BTreeSet<PathBuf>) -> bool {
     let changes = !matches!(event.kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)));
-    // What is being written has another name until it is done.
-    let unfinished = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "unfinished");
-    changes && !event.paths.iter().all(unfinished)
+    changes && event.paths.iter().any(|path| is_input(path, inputs))
+}
+
+/// Whether the tests read a file, or may do so from now on; reports and logs beside them they do not read.
+fn is_input(path: &Path, inputs: &BTreeSet<PathBuf>) -> bool {
+    // A folder may have come or gone with all that is in it.
+    let above = || path.is_dir() || inputs.iter().any(|input| input.starts_with(path));
+    let mapping =
+        || may_be_mapping(path) && std::fs::read(path).is_ok_and(|bytes| looks_like_mapping(path, &bytes));
+    inputs.contains(&placed(path))
+        || may_be_test(path)
+        || above()
+        || mapping()
+        || path.file_name().is_some_and(|name| name == "attrflow.toml")
+}
+
+/// The files that were read, as changes name them, and what they are links to.
+fn inputs(read: &[PathBuf]) -> BTreeSet<PathBuf> {
+    read.iter().flat_map(|path| [placed(path), identity(path)]).collect()
+}
+
+/// A path in its folder without links; the file itself may be gone.
+fn placed(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (std::fs::canonicalize(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 fn cannot(error: &notify::Error) -> Trouble {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
-use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, TestFile, Updated, parse, update};
+use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, Test, TestFile, Updated, parse, update};
 
 use super::load::{Loader, Mapping, codes, identity};
 use crate::cli::discover::plain;
@@ -45,6 +45,8 @@ pub(super) struct Tested {
     /// Where it stands.
     pub span: Span,
     pub failures: Vec<Failure>,
+    /// What is still not met once the file has been rewritten; none: it was not.
+    pub after: Option<Vec<Failure>>,
     pub time: Duration,
 }
 
@@ -53,6 +55,13 @@ pub(super) struct Diagnosed {
     pub span: Span,
     pub expected: Vec<Code>,
     pub found: Arc<Vec<Diagnostic>>,
+}
+
+impl Tested {
+    /// What is not met, and stays so.
+    pub fn left(&self) -> &[Failure] {
+        self.after.as_ref().unwrap_or(&self.failures)
+    }
 }
 
 impl Diagnosed {
@@ -94,7 +103,14 @@ pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done,
         done.said = parsed.diagnostics;
         return Ok(done);
     };
-    done.said.extend(diagnostics.iter().filter(|found| !wanted.update || found.code != Code::AF703).cloned());
+    let rewritten = |found: &&Diagnostic| {
+        let within = |expect: &Span| expect.start <= found.span().start && found.span().end <= expect.end;
+        wanted.update
+            && (found.code == Code::AF703
+                || found.code == Code::AF705
+                    && tests.tests.iter().filter_map(expect_span).any(|span| within(&span)))
+    };
+    done.said.extend(diagnostics.iter().filter(|found| !rewritten(found)).cloned());
     let (mapping, place) = match find_mapping(path, tests) {
         Ok(found) => found,
         Err(found) => {
@@ -113,6 +129,12 @@ pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done,
         run(&mut done, &mapping, &parsed, tests, place, loader, wanted)?;
     }
     Ok(done)
+}
+
+/// Where the expectations of a test stand, their key included.
+fn expect_span(test: &Test) -> Option<Span> {
+    let (key, value) = test.expect.place.as_ref()?;
+    Some(Span::new(key.start, value.span.end.max(key.end)))
 }
 
 fn run(
@@ -167,7 +189,7 @@ fn run(
         }
         let failures = case.judge(&observed);
         let (name, span) = (case.test.name.clone(), case.test.span);
-        results.push(Tested { name, span, failures, time: began.elapsed() });
+        results.push(Tested { name, span, failures, after: None, time: began.elapsed() });
         all.push(observed);
     }
     let empty = tests.tests.iter().any(|test| test.expect.says_nothing());
@@ -175,6 +197,16 @@ fn run(
     let fails = odd || empty || results.iter().any(|tested| !tested.failures.is_empty());
     let updated = (wanted.update && fails)
         .then(|| update(&done.file, &parsed.document, &suite, &all, found.as_deref()));
+    // Whether what was written is met is asked of what was written.
+    if let Some(Ok(updated)) = &updated {
+        let rewritten = parse(&SourceFile::new(done.file.name(), updated.text.as_str()));
+        if let Some(tests) = &rewritten.file {
+            let (suite, _) = Suite::new(tests, subject, &find);
+            for (tested, case) in results.iter_mut().zip(&suite.cases) {
+                tested.after = Some(case.judge(&case.observe()));
+            }
+        }
+    }
     done.ran = Some(Ran { tests: results, diagnostics, coverage, updated });
     Ok(())
 }

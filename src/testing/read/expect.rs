@@ -187,7 +187,9 @@ pub(super) fn check(reader: &mut Reader, test: &Test, has_expect: bool, invalid:
         reader.report(found);
     }
     for (span, message) in contradictions(test) {
-        reader.report(Diagnostic::new(Code::AF705, message).at(span));
+        let found = Diagnostic::new(Code::AF705, message).at(span);
+        reader
+            .report(found.help("take one of them away, or let `attrflow test --update` write what is found"));
     }
 }
 

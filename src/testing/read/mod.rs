@@ -82,6 +82,14 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
             .report(found.help("this looks like a mapping file; a test file begins with `attrflow-test: 1`"));
         return None;
     }
+    let is_near = |entry: &Entry| suggest(&entry.key.text, FILE_KEYS).is_some();
+    if !entries.is_empty() && !entries.iter().any(is_near) {
+        let place = entries.first().map_or(root.span, |entry| entry.key.span);
+        let found =
+            Diagnostic::new(Code::AF304, "this is no test file: it has none of a test file's keys").at(place);
+        reader.report(found.help("a test file begins with `attrflow-test: 1`"));
+        return None;
+    }
     let mut file = TestFile {
         mapping: None,
         settings: super::model::Settings::default(),
@@ -238,6 +246,12 @@ fn references(reader: &mut Reader, file: &TestFile) {
             }
             let found = Diagnostic::new(Code::AF701, format!("there is no record `{name}`")).at(*span);
             let known = file.records.keys().map(String::as_str);
+            let bare =
+                name.trim_matches(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}']);
+            if bare != name {
+                reader.report(found.help(format!("typographic quotes belong to the name: write `{bare}`")));
+                continue;
+            }
             reader.report(match suggest(name, known) {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
                 None if file.records.is_empty() => {

@@ -11,7 +11,7 @@ use serde_json::json;
 fn rewritten(text: &str, new: &Json) -> String {
     let document = read(&SourceFile::new("x", text));
     let root = document.root.unwrap();
-    let mut rewriter = Rewriter::new(text, document.format);
+    let mut rewriter = Rewriter::new(text, document.format, Some(&root));
     rewriter.entry(&root, root.entry("x").unwrap(), new).unwrap();
     let edits = rewriter.finish();
     assert!(edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{text}\n{new}\n{edits:?}");
