@@ -106,7 +106,9 @@ impl Writer<'_> {
         let end = node.span.end;
         let inner = indent + STEP;
         let is_attribute = self.is_attribute(node);
-        let gap = self.comments.between(head.behind, node.span.start);
+        // Of a list that is not indented the reader has what is behind its first dash.
+        let begins = if is_flow { node.span.start } else { self.first(node, head.at) };
+        let gap = self.comments.between(head.behind, begins);
         let is_commented = self.comments.any(node.span.start, end)
             || role.details && !is_flow && (gap.0 > 0 || self.has_beside(end));
         if !is_commented && (is_flow || role.details || is_attribute) {
@@ -129,14 +131,13 @@ impl Writer<'_> {
         if on_line {
             self.push(" ");
         } else {
-            let first = if is_flow { self.skip(node.span.start + 1) } else { node.span.start };
+            let first = if is_flow { self.skip(node.span.start + 1) } else { begins };
             self.trail_between(head.behind, first);
             if is_flow && !self.commented {
                 self.beside(end);
             }
             self.fresh = true;
         }
-        let first = self.first(node, head.at);
         match &node.kind {
             NodeKind::Mapping(entries) => self.entries(entries, head.at, inner, on_line, role.details),
             _ => self.children(node, head.at, inner, on_line),
@@ -144,7 +145,7 @@ impl Writer<'_> {
         if is_flow {
             self.before_end(end, inner);
         } else {
-            self.closed.push(Level { column: self.column_of(first), indent: inner });
+            self.closed.push(Level { column: self.column_of(begins), indent: inner });
         }
     }
 
