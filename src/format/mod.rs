@@ -52,16 +52,15 @@ pub enum Refusal {
 /// attrflow: 1
 /// user:
 ///     attributes:
-///         userName:     # the key
-///             { match: 1, "from": [ userPrincipalName ] }
+///         # The key.
+///         userName:   { match: 1, "from": [ userPrincipalName ] }
 ///         active:   switch([IsSoftDeleted],,"False","True","True","False")
 /// "#);
 /// assert_eq!(format(&file, Kind::Mapping).unwrap(), r#"attrflow: 1
 /// user:
 ///   attributes:
-///     userName: # the key
-///       from: [userPrincipalName]
-///       match: 1
+///     # The key.
+///     userName: { from: [userPrincipalName], match: 1 }
 ///     active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
 /// "#);
 /// ```

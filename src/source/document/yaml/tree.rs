@@ -98,7 +98,8 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let end = self.places.byte(place.end.index());
                 let end = self.patched.to_file(end).max(start);
-                let node = self.scalar(&text, style, Span::new(start, end), tag.as_deref());
+                let named = anchor > 0 || tag.is_some();
+                let node = self.scalar(&text, style, Span::new(start, end), named, tag.as_deref());
                 if self.skipping == 0 {
                     self.keep(anchor, &node);
                     self.add(node);
@@ -264,7 +265,7 @@ impl Builder<'_> {
         tag.suffix == "str"
     }
 
-    fn scalar(&mut self, text: &str, style: Style, span: Span, tag: Option<&Tag>) -> Node {
+    fn scalar(&mut self, text: &str, style: Style, span: Span, named: bool, tag: Option<&Tag>) -> Node {
         let flow_depth = self.flow_depth();
         if style == Style::Plain && text.is_empty() {
             let span = Span::at(self.absent());
@@ -280,9 +281,13 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
-        // Of a block the parser gives the text alone, which may begin like an anchor.
+        // Of a block without an anchor and a tag the parser gives the text alone, which may begin like one.
         let is_block = matches!(style, Style::Literal | Style::Folded);
-        let (whole, span) = (span, if is_block { span } else { behind_properties(self.file, span) });
+        let is_text = is_block && !named;
+        let (whole, mut span) = (span, if is_text { span } else { behind_properties(self.file, span) });
+        if is_block && named {
+            span.start = self.below(span.start, text).min(span.end);
+        }
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
@@ -321,6 +326,15 @@ impl Builder<'_> {
         let Some(key) = self.frames.pending_key() else { return self.read_to };
         let colon = decode::skip_blanks(self.file, key.span.end);
         if self.file.as_bytes().get(colon) == Some(&b':') { colon + 1 } else { key.span.end }
+    }
+
+    /// Where the first line of a block's text begins, below the header.
+    fn below(&self, header: usize, text: &str) -> usize {
+        let line = decode::line_end(self.file, header);
+        let rest = self.file.get(line..).unwrap_or("");
+        let first = line + (rest.len() - rest.trim_start_matches(lex::BLANKS).len());
+        let blanks = text.trim_start_matches('\n').find(|letter| letter != ' ').unwrap_or(0);
+        first.saturating_sub(blanks)
     }
 
     /// The block scalar whose first line of text begins at `content`.
