@@ -52,15 +52,13 @@ pub enum Refusal {
 /// attrflow: 1
 /// user:
 ///     attributes:
-///         # The key.
-///         userName:   { match: 1, "from": [ userPrincipalName ] }
+///         userName:   { match: 1, "from": [ userPrincipalName ] }   # the key
 ///         active:   switch([IsSoftDeleted],,"False","True","True","False")
 /// "#);
 /// assert_eq!(format(&file, Kind::Mapping).unwrap(), r#"attrflow: 1
 /// user:
 ///   attributes:
-///     # The key.
-///     userName: { from: [userPrincipalName], match: 1 }
+///     userName: { from: [userPrincipalName], match: 1 } # the key
 ///     active: Switch([IsSoftDeleted], , "False", "True", "True", "False")
 /// "#);
 /// ```
