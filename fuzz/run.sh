@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(expression clause path file fixes format)
+[ ${#targets[@]} -gt 0 ] || targets=(expression clause path file fixes format tests)
 
 python3 - <<'PYTHON'
 import glob, hashlib, json, os, re, subprocess
@@ -39,7 +39,7 @@ for example in examples:
         files.append((head + "\n".join(lines) + "\n").encode())
 for text in files:
     if len(text) < 20000:
-        for target in ("file", "fixes", "format"):
+        for target in ("file", "fixes", "format", "tests"):
             seed(target, text)
             seed(target, text.replace(b"\n", b"\r\n"))
     for line in re.findall(rb"^ *([\w.:]+(?:\[[^\]\n]*\][\w.]*)?): ", text, re.M):

@@ -82,7 +82,7 @@
 //!
 //! The modules are rooms in a row: each imports only from those before it. In order: [`source`],
 //! [`dotnet`], [`syntax`], [`value`], [`catalogue`], [`functions`], [`scope`], [`check`], [`program`], [`vm`],
-//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`], [`format`](mod@format).
+//! [`record`], [`evaluate`], [`scim`], [`mapping`], [`provision`], [`lint`], [`format`](mod@format), [`testing`].
 //!
 //! # Features
 //!
@@ -104,6 +104,7 @@ pub mod scim;
 pub mod scope;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod value;
 pub mod vm;
 
@@ -129,9 +130,15 @@ mod documentation {
     #[doc = include_str!("../CONTRIBUTING.md")]
     mod contributing {}
 
+    #[doc = include_str!("../docs/formatting.md")]
+    mod formatting {}
+
     #[doc = include_str!("../docs/linting.md")]
     mod linting {}
 
     #[doc = include_str!("../docs/sync-engines.md")]
     mod sync_engines {}
+
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
 }

@@ -13,6 +13,8 @@ mod diff;
 mod diff_values;
 #[path = "cli/eval.rs"]
 mod eval;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/fmt.rs"]
 mod fmt;
 #[path = "cli/lint.rs"]
@@ -33,7 +35,16 @@ mod other;
 mod plan;
 #[path = "cli/plan_inputs.rs"]
 mod plan_inputs;
+#[path = "cli/repl.rs"]
+mod repl;
+#[cfg(unix)]
+#[path = "cli/repl_terminal.rs"]
+mod repl_terminal;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/scope.rs"]
 mod scope;
+#[path = "cli/test.rs"]
+mod test;
+#[path = "cli/test_cases.rs"]
+mod test_cases;

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 use attrflow::catalogue::{AttributeType, Catalogue, ObjectKind, SourceKind};
 use attrflow::check::{
-    Attributes, Cause, Checked, Dialect, Flow, Names, Options, check_expression, flow, flows,
+    Attributes, Cause, Checked, Comparison, Dialect, Flow, Names, Options, check_expression, flow, flows,
 };
 use attrflow::functions::{self, Environment, Frame, Stop};
 use attrflow::record::{JsonReader, Projection};
@@ -105,6 +105,8 @@ struct Soundness<'c> {
 
 impl<'r> Watch<'r> for Soundness<'_> {
     fn enter(&mut self, _node: &'r Checked) {}
+
+    fn compared(&mut self, _: &'r Comparison, _: usize, _: Option<bool>) {}
 
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>) {
         if self.wrong.is_some() {

@@ -3,11 +3,14 @@
 //! * `console`: lines that begin with `$ ` are run in the package's folder with the built binary, in one
 //!   order and each knowing the exit status of the one before (`$?`); the lines after them are all they
 //!   print. `…` on a line of its own stands for any lines, within a line for any text. A command that fails
-//!   must be followed by `$ echo $?`. Commands that cannot run within a test are listed in [`NOT_RUN`].
+//!   must be followed by `$ echo $?`. Below `attrflow repl` stands a session: the lines with `> ` are typed. Commands that cannot run within a test are listed in [`NOT_RUN`].
 //! * `rust`: run as doctests, through `src/lib.rs`.
 //! * `yaml`: a mapping file that must load without a finding; `yaml attributes`: the attributes of one.
+//! * `yaml tests`: a test file for the mapping that it names, whose tests pass.
 //! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
 //!   configuration of pre-commit, whose hooks must be there.
+//! * `console hour`: the same in a folder of its own with nothing but the shipped mappings in it; `yaml hour NAME`: a file
+//!   that is written there. These blocks are one story: they are run in the order of the document.
 //! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
 
 #![allow(
@@ -27,13 +30,14 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/formatting.md",
     "docs/linting.md",
     "docs/sync-engines.md",
+    "docs/testing.md",
 ];
 
 /// Commands that cannot run within a test, and the files they need.
@@ -115,11 +119,16 @@ fn all_blocks() -> Vec<Block> {
 #[test]
 fn every_kind_of_block_is_checked() {
     for block in all_blocks() {
+        if block.info.starts_with("yaml hour ") {
+            continue;
+        }
         let known = [
             "console",
+            "console hour",
             "rust",
             "yaml",
             "yaml attributes",
+            "yaml tests",
             "yaml workflow",
             "yaml pre-commit",
             "toml",
@@ -134,7 +143,9 @@ fn every_kind_of_block_is_checked() {
         let run_as_doctest = !block.place.starts_with("docs/architecture.md");
         assert!(block.info != "rust" || run_as_doctest, "{}: nothing runs this block", block.place);
     }
-    for document in ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md"] {
+    for document in
+        ["README.md", "CONTRIBUTING.md", "docs/linting.md", "docs/sync-engines.md", "docs/testing.md"]
+    {
         let include = format!("#[doc = include_str!(\"../{document}\")]");
         assert!(text("src/lib.rs").contains(&include), "src/lib.rs does not run the code of {document}");
     }
@@ -143,6 +154,8 @@ fn every_kind_of_block_is_checked() {
 /// A session in a shell: the binary under its name, and the status of the command before.
 struct Shell {
     folder: tempfile::TempDir,
+    /// Where commands are run.
+    place: PathBuf,
     status: i32,
 }
 
@@ -150,7 +163,16 @@ impl Shell {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         symlink(env!("CARGO_BIN_EXE_attrflow"), folder.path().join("attrflow")).unwrap();
-        Shell { folder, status: 0 }
+        Shell { folder, place: package(""), status: 0 }
+    }
+
+    /// In an empty folder that has only the shipped mappings.
+    fn elsewhere() -> Self {
+        let mut shell = Shell::new();
+        shell.place = shell.folder.path().join("hour");
+        fs::create_dir(&shell.place).unwrap();
+        symlink(package("mappings"), shell.place.join("mappings")).unwrap();
+        shell
     }
 
     /// What a command prints on both outputs.
@@ -163,7 +185,7 @@ impl Shell {
         let output = Command::new("sh")
             .arg("-c")
             .arg(format!("exec 2>&1; (exit {}); {command}", self.status))
-            .current_dir(package(""))
+            .current_dir(&self.place)
             .env("PATH", format!("{}:{path}", self.folder.path().display()))
             .env("LC_ALL", "C.UTF-8")
             .env("TERM", "xterm")
@@ -175,14 +197,23 @@ impl Shell {
         self.status = output.status.code().unwrap_or(-1);
         String::from_utf8(output.stdout).unwrap()
     }
-}
 
-#[test]
-fn every_command_prints_what_the_document_says() {
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for block in all_blocks().iter().filter(|block| block.info == "console") {
-        let mut shell = Shell::new();
+    /// A session of the REPL with the inputs that the document shows: what it looks like on a terminal is what `--echo`
+    /// writes.
+    fn session(&mut self, arguments: &str, expected: &[&str]) -> String {
+        let inputs: String = expected
+            .iter()
+            .filter_map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix(". ")))
+            .map(|input| format!("{input}\n"))
+            .collect();
+        let script = self.folder.path().join("inputs");
+        fs::write(&script, inputs).unwrap();
+        self.run(&format!("attrflow repl --echo {arguments} < {}", script.display()))
+    }
+
+    /// Runs the commands of a block. What is not as the document says goes to `wrong`; the number of commands comes back.
+    fn check(&mut self, block: &Block, wrong: &mut Vec<String>) -> usize {
+        let mut count = 0;
         let mut sessions: Vec<(&str, Vec<&str>)> = Vec::new();
         for line in &block.lines {
             match line.strip_prefix("$ ") {
@@ -201,26 +232,56 @@ fn every_command_prints_what_the_document_says() {
                 continue;
             }
             let program = command.split(' ').next().unwrap_or_default();
-            let ours =
-                ["attrflow", "echo"].contains(&program) || command.starts_with("cargo run --release -- ");
+            let ours = ["attrflow", "echo", "sed"].contains(&program)
+                || command.starts_with("cargo run --release -- ");
             assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
-            let printed = shell.run(command);
+            let printed = match command.strip_prefix("attrflow repl ") {
+                Some(arguments) => self.session(arguments, expected),
+                None => self.run(command),
+            };
             count += 1;
             let lines: Vec<&str> = printed.lines().collect();
             if !matches(expected, &lines) {
                 wrong.push(format!("{}: $ {command}\n{printed}", block.place));
             }
             let told = sessions.get(at + 1).is_some_and(|(next, _)| *next == "echo $?");
-            if shell.status != 0 && !told {
+            if self.status != 0 && !told {
                 wrong.push(format!(
                     "{}: `{command}` ends with {}, and the document does not say so",
-                    block.place, shell.status
+                    block.place, self.status
                 ));
             }
         }
+        count
+    }
+}
+
+#[test]
+fn every_command_prints_what_the_document_says() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "console") {
+        count += Shell::new().check(block, &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count > 15, "only {count} commands were found");
+}
+
+#[test]
+fn the_hour_goes_as_it_is_told() {
+    let mut wrong = Vec::new();
+    let (mut files, mut commands) = (0, 0);
+    let mut shell = Shell::elsewhere();
+    for block in blocks("README.md") {
+        if let Some(name) = block.info.strip_prefix("yaml hour ") {
+            fs::write(shell.place.join(name), block.lines.join("\n") + "\n").unwrap();
+            files += 1;
+        } else if block.info == "console hour" {
+            commands += shell.check(&block, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(files > 1 && commands > 8, "only {files} files and {commands} commands were found");
 }
 
 /// Whether lines are as expected, `…` being any lines.
@@ -269,6 +330,24 @@ fn every_mapping_loads() {
         assert!(serious.is_empty(), "{}: {serious:#?}", block.place);
     }
     assert!(count >= 2, "only {count} mappings were found");
+}
+
+#[test]
+fn every_test_file_passes() {
+    let mut count = 0;
+    for block in all_blocks().iter().filter(|block| block.info == "yaml tests") {
+        let mut shell = Shell::new();
+        let file = shell.folder.path().join("document.test.yaml");
+        // It is written for a file beside the mapping.
+        let folder = package("mappings");
+        let text = block.lines.join("\n").replace("mapping: ", &format!("mapping: {}/", folder.display()));
+        fs::write(&file, text.replace("file: ", &format!("file: {}/", folder.display()))).unwrap();
+        let printed = shell.run(&format!("attrflow test {}", file.display()));
+        assert_eq!(shell.status, 0, "{}: {printed}", block.place);
+        assert!(!printed.contains("AF"), "{}: {printed}", block.place);
+        count += 1;
+    }
+    assert!(count >= 1, "no test file was found");
 }
 
 #[test]

@@ -11,9 +11,11 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use attrflow::lint::{self, Example, Finding, Frame, Rule, Settings};
-use attrflow::source::{Code, Safety, SourceFile};
+use attrflow::source::{Code, Diagnostic, Safety, Severity, SourceFile};
+use attrflow::testing::{self, Coverage, Subject, Suite};
 use attrflow::{
     After, Before, Circumstances, Environment, ObjectKind, PlanOptions, Planner, Purpose, Worker,
 };
@@ -100,7 +102,7 @@ fn fixes_make_the_good_example_of_the_bad_one() {
 fn records_fail_with_the_code() {
     for rule in lint::all() {
         for example in rule.examples {
-            if is_record(example) {
+            if matches!(example.frame, Frame::Record { .. }) {
                 let outcome = |record: &str| evaluate(rule, example, record);
                 assert_eq!(outcome(example.bad), Some(rule.code), "{}: {}", rule.code, example.bad);
                 assert_eq!(outcome(example.good), None, "{}: {}", rule.code, example.good);
@@ -109,8 +111,55 @@ fn records_fail_with_the_code() {
     }
 }
 
+#[test]
+fn test_files_raise_exactly_the_code() {
+    for rule in lint::all() {
+        for example in rule.examples.iter().filter(|example| example.frame == Frame::Tests) {
+            for (text, expected) in
+                [(example.bad, BTreeSet::from([rule.code])), (example.good, BTreeSet::new())]
+            {
+                let (file, found) = tested(text);
+                let mut codes: BTreeSet<Code> = found.iter().map(|found| found.code).collect();
+                if rule.code != Code::AF707 {
+                    codes.remove(&Code::AF707);
+                }
+                assert_eq!(codes, expected, "{}:\n{text}\n---\n{}", rule.code, show(&file, &found));
+            }
+        }
+    }
+}
+
+/// All that is wrong with a test file, and what its tests do not reach.
+fn tested(text: &str) -> (SourceFile, Vec<Diagnostic>) {
+    let file = SourceFile::new("example.test.yaml", text);
+    let parsed = testing::parse(&file);
+    let mut found = parsed.diagnostics;
+    let tests = parsed.file.unwrap();
+    let mapping = tests.mapping.as_ref().unwrap();
+    if mapping.value != "mapping.yaml" {
+        // Whoever looks for files says so.
+        found.push(Diagnostic::new(Code::AF704, "no such file").at(mapping.node.span));
+        return (file, found);
+    }
+    let subject = Subject::load(Arc::new(SourceFile::new("mapping.yaml", Frame::TESTED))).unwrap();
+    let (suite, said) = Suite::new(&tests, &subject, &|path, _, _| Err(format!("no file `{path}`")));
+    let failed = [&found, &said].into_iter().flatten().any(|found| found.severity() == Severity::Error);
+    found.extend(said);
+    if !failed {
+        let mut coverage = Coverage::new(&subject);
+        for case in &suite.cases {
+            let observed = case.observe();
+            coverage.observe(&subject, case, &observed);
+            assert!(case.judge(&observed).is_empty(), "{text}: {:?}", case.judge(&observed));
+        }
+        found.extend(coverage.untested());
+    }
+    (file, found)
+}
+
+/// Whether an example is no mapping file.
 fn is_record(example: &Example) -> bool {
-    matches!(example.frame, Frame::Record { .. })
+    matches!(example.frame, Frame::Record { .. } | Frame::Tests)
 }
 
 /// The code of the error that a record comes to.

@@ -5,7 +5,7 @@ mod defined;
 mod tables;
 mod withheld;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use defined::Defined;
@@ -173,6 +173,7 @@ pub struct Catalogue {
     object: ObjectKind,
     closed: bool,
     declared: BTreeMap<String, AttributeType>,
+    allowed: BTreeSet<String>,
     defined: Option<Arc<Defined>>,
 }
 
@@ -180,7 +181,7 @@ impl Catalogue {
     /// For a mapping file: closed for the Entra names, open for all others.
     pub fn new(kind: SourceKind, object: ObjectKind) -> Self {
         let closed = kind == SourceKind::Entra;
-        Catalogue { kind, object, closed, declared: BTreeMap::new(), defined: None }
+        Catalogue { kind, object, closed, declared: BTreeMap::new(), allowed: BTreeSet::new(), defined: None }
     }
 
     /// Closed with what the file's own directory defines.
@@ -196,6 +197,11 @@ impl Catalogue {
     /// Adds an attribute that the mapping file declares.
     pub fn declare(&mut self, name: impl Into<String>, ty: AttributeType) {
         self.declared.insert(name.into(), ty);
+    }
+
+    /// Allows a name of which nothing is known.
+    pub fn allow(&mut self, name: impl Into<String>) {
+        self.allowed.insert(name.into());
     }
 
     /// Where the records come from.
@@ -249,6 +255,9 @@ impl Catalogue {
     pub fn lookup(&self, name: &str) -> Lookup {
         if let Some(&ty) = self.declared.get(name) {
             return Lookup::Known { ty, multivalued: false };
+        }
+        if self.allowed.contains(name) {
+            return Lookup::Open;
         }
         if let Some(defined) = &self.defined {
             let found = defined.lookup(name);

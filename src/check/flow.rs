@@ -16,6 +16,7 @@ mod range;
 mod state;
 
 pub use cause::{Cause, Reason};
+pub use range::ValueType;
 
 use super::{Attributes, Checked, Kind, Options};
 use crate::catalogue::{AttributeType, Catalogue, Lookup};
@@ -56,6 +57,13 @@ pub struct Names<'a> {
 pub fn flow(node: &Checked, names: &Names<'_>) -> Flow {
     let mut analysis = Analysis { names, parts: None };
     analysis.state(node, &Facts::default()).flow
+}
+
+/// The types that a value of an expression can have, when it has one that is neither Null nor `""`. Text of which
+/// nothing else is known counts as a String; none: it has no such value.
+pub fn value_types(node: &Checked, names: &Names<'_>) -> Vec<ValueType> {
+    let mut analysis = Analysis { names, parts: None };
+    analysis.state(node, &Facts::default()).range.types()
 }
 
 /// The flow of every part of an expression where it stands: behind a condition that asks whether an attribute is

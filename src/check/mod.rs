@@ -17,7 +17,7 @@ mod types;
 pub use attributes::Attributes;
 pub use clause::{CheckedClause, CheckedScope, check_clause};
 pub use expression::{Checker, Dialect, Options, check_expression};
-pub use flow::{Cause, Flow, Names, Reason, flow, flows};
+pub use flow::{Cause, Flow, Names, Reason, ValueType, flow, flows, value_types};
 pub use logical::nest_conditions;
 pub use tree::{Call, Checked, Comparison, If, Kind, Switch, SwitchTable, Test};
 pub use types::static_type;

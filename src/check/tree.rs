@@ -228,6 +228,12 @@ impl Checked {
             || self.children().into_iter().any(Checked::redacts)
     }
 
+    /// Whether it reads one of these slots.
+    pub fn reads_any(&self, slots: &[usize]) -> bool {
+        matches!(self.kind, Kind::Attribute(slot) if slots.contains(&slot))
+            || self.children().into_iter().any(|child| child.reads_any(slots))
+    }
+
     /// Whether a function of that name is called anywhere in it.
     pub fn calls(&self, name: &str) -> bool {
         matches!(&self.kind, Kind::Call(call) if call.function.name == name)

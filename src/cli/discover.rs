@@ -139,7 +139,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The path without what does not matter: `./a//b` is `a/b`. But `./-` is a file of that name.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let parts: PathBuf = path.components().collect();
     match parts.strip_prefix(".") {
         Ok(rest) if !rest.as_os_str().is_empty() && rest != Path::new("-") => rest.to_owned(),

@@ -93,10 +93,15 @@ impl Fmt {
             write_all(&done, terminal, troubles)?
         };
         let files = plural(done.len() as u64, "file");
-        terminal.note(&match (changed, self.check || self.diff) {
-            (0, _) => format!("{files}: nothing to format"),
-            (changed, true) => format!("{files}: {changed} to format"),
-            (changed, false) => format!("{files}: {changed} formatted"),
+        let said = match (changed, self.check || self.diff) {
+            (0, _) => "nothing to format".to_owned(),
+            (changed, true) => format!("{changed} to format"),
+            (changed, false) => format!("{changed} formatted"),
+        };
+        terminal.note(&match done.iter().filter(|done| done.formatted.is_err()).count() {
+            0 => format!("{files}: {said}"),
+            refused if refused == done.len() => format!("{files}: left as written"),
+            refused => format!("{files}: {said}, {refused} left as written"),
         });
         left_out(others).iter().for_each(|line| terminal.note(line));
         Ok(Exit::findings(changed > 0 && (self.check || self.diff)))

@@ -49,7 +49,8 @@ fn unknown(name: &str) -> Trouble {
     Trouble::new(format!("no function `{name}`; {help}"))
 }
 
-fn list() -> String {
+/// Every function in a line, family by family.
+pub(super) fn list() -> String {
     let mut out = String::new();
     for (family, functions) in FAMILIES {
         let gap = if out.is_empty() { "" } else { "\n" };
@@ -62,7 +63,8 @@ fn list() -> String {
     out
 }
 
-fn page(function: &Function) -> String {
+/// All there is to know of a function.
+pub(super) fn page(function: &Function) -> String {
     let mut out = format!("{}\n\n{}\n", function.signature(), function.summary);
     let mut facts = vec![format!("result: {}", function.result.name())];
     facts.extend(null_rule(function));

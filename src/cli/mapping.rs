@@ -66,7 +66,9 @@ pub(super) fn object_kind(
                 let mapped: Vec<&str> = mapping.objects.iter().map(|object| object.kind.as_str()).collect();
                 Trouble::new(format!("`{name}` does not map `{asked}` objects, only: {}", mapped.join(", ")))
             }
-            None => Trouble::new(format!("`{name}` maps nothing; give it a `user` or `group` section")),
+            None => Trouble::new(format!(
+                "`{name}` maps nothing that is enabled; give it a `user` or `group` section"
+            )),
         }
     })
 }

@@ -9,6 +9,7 @@ mod disasm;
 mod discover;
 mod eval;
 mod exit;
+mod explain;
 mod fmt;
 mod functions;
 mod input;
@@ -17,17 +18,21 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
+mod paint;
 mod parallel;
 mod patch;
 mod paths;
 mod plan;
 mod progress;
+mod repl;
 mod report;
 mod rule;
 mod run;
 mod scope;
 mod sift;
+mod steps;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -46,7 +51,7 @@ use terminal::{Terminal, TerminalOptions};
     after_help = "\
 Exit codes:
   0  fine
-  1  findings, failed records, an evaluation error
+  1  findings, failed records, an evaluation error, a failed test
   2  usage, unreadable input, a mapping or expression that does not compile
 
 Standard output carries data only; messages, progress and summaries go to standard error.
@@ -72,6 +77,9 @@ enum Command {
     Scope(scope::Scope),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Explain(Box<explain::Explain>),
+    Repl(repl::Repl),
+    Test(test::Test),
     Bench(bench::Bench),
     Disasm(disasm::Disasm),
     Functions(functions::Functions),
@@ -91,6 +99,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Scope(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
+        Command::Explain(command) => command.execute(&terminal),
+        Command::Repl(command) => command.execute(&terminal),
+        Command::Test(command) => command.execute(&terminal),
         Command::Bench(command) => command.execute(&terminal),
         Command::Disasm(command) => command.execute(&terminal),
         Command::Functions(command) => command.execute(),

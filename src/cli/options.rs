@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use attrflow::dotnet::datetime;
 use attrflow::functions::{Clock, Environment, TakenValues};
+use attrflow::scim::WireStyle;
 use attrflow::value::DateTime;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::exit::Trouble;
 use super::input::read_text;
@@ -70,6 +71,27 @@ impl EvaluationOptions {
     }
 }
 
+/// In whose words requests are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Wire {
+    /// Strict RFC 7643 and RFC 7644.
+    Rfc,
+    /// What Microsoft's client sends by default.
+    Entra,
+    /// The same with `aadOptscim062020`.
+    EntraFlag,
+}
+
+impl From<Wire> for WireStyle {
+    fn from(wire: Wire) -> Self {
+        match wire {
+            Wire::Rfc => WireStyle::Rfc,
+            Wire::Entra => WireStyle::Entra,
+            Wire::EntraFlag => WireStyle::EntraFlag,
+        }
+    }
+}
+
 /// A time, as `CDate` reads it.
 pub(super) fn parse_time(text: &str) -> Result<DateTime, String> {
     let now = Clock::System.now();
@@ -84,4 +106,10 @@ fn parse_constant(text: &str) -> Result<(String, String), String> {
         return Err("the name is empty: NAME=VALUE".into());
     }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// A number nobody can foresee.
+pub(super) fn entropy() -> u64 {
+    use std::hash::{BuildHasher as _, RandomState};
+    RandomState::new().hash_one(0)
 }

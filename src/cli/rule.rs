@@ -118,7 +118,8 @@ fn table(terminal: &Terminal) -> String {
 
 const SPACES: &str = "                                                                                ";
 
-fn page(rule: &Rule, terminal: &Terminal) -> String {
+/// All there is to know of a rule.
+pub(super) fn page(rule: &Rule, terminal: &Terminal) -> String {
     let width = terminal.width.unwrap_or(WIDTH).min(WIDTH);
     let wrap = |text: &str| text.split("\n\n").map(|part| textwrap::fill(part, width)).collect::<Vec<_>>();
     let code = rule.code;
@@ -126,8 +127,10 @@ fn page(rule: &Rule, terminal: &Terminal) -> String {
     parts.extend(wrap(rule.summary));
     parts.extend(wrap(rule.why));
     if let Some(example) = rule.examples.first() {
-        if let Frame::Record { attributes } = example.frame {
-            parts.push(quoted("With", attributes));
+        match example.frame {
+            Frame::Record { attributes } => parts.push(quoted("With", attributes)),
+            Frame::Tests => parts.push(quoted("Of the mapping", Frame::TESTED)),
+            _ => {}
         }
         let elided = example.elided.iter();
         let elided = elided.map(|(text, times)| format!("\n    (… stands for {times} times `{text}`)"));
@@ -135,7 +138,9 @@ fn page(rule: &Rule, terminal: &Terminal) -> String {
         parts.push(quoted("Good", example.good));
     }
     parts.push(titled("Fix", &[fix(rule).to_owned()], width));
-    parts.push(titled("Where it is meant", &allowances(code), width));
+    if !code.as_str().starts_with("AF7") {
+        parts.push(titled("Where it is meant", &allowances(code), width));
+    }
     let links: Vec<String> = rule.links().collect();
     if !links.is_empty() {
         parts.push(titled("Documented at", &links, width));
@@ -207,11 +212,13 @@ fn example(example: &Example) -> Value {
         Frame::User => ("user", None),
         Frame::File => ("file", None),
         Frame::Record { attributes } => ("record", Some(attributes)),
+        Frame::Tests => ("tests", Some(Frame::TESTED)),
     };
     let mut out =
         json!({ "partOf": part_of, "bad": example.bad, "good": example.good, "fixed": example.fixed });
     if let (Some(members), Some(with)) = (out.as_object_mut(), with) {
-        members.insert("attributes".into(), with.into());
+        let name = if example.frame == Frame::Tests { "mapping" } else { "attributes" };
+        members.insert(name.into(), with.into());
     }
     if let (Some(members), [_, ..]) = (out.as_object_mut(), example.elided) {
         let elided = example.elided.iter().map(|(text, times)| json!({ "text": text, "times": times }));

@@ -31,6 +31,11 @@ pub(super) fn has_name_of_test(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), "test"))
 }
 
+/// Whether a file is a test file, by its name.
+pub(super) fn may_be_test(path: &Path) -> bool {
+    has_name_of_test(path) && is_yaml_or_json(path)
+}
+
 fn is_yaml_or_json(path: &Path) -> bool {
     ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension))
 }
@@ -117,6 +122,18 @@ mod tests {
             [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]
         {
             assert_eq!(may_be_mapping(Path::new(name)), may, "{name}");
+        }
+        for (name, may) in [
+            ("a.test.yaml", true),
+            ("a.test.YML", true),
+            ("a.b.test.json", true),
+            ("a.yaml", false),
+            ("test.yaml", false),
+            (".test.yaml", false),
+            ("a.test", false),
+            ("a.test.txt", false),
+        ] {
+            assert_eq!(may_be_test(Path::new(name)), may, "{name}");
         }
     }
 }

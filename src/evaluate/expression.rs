@@ -1,3 +1,4 @@
+use super::bindings::{Bindings, Bound};
 use super::outcome::Evaluation;
 use super::trace::Trace;
 use crate::catalogue::{Catalogue, ObjectKind, SourceKind};
@@ -7,7 +8,7 @@ use crate::program::{Chunk, Compiler, Program, TextChunk, disassemble, disassemb
 use crate::record::{JsonReader, Projection, RecordError};
 use crate::source::{Code, Diagnostic, Severity, Span};
 use crate::syntax::{Limits, parse_expression};
-use crate::value::Arena;
+use crate::value::{Arena, Kept, Value};
 use crate::vm::{Machine, walk};
 
 /// How an expression on its own is read.
@@ -22,12 +23,15 @@ pub struct Settings {
     pub fold: bool,
     /// What is known of attributes; by default anything is allowed.
     pub catalogue: Catalogue,
+    /// Names that stand for values; by default none do.
+    pub bindings: Bindings,
 }
 
 impl Settings {
     /// For a dialect and a source, any attribute allowed.
     pub fn new(dialect: Dialect, source: SourceKind) -> Self {
-        Settings { dialect, source, fold: true, catalogue: Catalogue::open(source, ObjectKind::User) }
+        let catalogue = Catalogue::open(source, ObjectKind::User);
+        Settings { dialect, source, fold: true, catalogue, bindings: Bindings::default() }
     }
 }
 
@@ -58,6 +62,7 @@ pub struct CompiledExpression {
     written: Option<TextChunk>,
     attributes: Attributes,
     projection: Projection,
+    bound: Bound,
     tree: Checked,
 }
 
@@ -69,11 +74,15 @@ impl CompiledExpression {
             Dialect::Entra => Limits::ENTRA,
             Dialect::Extended => Limits::ANY,
         };
-        let parsed = parse_expression(text, limits);
+        let mut parsed = parse_expression(text, limits);
+        for tree in parsed.tree.iter_mut().chain(parsed.meant.as_mut().map(|meant| &mut meant.tree)) {
+            settings.bindings.put_into(tree);
+        }
+        let catalogue = settings.bindings.allow_in(&settings.catalogue);
         let mut diagnostics = parsed.diagnostics;
         let mut attributes = Attributes::default();
         let options = Options { dialect: settings.dialect, source: settings.source, fold: settings.fold };
-        let mut check = |tree| check_expression(tree, options, &settings.catalogue, &mut attributes);
+        let mut check = |tree| check_expression(tree, options, &catalogue, &mut attributes);
         let checked = match (&parsed.tree, &parsed.meant) {
             (Some(tree), _) => {
                 let (checked, mut found) = check(tree);
@@ -95,10 +104,11 @@ impl CompiledExpression {
         let mut compiler = Compiler::new();
         let chunk = compiler.expression(&tree);
         let written = compiler.text(&tree);
-        let projection = Projection::new(&attributes, &settings.catalogue);
+        let projection = Projection::new(&attributes, &catalogue);
+        let bound = settings.bindings.slots(&attributes);
         match compiler.finish() {
             Ok(program) => (
-                Some(CompiledExpression { program, chunk, written, attributes, projection, tree }),
+                Some(CompiledExpression { program, chunk, written, attributes, projection, bound, tree }),
                 diagnostics,
             ),
             Err(error) => {
@@ -115,10 +125,27 @@ impl CompiledExpression {
     /// A record that is no JSON object.
     pub fn evaluate(&self, record: &[u8], environment: &Environment) -> Result<Evaluation, RecordError> {
         let arena = Arena::new();
-        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let slots = self.slots(record, &arena)?;
         let mut frame = Frame::new(&arena, environment, slots, 0);
         let outcome = Machine::new(&self.program).run(self.chunk, &mut frame);
         Ok(Evaluation::keep(outcome, &arena))
+    }
+
+    /// As [`evaluate`](Self::evaluate), and keeps the value as it is, which may be Null; none where there is none.
+    ///
+    /// # Errors
+    /// A record that is no JSON object.
+    pub fn evaluate_and_keep(
+        &self,
+        record: &[u8],
+        environment: &Environment,
+    ) -> Result<(Evaluation, Option<Kept>), RecordError> {
+        let arena = Arena::new();
+        let slots = self.slots(record, &arena)?;
+        let mut frame = Frame::new(&arena, environment, slots, 0);
+        let outcome = Machine::new(&self.program).run(self.chunk, &mut frame);
+        let kept = outcome.as_ref().ok().map(|value| Kept::of(*value));
+        Ok((Evaluation::keep(outcome, &arena), kept))
     }
 
     /// As [`evaluate`](Self::evaluate), by walking the checked tree instead of running the bytecode.
@@ -127,7 +154,7 @@ impl CompiledExpression {
     /// A record that is no JSON object.
     pub fn walk(&self, record: &[u8], environment: &Environment) -> Result<Evaluation, RecordError> {
         let arena = Arena::new();
-        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let slots = self.slots(record, &arena)?;
         let mut frame = Frame::new(&arena, environment, slots, 0);
         let outcome = walk(&self.tree, &mut frame);
         Ok(Evaluation::keep(outcome, &arena))
@@ -139,9 +166,13 @@ impl CompiledExpression {
     /// A record that is no JSON object.
     pub fn trace(&self, record: &[u8], environment: &Environment) -> Result<Trace, RecordError> {
         let arena = Arena::new();
-        let slots = JsonReader::new(&self.projection).read(record, &arena)?;
+        let slots = self.slots(record, &arena)?;
         let mut frame = Frame::new(&arena, environment, slots, 0);
         Ok(Trace::of(&self.tree, &mut frame))
+    }
+
+    fn slots<'r>(&'r self, record: &'r [u8], arena: &'r Arena) -> Result<&'r [Value<'r>], RecordError> {
+        Ok(self.bound.fill(JsonReader::new(&self.projection).read(record, arena)?, arena))
     }
 
     /// The names of the attributes it reads.

@@ -26,10 +26,23 @@ impl Example {
 }
 
 impl Frame {
+    /// The mapping file that examples of test files are about; they find it as `mapping.yaml`.
+    pub const TESTED: &'static str = "attrflow: 1
+user:
+  scope:
+    - name: sales
+      when:
+        - department EQUALS \"Sales\"
+  attributes:
+    userName: { from: [userPrincipalName], match: 1, required: true }
+    active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")
+    title: [jobTitle]
+";
+
     /// The whole mapping file with this text in it.
     fn around(self, text: &str) -> String {
         match self {
-            Frame::File => text.to_owned(),
+            Frame::File | Frame::Tests => text.to_owned(),
             Frame::User => format!("attrflow: 1\nuser:\n{}", indented(text, 2)),
             Frame::Attributes => format!("attrflow: 1\nuser:\n{ATTRIBUTES}{}", indented(text, 4)),
             Frame::Record { attributes } => {

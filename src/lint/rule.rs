@@ -52,6 +52,8 @@ pub enum Frame {
         /// The entries below `attributes:` that the record is evaluated with.
         attributes: &'static str,
     },
+    /// A test file, for the mapping [`TESTED`](Self::TESTED).
+    Tests,
 }
 
 /// What a rule looks at. All of them report through the closure; places are those of the file, but within an
@@ -124,6 +126,11 @@ impl Example {
     /// A pair of whole files.
     pub const fn file(bad: &'static str, good: &'static str) -> Self {
         Self::new(Frame::File, bad, good)
+    }
+
+    /// A pair of test files.
+    pub const fn tests(bad: &'static str, good: &'static str) -> Self {
+        Self::new(Frame::Tests, bad, good)
     }
 
     /// A pair of records for a mapping.

@@ -178,6 +178,15 @@ impl ScopeSet {
     /// All of them, in the order they are asked.
     pub const ALL: [ScopeSet; 3] =
         [ScopeSet::Groups, ScopeSet::InputFilterGroups, ScopeSet::CategoryFilterGroups];
+
+    /// Its name in a synchronization schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ScopeSet::Groups => "groups",
+            ScopeSet::InputFilterGroups => "inputFilterGroups",
+            ScopeSet::CategoryFilterGroups => "categoryFilterGroups",
+        }
+    }
 }
 
 /// A source attribute that the file declares.

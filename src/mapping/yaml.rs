@@ -5,7 +5,7 @@ use super::model::{
     Apply, AttributeMapping, Behavior, Flow, LintChoices, Mapping, MappingSource, ObjectMapping, ScopeGroup,
     ScopeSet, SourceDeclaration, TargetDeclaration,
 };
-use super::read::Reader;
+use super::read::{Reader, constant as constant_of};
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
 use crate::check::Dialect;
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
@@ -45,6 +45,13 @@ pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
         }
         return (None, reader.diagnostics);
     };
+    if root.entry("attrflow").is_none()
+        && let Some(tests) = root.entry("attrflow-test")
+    {
+        let found = Diagnostic::new(Code::AF304, "the key `attrflow` is missing").at(tests.key.span);
+        reader.report(found.help("this is a test file: `attrflow test` runs it"));
+        return (None, reader.diagnostics);
+    }
     let mut mapping = Mapping {
         name: None,
         dialect: Dialect::default(),
@@ -387,9 +394,9 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
             "from" => attribute.source = expression(reader, value, key),
-            "const" => constant = reader.constant(value, key).map(|constant| (constant, value.span)),
+            "const" => constant = constant_of(reader, value, key).map(|constant| (constant, value.span)),
             "default" => {
-                attribute.default = reader.constant(value, key).map(|constant| (constant, value.span))
+                attribute.default = constant_of(reader, value, key).map(|constant| (constant, value.span))
             }
             "match" => match value.as_scalar().and_then(Scalar::as_integer).map(u32::try_from) {
                 Some(Ok(precedence)) if precedence > 0 => {

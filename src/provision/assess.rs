@@ -11,7 +11,7 @@ use super::state::{AttributeState, Circumstances, OutOfScope, Outcome, Purpose, 
 use super::worker::{RecordFailure, Worker, read};
 use crate::catalogue::SOFT_DELETED;
 use crate::check::{Checked, Kind};
-use crate::evaluate::ValueForms;
+use crate::evaluate::{Trace, ValueForms};
 use crate::functions::{Failure, Frame, Stop};
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
 use crate::record::{Entry, RecordReader, SourceRecord};
@@ -54,7 +54,7 @@ impl Worker<'_> {
         let slots = read(&mut self.reader, &object.projection, arena, entry)?;
         let marks = read(&mut self.marks, &object.soft_deleted, arena, entry)?;
         let frame = Frame::new(arena, self.environment, slots, number);
-        let mut state = assess(object, frame, marks, circumstances, purpose)?;
+        let mut state = assess(object, frame, marks, circumstances, purpose, None)?;
         tell_empty_lists(object, entry, &mut state);
         Ok(state)
     }
@@ -78,30 +78,29 @@ impl Worker<'_> {
         let mut marks = RecordReader::new(&object.soft_deleted);
         let marks = marks.read(record, arena).map_err(|error| Box::new(error.into()))?;
         let frame = Frame::new(arena, self.environment, slots, number);
-        assess(object, frame, marks, circumstances, purpose)
+        assess(object, frame, marks, circumstances, purpose, None)
     }
 }
 
-fn assess<'r>(
+/// Where the evaluation of each target is kept.
+pub(super) struct Steps<'s> {
+    pub kept: Vec<Option<Trace>>,
+    /// Slots of attributes that are shown nowhere.
+    pub secret: &'s [usize],
+}
+
+/// `steps`: where each target's evaluation is kept, if it is; then an object that is off and not to be created is
+/// evaluated all the same.
+pub(super) fn assess<'r>(
     object: &'r CompiledObject,
     mut frame: Frame<'r>,
     marks: &'r [Value<'r>],
     circumstances: Circumstances,
     purpose: Purpose<'_>,
+    mut steps: Option<&mut Steps<'_>>,
 ) -> Result<State, Box<RecordFailure>> {
     let arena = frame.arena;
-    let marked = marks.first().is_some_and(|mark| mark.to_boolean(arena) == Some(true));
-    let soft_deleted = circumstances.soft_deleted.unwrap_or(marked) || !circumstances.assigned;
-    // What expressions read is what the caller says, too.
-    if let Some(slot) = object.attributes.names().iter().position(|name| &**name == SOFT_DELETED)
-        && soft_deleted != marked
-    {
-        let slots = arena.alloc_slice_copy(frame.slots);
-        if let Some(place) = slots.get_mut(slot) {
-            *place = Value::Boolean(soft_deleted);
-        }
-        frame.slots = slots;
-    }
+    let soft_deleted = tell_standing(object, &mut frame, marks, circumstances);
     let mut machine = Machine::new(&object.program);
     let standing = match object.scope.map(|scope| machine.holds(scope, &mut frame)) {
         Some(Err(ended)) => return Err(failed(ended, None)),
@@ -115,17 +114,48 @@ fn assess<'r>(
         _ => Standing::Active,
     };
     let mut state = State { standing, attributes: Vec::new() };
-    if matches!(purpose, Purpose::Create) && state.standing != Standing::Active {
+    let wanted = match steps {
+        Some(_) => state.is_in_scope(),
+        None => state.standing == Standing::Active || !matches!(purpose, Purpose::Create),
+    };
+    if !wanted {
         return Ok(state);
     }
     for (at, target) in object.targets.iter().enumerate() {
-        let (attribute, left_out) = attribute(at, target, &mut machine, &mut frame, purpose);
+        let mut step = None;
+        let watched = steps.as_ref().map(|steps| (&mut step, steps.secret));
+        let (attribute, left_out) = attribute(at, target, &mut machine, &mut frame, purpose, watched);
+        if let Some(steps) = &mut steps {
+            steps.kept.push(step);
+        }
         if left_out && state.is_in_scope() {
             state.standing = Standing::NoObject;
         }
         state.attributes.push(attribute);
     }
     Ok(state)
+}
+
+/// Whether the object is soft-deleted; what expressions read is what the caller says, too.
+pub(super) fn tell_standing<'r>(
+    object: &CompiledObject,
+    frame: &mut Frame<'r>,
+    marks: &[Value<'r>],
+    circumstances: Circumstances,
+) -> bool {
+    let arena = frame.arena;
+    let marked = marks.first().is_some_and(|mark| mark.to_boolean(arena) == Some(true));
+    let soft_deleted = circumstances.soft_deleted.unwrap_or(marked) || !circumstances.assigned;
+    if let Some(slot) = object.attributes.names().iter().position(|name| &**name == SOFT_DELETED)
+        && soft_deleted != marked
+    {
+        let slots = arena.alloc_slice_copy(frame.slots);
+        if let Some(place) = slots.get_mut(slot) {
+            *place = Value::Boolean(soft_deleted);
+        }
+        frame.slots = slots;
+    }
+    soft_deleted
 }
 
 /// One attribute, and whether its expression asked for the object to be left out.
@@ -135,6 +165,7 @@ fn attribute<'r>(
     machine: &mut Machine<'r>,
     frame: &mut Frame<'r>,
     purpose: Purpose<'_>,
+    step: Option<(&mut Option<Trace>, &[usize])>,
 ) -> (AttributeState, bool) {
     let redacted = target.is_redacted();
     let mut state = AttributeState {
@@ -167,7 +198,14 @@ fn attribute<'r>(
                 }
             }
             state.assignments = assignments(target, tree, frame);
-            machine.run(*chunk, frame)
+            match step {
+                Some((step, secret)) => {
+                    let (trace, outcome) = Trace::with_outcome(tree, frame, secret);
+                    *step = Some(trace);
+                    outcome
+                }
+                None => machine.run(*chunk, frame),
+            }
         }
     };
     state.outcome = match outcome {
@@ -273,7 +311,7 @@ pub(super) fn anchors<'r>(
 
 /// A list of references that is there and empty says that there are none; one that is not there says nothing. Both
 /// are Null to an expression.
-fn tell_empty_lists(object: &CompiledObject, entry: &Entry<'_>, state: &mut State) {
+pub(super) fn tell_empty_lists(object: &CompiledObject, entry: &Entry<'_>, state: &mut State) {
     for (target, attribute) in object.targets.iter().zip(&mut state.attributes) {
         let several = target.target.element || target.target.multivalued;
         let CompiledSource::Expression(_, tree) = &target.source else { continue };

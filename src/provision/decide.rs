@@ -237,19 +237,30 @@ impl<'p> Planner<'p> {
     /// # Errors
     /// An attribute that cannot be evaluated, a required one without a value.
     pub fn check_created(&self, state: &State) -> Result<(), Box<RecordFailure>> {
-        for (target, attribute) in self.object.targets.iter().zip(&state.attributes) {
-            match &attribute.outcome {
-                Outcome::Error(failure) => return Err(failure.clone()),
-                Outcome::NoFlow if target.required => {
-                    return Err(required(target, "required, but the expression lets nothing flow"));
-                }
-                Outcome::Null if target.required && target.default.is_none() => {
-                    return Err(required(target, "required, but the value is Null"));
-                }
-                _ => {}
+        let mut attributes = (0..state.attributes.len()).map(|at| self.check_attribute(state, at));
+        attributes.find(Result::is_err).unwrap_or(Ok(()))
+    }
+
+    /// The same for one target attribute.
+    ///
+    /// # Errors
+    /// It cannot be evaluated; it is required and has no value.
+    pub fn check_attribute(&self, state: &State, attribute: usize) -> Result<(), Box<RecordFailure>> {
+        let (Some(target), Some(attribute)) =
+            (self.object.targets.get(attribute), state.attributes.get(attribute))
+        else {
+            return Ok(());
+        };
+        match &attribute.outcome {
+            Outcome::Error(failure) => Err(failure.clone()),
+            Outcome::NoFlow if target.required => {
+                Err(required(target, "required, but the expression lets nothing flow"))
             }
+            Outcome::Null if target.required && target.default.is_none() => {
+                Err(required(target, "required, but the value is Null"))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn delete(&self, key: &str, id: Option<&str>, before: Before<'_>) -> Decision {

@@ -3,21 +3,25 @@
 
 mod assess;
 mod decide;
+mod explain;
 mod matching;
 mod parts;
 mod payload;
 mod references;
 mod request;
 mod scope;
+mod secrets;
 mod state;
 mod update;
 mod worker;
 
 pub use decide::{Action, After, Before, PlanOptions, Planner, Skip};
+pub use explain::{ExplainedClause, ExplainedGroup, Explanation, ImportedAttribute};
 pub use parts::Parts;
 pub use payload::write_target;
 pub use references::{ReferenceChange, Referenced};
 pub use request::{Method, Request, endpoint, placeholder, resource_path};
 pub use scope::{FailedGroup, GroupName, ScopeVerdict};
+pub use secrets::Secrets;
 pub use state::{AttributeState, Circumstances, OutOfScope, Outcome, Purpose, Standing, State};
 pub use worker::{Disposition, RecordFailure, Worker};

@@ -26,7 +26,7 @@ pub use format::{Format, ReadOptions, read_batches};
 pub use json::JsonReader;
 pub use own::{AttributeSink, RecordReader, SourceRecord};
 pub use pick::{Pick, PickError, Picked, pick, pick_text};
-pub use projection::Projection;
+pub use projection::{Origin, Projection};
 pub(crate) use simd::{Work, widened};
 
 use crate::source::Code;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::batch::{Batches, Entry, ReadError};
+use super::batch::{Batches, Entry, ReadError, RecordId};
 use super::delta::JsonRecord;
 use super::{ReadOptions, RecordError, read_batches};
 
@@ -48,8 +48,8 @@ impl FromStr for Pick {
 pub struct Picked {
     /// Its text: a JSON object. Of a row of CSV, the object that its cells make.
     pub json: String,
-    /// The line it begins in, from 1.
-    pub line: u64,
+    /// Where it begins, and its number in a run over the input.
+    pub id: RecordId,
     /// Its place among the records, from 1.
     pub place: u64,
 }
@@ -126,7 +126,7 @@ pub fn pick(batches: &mut dyn Batches, which: &Pick) -> Result<Picked, PickError
                 places.push(place);
             }
             if found.is_none() {
-                found = Some(keep(&entry, id.line, place));
+                found = Some(keep(&entry, id, place));
             }
             done = matches!(which, Pick::Number(_));
             !done
@@ -138,6 +138,8 @@ pub fn pick(batches: &mut dyn Batches, which: &Pick) -> Result<Picked, PickError
     }
     match found {
         None => Err(PickError::NoSuch(which.clone(), place)),
+        // What is no record at all is not one of many.
+        Some(Err(error)) if *which == Pick::Only => Err(error),
         Some(_) if several > 1 => Err(PickError::Several(which.clone(), places, several)),
         Some(found) => found,
     }
@@ -169,20 +171,21 @@ fn is_it(entry: &Entry<'_>, place: u64, which: &Pick) -> bool {
 fn is_text(value: &Json, text: &str) -> bool {
     match value {
         Json::String(value) => value == text || value.to_lowercase() == text.to_lowercase(),
-        Json::Number(_) | Json::Bool(_) => value.to_string() == text,
+        Json::Number(number) => number.to_string() == text,
+        Json::Bool(flag) => flag.to_string() == text,
         _ => false,
     }
 }
 
-fn keep(entry: &Entry<'_>, line: u64, place: u64) -> Result<Picked, PickError> {
-    let fails = |error| PickError::Record { line, error };
+fn keep(entry: &Entry<'_>, id: RecordId, place: u64) -> Result<Picked, PickError> {
+    let fails = |error| PickError::Record { line: id.line, error };
     let record = entry.to_record().map_err(fails)?;
     // As written, for what its numbers look like.
     let json = match entry {
         Entry::Json(json) => std::str::from_utf8(json).ok().map(|json| json.trim().to_owned()),
         _ => None,
     };
-    Ok(Picked { json: json.unwrap_or_else(|| Json::Object(record).to_string()), line, place })
+    Ok(Picked { json: json.unwrap_or_else(|| Json::Object(record).to_string()), id, place })
 }
 
 #[cfg(test)]
@@ -197,7 +200,7 @@ torn
 
     fn picked(text: &str, which: &str) -> Result<(String, u64, u64), String> {
         let picked = pick_text(text.as_bytes(), &ReadOptions::default(), &which.parse().unwrap());
-        picked.map(|found| (found.json, found.line, found.place)).map_err(|error| error.to_string())
+        picked.map(|found| (found.json, found.id.line, found.place)).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -231,6 +234,9 @@ torn
             assert_eq!(picked(text, which).unwrap_err(), why);
         }
         assert!(picked(USERS, "3").unwrap_err().starts_with("the record in line 4: not JSON"));
+        assert!(
+            picked("attrflow: 1\nuser:\n", "").unwrap_err().starts_with("the record in line 1: not JSON")
+        );
         assert!(picked("[7]", "").unwrap_err().starts_with("the record in line 1: a record must be"));
     }
 }

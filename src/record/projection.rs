@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::delta::JsonRecord;
 use super::path::AttributePath;
 use crate::catalogue::{Catalogue, SOFT_DELETED};
 use crate::check::Attributes;
@@ -18,8 +19,8 @@ pub struct Projection {
     slots: usize,
     /// Slots that may come by a path.
     paths: Vec<(usize, Source)>,
-    /// Slots that may come by their Graph names.
-    graph: Vec<(usize, Source)>,
+    /// Slots that may come by their Graph names: these.
+    graph: Vec<(usize, Source, Box<str>)>,
     /// Slots whose text `true` and `false` is a Boolean.
     booleans: Vec<usize>,
     soft_deleted: Option<usize>,
@@ -34,6 +35,21 @@ pub struct Projection {
 struct Source {
     root: usize,
     path: AttributePath,
+}
+
+/// Where a record has the value of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Under the attribute's own name.
+    Name,
+    /// At the end of the path that its name is.
+    Path,
+    /// On a resource of Microsoft Graph, where that has it: this name, or path.
+    Graph(String),
+    /// Derived: whether the object is deleted (`deletedDateTime`) or disabled (`accountEnabled`).
+    Standing,
+    /// Nowhere: it is Null; an object that nothing is said of is neither deleted nor disabled.
+    Absent,
 }
 
 impl Projection {
@@ -65,7 +81,7 @@ impl Projection {
                 let path = AttributePath::parse(graph)
                     .unwrap_or_else(|| AttributePath { root: graph.to_owned(), steps: Vec::new() });
                 let root = projection.root(&path.root);
-                projection.graph.push((slot, Source { root, path }));
+                projection.graph.push((slot, Source { root, path }, graph.into()));
             }
             if catalogue.reads_boolean(name) {
                 projection.booleans.push(slot);
@@ -102,6 +118,29 @@ impl Projection {
         root
     }
 
+    /// Where a record has the value of a slot; `value` is what [`slots`](Self::slots) found.
+    pub fn origin(&self, slot: usize, value: Value<'_>, record: &JsonRecord) -> Origin {
+        let has = |key: Option<&Box<str>>| {
+            key.and_then(|key| record.get(&**key)).is_some_and(|value| !value.is_null())
+        };
+        if has(self.roots.get(slot)) {
+            return Origin::Name;
+        }
+        let told = [self.account_enabled, self.deleted].into_iter().any(|root| has(self.roots.get(root)));
+        if self.soft_deleted == Some(slot) && told {
+            return Origin::Standing;
+        }
+        if self.soft_deleted == Some(slot) || value.is_null() {
+            return Origin::Absent;
+        }
+        // The path comes first; only what it leads to nowhere is looked for on a Graph resource.
+        let by_path = self.paths.iter().any(|(of, source)| *of == slot && has(self.roots.get(source.root)));
+        match self.graph.iter().find(|(of, ..)| *of == slot) {
+            Some((.., name)) if !by_path => Origin::Graph(name.to_string()),
+            _ => Origin::Path,
+        }
+    }
+
     /// From the roots of one record, in the order of [`roots`](Self::roots), to its slots.
     pub fn slots<'r>(&self, roots: &'r mut [Value<'r>], arena: &'r Arena) -> &'r [Value<'r>] {
         let get = |roots: &[Value<'r>], at: usize| roots.get(at).copied().unwrap_or_default();
@@ -120,7 +159,7 @@ impl Projection {
             }
         }
         if !self.graph.is_empty() && !get(roots, self.id).is_null() && get(roots, self.object_id).is_null() {
-            for (slot, source) in &self.graph {
+            for (slot, source, _) in &self.graph {
                 if get(roots, *slot).is_null() {
                     let value = source.path.walk(get(roots, source.root), arena);
                     set(roots, *slot, value);

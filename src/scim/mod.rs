@@ -19,7 +19,7 @@ pub use patch::{
     Change, PATCH_OP, RoleForm, Roles, Transition, operations, patch_body, reference_operations,
 };
 pub use plan::{Conflict, Leaf, PlanBuilder};
-pub use resource::{Placed, assemble, boolean, has_members, look_up, member, same_value};
+pub use resource::{Placed, assemble, boolean, has_members, look_up, member, replace, same_value};
 pub use schema::{CORE_GROUP, CORE_USER, DataType, ENTERPRISE_USER, Found, SchemaAttribute, Schemas};
 pub use stream::StreamPlan;
 pub use target::{FixedValue, Target};

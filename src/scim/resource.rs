@@ -139,6 +139,40 @@ pub fn look_up<'j>(resource: &'j Json, target: &Target) -> (bool, Option<&'j Jso
     (element.is_some(), element.and_then(|element| member(element, sub)))
 }
 
+/// Puts another value where a resource has one at a target's place, or takes it away.
+pub fn replace(resource: &mut Json, target: &Target, value: Option<Json>) {
+    let parent = match &target.extension {
+        Some(urn) => member_mut(resource, urn),
+        None => Some(resource),
+    };
+    let Some(parent) = parent else { return };
+    let (holder, name) = match (&target.sub_attribute, member_mut(parent, &target.attribute)) {
+        (None, _) => (Some(parent), &target.attribute),
+        (Some(sub), Some(Json::Array(elements))) if target.element => {
+            (elements.iter_mut().find(|element| matches(element, target)), sub)
+        }
+        (Some(sub), attribute) => (attribute, sub),
+    };
+    let Some(place) = holder.and_then(|holder| name_of(holder, name).map(|name| (holder, name))) else {
+        return;
+    };
+    let (Json::Object(members), name) = place else { return };
+    match value {
+        Some(value) => drop(members.insert(name, value)),
+        None => drop(members.shift_remove(&name)),
+    }
+}
+
+/// How an object spells the name of a member.
+fn name_of(object: &Json, name: &str) -> Option<String> {
+    object.as_object()?.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned()
+}
+
+fn member_mut<'j>(object: &'j mut Json, name: &str) -> Option<&'j mut Json> {
+    let name = name_of(object, name)?;
+    object.get_mut(&name)
+}
+
 /// Whether a server's value is the one that was sent. It may say more than that: sub-attributes of its own,
 /// another form of a date, Booleans as text; and the values of a multi-valued attribute in another order.
 pub fn same_value(ty: DataType, sent: &Json, found: &Json) -> bool {
@@ -169,5 +203,51 @@ pub fn has_members(object: &Json, members: &Json) -> bool {
             .iter()
             .all(|(name, wanted)| member(object, name).is_some_and(|found| has_members(found, wanted))),
         wanted => wanted == object,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_replaced_in_its_place() {
+        let target =
+            |extension: Option<&str>, attribute: &str, sub: Option<&str>, kind: Option<&str>| Target {
+                extension: extension.map(str::to_owned),
+                attribute: attribute.to_owned(),
+                filter: kind
+                    .map(|kind| ("type".to_owned(), FixedValue::String(kind.to_owned())))
+                    .into_iter()
+                    .collect(),
+                sub_attribute: sub.map(str::to_owned),
+                ty: DataType::String,
+                multivalued: false,
+                element: kind.is_some(),
+                reference: false,
+            };
+        let mut resource = json!({
+            "title": "a", "name": {"givenName": "a"}, "urn:x": {"Badge": "a"},
+            "emails": [{"type": "home", "value": "a"}, {"type": "Work", "value": "a"}],
+        });
+        for (target, value) in [
+            (target(None, "title", None, None), Some(json!("b"))),
+            (target(None, "name", Some("givenName"), None), None),
+            (target(Some("URN:X"), "badge", None, None), Some(json!("c"))),
+            (target(None, "emails", Some("value"), Some("work")), Some(json!("d"))),
+            // Where there is none, none is made.
+            (target(None, "emails", Some("value"), Some("other")), Some(json!("e"))),
+            (target(None, "nickName", None, None), Some(json!("f"))),
+            (target(None, "title", Some("value"), None), Some(json!("g"))),
+        ] {
+            replace(&mut resource, &target, value);
+        }
+        assert_eq!(
+            resource,
+            json!({
+                "title": "b", "name": {}, "urn:x": {"Badge": "c"},
+                "emails": [{"type": "home", "value": "a"}, {"type": "Work", "value": "d"}],
+            })
+        );
     }
 }

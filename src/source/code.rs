@@ -186,6 +186,16 @@ codes! {
     AF617 "empty-does-not-clear" Info;
     AF618 "source-unavailable" Error;
 
+    // Test files.
+    AF701 "unknown-record" Error;
+    AF702 "not-in-mapping" Error;
+    AF703 "nothing-expected" Error;
+    AF704 "no-mapping" Error;
+    AF705 "impossible-expectation" Error;
+    AF706 "repeated-test-name" Warning;
+    AF707 "untested" Info;
+    AF708 "unread-attribute" Warning;
+
     // Evaluation, for a record.
     AF901 "conversion-failed" Error;
     AF902 "date-mismatch" Error;
@@ -216,6 +226,7 @@ impl Code {
             Some("4") => "targets",
             Some("5") => "scopes",
             Some("6") => "what the service does differently",
+            Some("7") => "test files",
             _ => "evaluation of a record",
         }
     }

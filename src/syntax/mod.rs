@@ -15,6 +15,7 @@
 
 mod clause;
 mod clause_faults;
+mod draft;
 mod expression;
 mod faults;
 mod foreign;
@@ -33,6 +34,7 @@ mod typography;
 mod tests;
 
 pub use clause::parse_clause;
+pub use draft::{Cursor, Draft, OpenCall, Piece, Place, Unclosed};
 pub use expression::parse_expression;
 pub use layout::layout_expression;
 pub use literal::StringLiteral;

@@ -51,7 +51,8 @@ impl Token {
         )
     }
 
-    fn ends_operand(self) -> bool {
+    /// Whether an operand can end with it.
+    pub(super) fn ends_operand(self) -> bool {
         self.starts_operand() && self != Token::Open || self == Token::Close
     }
 }

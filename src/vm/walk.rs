@@ -12,7 +12,11 @@ use crate::value::{Value, compare, first, is_blank};
 /// # Errors
 /// No flow, no object, or an evaluation error, with its place.
 pub fn walk<'r>(node: &'r Checked, frame: &mut Frame<'r>) -> Outcome<'r> {
-    let outcome = Walk { frame, watch: &mut () }.value(node);
+    hide(node, Walk { frame, watch: &mut () }.value(node))
+}
+
+/// An error over a redacted value does not show it.
+fn hide<'r>(node: &Checked, outcome: Outcome<'r>) -> Outcome<'r> {
     if !node.redacts() {
         return outcome;
     }
@@ -28,19 +32,23 @@ pub trait Watch<'r> {
     fn enter(&mut self, node: &'r Checked);
     /// It has been.
     fn leave(&mut self, node: &'r Checked, outcome: &Outcome<'r>);
+    /// The operands of the condition of an `IIF`, so many of the last nodes, have been looked at: whether it holds; none
+    /// where an operand that is Null or `""` makes the `IIF` Null.
+    fn compared(&mut self, comparison: &'r Comparison, operands: usize, holds: Option<bool>);
 }
 
 impl<'r> Watch<'r> for () {
     fn enter(&mut self, _node: &'r Checked) {}
     fn leave(&mut self, _node: &'r Checked, _outcome: &Outcome<'r>) {}
+    fn compared(&mut self, _comparison: &'r Comparison, _operands: usize, _holds: Option<bool>) {}
 }
 
-/// Evaluates a checked expression, and shows each node's outcome to `watch`.
+/// Evaluates a checked expression, and shows each node's outcome to `watch`: as it is, redacted or not.
 ///
 /// # Errors
-/// As [`walk`]; what it reports is not redacted.
+/// As [`walk`].
 pub fn watched<'r>(node: &'r Checked, frame: &mut Frame<'r>, watch: &mut dyn Watch<'r>) -> Outcome<'r> {
-    Walk { frame, watch }.value(node)
+    hide(node, Walk { frame, watch }.value(node))
 }
 
 struct Walk<'f, 'r, W: ?Sized> {
@@ -105,13 +113,17 @@ impl<'r, W: Watch<'r> + ?Sized> Walk<'_, 'r, W> {
             Test::Compare { comparison, guard_left, guard_right } => {
                 let left = self.value(&comparison.left)?;
                 if *guard_left && is_blank(first(left)) {
+                    self.watch.compared(comparison, 1, None);
                     return Ok(Value::Null);
                 }
                 let right = self.value(&comparison.right)?;
                 if *guard_right && is_blank(first(right)) {
+                    self.watch.compared(comparison, 2, None);
                     return Ok(Value::Null);
                 }
-                compare(comparison.operator, left, right, self.frame.now, self.frame.arena)
+                let holds = compare(comparison.operator, left, right, self.frame.now, self.frame.arena);
+                self.watch.compared(comparison, 2, Some(holds));
+                holds
             }
             Test::Presence { attribute, test } => {
                 if is_blank(first(self.value(attribute)?)) {

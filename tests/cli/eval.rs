@@ -73,9 +73,15 @@ fn what_is_wrong_is_shown_where_it_is() {
 fn a_trace_shows_every_step() {
     let place = Place::new();
     let given = place.run(&["eval", "Append(ToUpper([a]), \"!\")", "-s", "a=hey", "--trace"]);
-    let trace = "Append(ToUpper([a]), \"!\") = \"HEY!\"\n  ToUpper([a]) = \"HEY\"\n    [a] = \"hey\"\n  \"!\" = \"!\"\n";
+    let trace = "Append(ToUpper([a]), \"!\") = \"HEY!\"\n└ ToUpper([a]) = \"HEY\"\n  └ [a] = \"hey\"\n";
     given.expect(0, &[trace]);
     assert_eq!(given.out, "\"HEY!\"\n");
+    // A comparison is a step, and so is the branch that it leads to, be it a constant.
+    let choice = "IIF([a] = \"hey\", Switch([b], \"x\", \"1\", \"one\"), [c])";
+    let given = place.run(&["eval", choice, "-s", "a=hey", "--trace", "--ascii"]);
+    given.expect(0, &["|-[a] = \"hey\" = true\n| `-[a] = \"hey\"\n`--> Switch([b], \"x\", \"1\", \"one\") = \"x\"\n  |-[b] = Null\n  `--> \"x\"\n"]);
+    let given = place.run(&["eval", choice, "--trace"]);
+    given.expect(0, &[" = Null\n└ [a] = \"hey\" = Null\n  └ [a] = Null\n"]);
     let given = place.run(&["eval", "Guid()", "--trace"]);
     assert!(given.err.contains(given.out.trim()), "the trace shows the value that is printed: {given:?}");
     let given =

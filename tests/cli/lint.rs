@@ -180,17 +180,29 @@ fn completions_know_the_options() {
     }
 }
 
+const TEST: &str = "attrflow-test: 1
+tests:
+  - name: nobody
+    record: {}
+    expect: { scope: out }
+";
+
 #[test]
 fn the_hook_runs_the_command() {
     let hooks = std::fs::read_to_string(crate::support::shipped(".pre-commit-hooks.yaml")).unwrap();
     let hooks: Vec<Value> = serde_yaml::from_str(&hooks).unwrap();
     let place = Place::new();
-    place.write("mappings/m.yaml", MAPPING);
+    place.write("mappings/m.yaml", MAPPING).write("mappings/m.test.yaml", TEST);
     for hook in &hooks {
         let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').collect();
         assert_eq!((entry[0], &hook["language"]), ("attrflow", &Value::from("rust")));
-        let said = if entry[1] == "fmt" { "1 file: nothing to format" } else { "1 file: nothing found" };
-        place.run(&[&entry[1..], &["mappings/m.yaml"]].concat()).expect(0, &[said]);
+        let files: &[&str] = if hook["pass_filenames"] == false { &[] } else { &["mappings/m.yaml"] };
+        let said = match entry[1] {
+            "test" => "1 file: 1 test passed, 0 failed",
+            "fmt" => "1 file: nothing to format",
+            _ => "1 file: nothing found",
+        };
+        place.run(&[&entry[1..], files].concat()).expect(0, &[said]);
     }
-    assert_eq!(hooks.len(), 3);
+    assert_eq!(hooks.len(), 4);
 }

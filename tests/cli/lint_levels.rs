@@ -41,7 +41,7 @@ fn rules_are_chosen_on_the_command_line() {
         .expect(2, &["no rule `AF1003`; did you mean `AF103`?"]);
     let misspelt = ["lint", "m.yaml", "--allow", "AF103,undocumented-functoin"];
     place.run(&misspelt).expect(2, &["did you mean `undocumented-function`?"]);
-    place.run(&["lint", "m.yaml", "--deny", "AF7"]).expect(2, &["no rule `AF7`"]);
+    place.run(&["lint", "m.yaml", "--deny", "AF8"]).expect(2, &["no rule `AF8`"]);
     place.run(&["lint", "m.yaml", "--deny", "everything"]).expect(2, &["`attrflow rule` lists"]);
 }
 

@@ -24,12 +24,13 @@ pub fn package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The files of a folder that have one of the extensions, in order of their names.
+/// The files of a folder that have one of the extensions, in order of their names; tests of mappings left out.
 pub fn files(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(package(folder))
         .unwrap()
         .map(|file| file.unwrap().path())
         .filter(|path| path.extension().is_some_and(|found| extensions.iter().any(|wanted| found == *wanted)))
+        .filter(|path| path.with_extension("").extension().is_none_or(|kind| kind != "test"))
         .collect();
     paths.sort();
     assert!(!paths.is_empty(), "{folder} has no files");

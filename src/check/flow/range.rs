@@ -11,6 +11,58 @@ pub(super) struct Range {
     constants: Vec<Constant>,
 }
 
+/// The type of a value that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueType {
+    /// True or False.
+    Boolean,
+    /// A 64-bit integer.
+    Integer,
+    /// An instant.
+    DateTime,
+    /// Text.
+    String,
+    /// An object.
+    Record,
+    /// Several values.
+    List,
+}
+
+impl ValueType {
+    /// All of them.
+    pub const ALL: [ValueType; 6] = [
+        ValueType::Boolean,
+        ValueType::Integer,
+        ValueType::DateTime,
+        ValueType::String,
+        ValueType::Record,
+        ValueType::List,
+    ];
+
+    /// The name as documented.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ValueType::Boolean => "Boolean",
+            ValueType::Integer => "Integer",
+            ValueType::DateTime => "DateTime",
+            ValueType::String => "String",
+            ValueType::Record => "Record",
+            ValueType::List => "List",
+        }
+    }
+
+    const fn bit(self) -> Types {
+        match self {
+            ValueType::Boolean => BOOLEAN,
+            ValueType::Integer => INTEGER,
+            ValueType::DateTime => DATE_TIME,
+            ValueType::String => STRING,
+            ValueType::Record => RECORD,
+            ValueType::List => LIST,
+        }
+    }
+}
+
 /// A set of types.
 type Types = u8;
 
@@ -78,6 +130,12 @@ impl Range {
     /// The constants that it is one of, where there is nothing else that it can be.
     pub(super) fn constants(&self) -> Option<&[Constant]> {
         (self.types == 0).then_some(&self.constants)
+    }
+
+    /// The types that a value of it can have.
+    pub(super) fn types(&self) -> Vec<ValueType> {
+        let types = self.constants.iter().map(type_of).fold(self.types, |all, one| all | one);
+        ValueType::ALL.into_iter().filter(|ty| types & ty.bit() != 0).collect()
     }
 
     /// Whether it can be a List.

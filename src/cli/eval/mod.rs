@@ -1,7 +1,6 @@
 //! `attrflow eval`
 
 mod batch;
-mod trace;
 
 pub(super) use batch::first_error;
 
@@ -18,8 +17,9 @@ use clap::Args;
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::read_text;
 use super::mapping::{count, draw_all};
-use super::options::EvaluationOptions;
+use super::options::{EvaluationOptions, entropy};
 use super::output::print;
+use super::steps::Drawing;
 use super::terminal::{Terminal, say};
 
 /// Evaluate one expression, and print its value as JSON
@@ -90,7 +90,7 @@ impl Eval {
             environment.seed = Some(environment.seed.unwrap_or_else(entropy));
             let traced = Environment { unique: self.evaluation.environment()?.unique, ..environment.clone() };
             let steps = compiled.trace(record.as_bytes(), &traced).map_err(failed)?;
-            say(trace::draw(&steps, expression).trim_end());
+            say(Drawing::of(terminal, terminal.color).tree(&steps, expression).trim_end());
         }
         match compiled.evaluate(record.as_bytes(), &environment).map_err(failed)? {
             Evaluation::Value(forms) => print(&format!("{}\n", forms.json))?,
@@ -134,7 +134,7 @@ pub(super) fn compile(
 /// # Errors
 /// A file that cannot be read, or holds no object.
 pub(super) fn record(path: Option<&Path>, set: &[(String, String)]) -> Result<String, Trouble> {
-    let mut text = match path {
+    let text = match path {
         Some(path) => read_text(path)?.trim_start_matches('\u{feff}').trim().to_owned(),
         None => "{}".to_owned(),
     };
@@ -144,14 +144,21 @@ pub(super) fn record(path: Option<&Path>, set: &[(String, String)]) -> Result<St
             Trouble::new(format!("`{}` must hold one JSON object: {error}", path.display()))
         })?;
     }
-    // The text is kept as written, for what its numbers look like; of two members with one name the later
-    // one counts.
-    for (name, value) in set {
+    Ok(with_members(text, set.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+}
+
+/// A JSON object with more members, whose values are JSON. The text is kept as written, for what its numbers look like;
+/// of two members with one name the later one counts.
+pub(super) fn with_members<'m>(
+    mut text: String,
+    members: impl Iterator<Item = (&'m str, &'m str)>,
+) -> String {
+    for (name, value) in members {
         text.truncate(text.trim_end().len().saturating_sub(1));
         let separator = if text.trim_end().ends_with('{') { "" } else { "," };
-        text.push_str(&format!("{separator}{}:{value}}}", serde_json::Value::from(name.as_str())));
+        text.push_str(&format!("{separator}{}:{value}}}", serde_json::Value::from(name)));
     }
-    Ok(text)
+    text
 }
 
 /// `NAME=TEXT`, or `NAME:=JSON`: the name, and the value as JSON.
@@ -182,10 +189,4 @@ pub(super) fn parse_dialect(text: &str) -> Result<Dialect, String> {
 pub(super) fn parse_source(text: &str) -> Result<SourceKind, String> {
     let names: Vec<&str> = SourceKind::ALL.iter().map(|kind| kind.as_str()).collect();
     text.parse().map_err(|()| format!("it must be one of {}", names.join(", ")))
-}
-
-/// A number nobody can foresee.
-fn entropy() -> u64 {
-    use std::hash::{BuildHasher as _, RandomState};
-    RandomState::new().hash_one(0)
 }

@@ -18,7 +18,7 @@ const NAME: &str = "attrflow.toml";
 
 /// What a configuration file says; by default nothing.
 #[derive(Debug, Default)]
-pub(super) struct Config {
+pub(in crate::cli) struct Config {
     /// Levels with the file's layer and the command line's above it, and the constants.
     pub settings: Settings,
     /// Where known findings are.
@@ -85,7 +85,7 @@ impl Config {
 }
 
 /// The configuration files there are.
-pub(super) struct Configs<'c> {
+pub(in crate::cli) struct Configs<'c> {
     /// The command line's choices.
     above: &'c [(Selector, Level)],
     /// The one for all files.

@@ -1,14 +1,14 @@
 //! `attrflow lint`
 
 mod baseline;
-mod config;
+pub(in crate::cli) mod config;
 mod fixing;
 mod render;
 mod select;
 mod work;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attrflow::lint::formats::Linted;
@@ -195,4 +195,14 @@ impl Lint {
         }
         Ok((linted, notes))
     }
+}
+
+/// What the configuration nearest to a file says.
+///
+/// # Errors
+/// A configuration that cannot be read or understood.
+pub(super) fn configured(path: &Path) -> Result<attrflow::lint::Settings, Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    Ok(Configs::new(None, &[])?.of(&folder)?.settings.clone())
 }

@@ -46,10 +46,16 @@ pub(super) fn line(text: &str) -> String {
 
 /// JSON in which what a terminal would obey is escaped as JSON has it.
 fn json(text: &str) -> String {
+    printable_json(text, false)
+}
+
+/// The same, if wanted with ASCII characters only.
+pub(in crate::cli) fn printable_json(text: &str, ascii: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut units = [0; 2];
     for letter in text.chars() {
-        if letter == '\n' || printable(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]) {
+        let shows = letter.is_ascii() || !ascii;
+        if letter == '\n' || shows && printable(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]) {
             out.push(letter);
         } else {
             for unit in letter.encode_utf16(&mut units) {

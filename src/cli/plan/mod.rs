@@ -12,21 +12,22 @@ mod sorter;
 mod status;
 mod version;
 
+pub(super) use http::printable_json;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::mapping::CompiledMapping;
 use attrflow::provision::{PlanOptions, RecordFailure};
-use attrflow::scim::WireStyle;
 use attrflow::source::Code;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::RecordOptions;
 use super::interrupt;
 use super::mapping::{Object, compile_file};
-use super::options::EvaluationOptions;
+use super::options::{EvaluationOptions, Wire};
 use super::output::Output;
 use super::paths;
 use super::terminal::Terminal;
@@ -119,26 +120,6 @@ pub(super) struct Plan {
     records: RecordOptions,
     #[command(flatten)]
     evaluation: EvaluationOptions,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Wire {
-    /// Strict RFC 7643 and RFC 7644.
-    Rfc,
-    /// What Microsoft's client sends by default.
-    Entra,
-    /// The same with `aadOptscim062020`.
-    EntraFlag,
-}
-
-impl From<Wire> for WireStyle {
-    fn from(wire: Wire) -> Self {
-        match wire {
-            Wire::Rfc => WireStyle::Rfc,
-            Wire::Entra => WireStyle::Entra,
-            Wire::EntraFlag => WireStyle::EntraFlag,
-        }
-    }
 }
 
 impl Plan {
@@ -254,7 +235,9 @@ impl Plan {
     fn check_objects(&self, mapping: &CompiledMapping) -> Result<(), Trouble> {
         let name = self.mapping.display();
         if mapping.objects.is_empty() {
-            return Err(Trouble::new(format!("`{name}` maps nothing; give it a `user` or `group` section")));
+            return Err(Trouble::new(format!(
+                "`{name}` maps nothing that is enabled; give it a `user` or `group` section"
+            )));
         }
         match mapping.objects.iter().find(|object| object.flat) {
             Some(object) => Err(Trouble::new(format!(

@@ -9,6 +9,7 @@ mod scopes;
 mod service;
 mod syntax;
 mod target;
+mod tests;
 mod values;
 
 use super::rule::Rule;
@@ -23,6 +24,7 @@ static GROUPS: &[&[&Rule]] = &[
     target::RULES,
     scopes::RULES,
     service::RULES,
+    tests::RULES,
     evaluation::RULES,
 ];
 

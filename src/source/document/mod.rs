@@ -18,6 +18,7 @@ mod lex;
 mod node;
 mod patch;
 mod quote;
+mod reader;
 mod scalar;
 mod traps;
 mod yaml;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use node::{Comment, Document, Entry, Format, Node, NodeKind};
 pub use quote::{is_balanced, json_quoted, plain_reads_back, quoted};
+pub use reader::Reader;
 pub use scalar::{Scalar, ScalarStyle, Surprise};
 
 use super::{Code, Diagnostic, SourceFile, Span};

@@ -1,6 +1,7 @@
 //! Tables of texts and what comes of them, and properties.
 
 mod cases;
+mod draft;
 mod layout;
 mod properties;
 

@@ -121,7 +121,7 @@ fn settles<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Result<(), TestC
 }
 
 /// Texts made of what expressions, clauses and paths are made of, and of what goes wrong in them.
-fn fragments() -> impl Strategy<Value = String> {
+pub(super) fn fragments() -> impl Strategy<Value = String> {
     let fragment = prop::sample::select(vec![
         "(",
         ")",

@@ -197,6 +197,7 @@ fn a_block_may_begin_like_an_anchor() {
         "a: >-\n  !x\nb: c\n",
         "a: &x |-\n  &x\n",
         "a: !!str # c\n  >2-\n\n     &x\n",
+        "a: &x !!str >-\n\n   &y\n",
     ] {
         let root = parsed(text).root.unwrap();
         let scalar = root.get("a").unwrap().as_scalar().unwrap();

@@ -1,6 +1,7 @@
 use super::{Finder, Line, name};
 use crate::source::document::lex;
-use crate::source::{Code, Diagnostic, Span};
+use crate::source::document::quoted;
+use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 
 /// Keys whose values are lists: their items are quoted, not the whole.
 const LIST_KEYS: [&str; 3] = ["filterable", "flow", "when"];
@@ -81,9 +82,55 @@ impl Finder<'_> {
 
     /// An expression where YAML sees brackets or braces.
     fn expression(&mut self, whole: Span) {
+        if let Some((place, message)) = self.left_open(whole) {
+            return self.trap(Diagnostic::new(Code::AF301, message).at(place), whole);
+        }
         let message = "YAML reads the punctuation of this expression as its own: it needs quotes";
         let diagnostic = self.quoting(Diagnostic::new(Code::AF020, message).at(whole), whole);
         self.trap(diagnostic, whole);
+    }
+
+    /// What a value in braces leaves open: a brace, or the quote of a value. In an expression, parentheses stand
+    /// around quotes.
+    fn left_open(&self, whole: Span) -> Option<(Span, &'static str)> {
+        if self.byte(whole.start) != Some(b'{') {
+            return None;
+        }
+        let (mut open, mut last) = (Vec::new(), 0);
+        for step in lex::Walk::new(self.text, whole) {
+            let place = Span::new(step.at, step.at + 1);
+            match step.byte {
+                b'(' => return None,
+                b'{' | b'[' => open.push(place),
+                b'}' | b']' => {
+                    let pair = if step.byte == b'}' { "{" } else { "[" };
+                    open.pop().filter(|place: &Span| place.of(self.text) == pair)?;
+                }
+                b'"' | b'\'' if !step.closed && last == b':' => {
+                    return Some((place, "the quote is never closed"));
+                }
+                _ => {}
+            }
+            last = step.byte;
+        }
+        let first = *open.first()?;
+        (first.of(self.text) == "{").then_some((first, "`{` is never closed"))
+    }
+
+    /// A value behind its anchor, where an alias uses that.
+    fn behind_anchor(&self, value: Span) -> Span {
+        let Some(found) = value.of(self.text).strip_prefix('&').map(name) else { return value };
+        let rest = lex::trim(self.text, Span::new(value.start + 1 + found.len(), value.end));
+        let is_value = rest.of(self.text).starts_with(['{', '[', '"', '\'']);
+        if is_value || self.aliases.contains(found) { rest } else { value }
+    }
+
+    /// A key that YAML reads as something else.
+    fn key_in_quotes(&mut self, key: Span) {
+        let message = "YAML reads the punctuation of this key as its own: it needs quotes";
+        let text = quoted(key.of(self.text));
+        let found = Diagnostic::new(Code::AF020, message).at(key);
+        self.trap(found.fix(Safety::Safe, "quote the key", vec![Edit::replace(key, text)]), key);
     }
 
     /// Whether YAML would take the brackets, braces, commas or comments in `part` for its own.
@@ -174,6 +221,10 @@ impl Finder<'_> {
         }
         // Something inside is not balanced: take the last brace of the line, and the next key.
         let (whole, next) = self.extent(at, parent, line);
+        if let Some((place, message)) = self.left_open(whole) {
+            self.trap(Diagnostic::new(Code::AF301, message).at(place), whole);
+            return next;
+        }
         let Some(inner) = whole.of(self.text).strip_suffix('}') else {
             return self.unclosed(at, parent, line);
         };
@@ -223,9 +274,10 @@ impl Finder<'_> {
             };
             let key = lex::trim(self.text, Span::new(part.start, part.start + colon));
             if !text.starts_with(['"', '\'']) && key.of(self.text).contains(['[', ']', '{', '}']) {
-                self.expression(key);
+                self.key_in_quotes(key);
             }
             let value = lex::trim(self.text, Span::new(part.start + colon + 1, part.end));
+            let value = self.behind_anchor(value);
             let whole = || lex::matching(self.text, value).is_some_and(|close| close + 1 == value.end);
             if self.has_colon(value) {
                 self.expression(value);

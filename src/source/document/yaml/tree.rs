@@ -98,8 +98,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let end = self.places.byte(place.end.index());
                 let end = self.patched.to_file(end).max(start);
-                let named = anchor > 0 || tag.is_some();
-                let node = self.scalar(&text, style, Span::new(start, end), named, tag.as_deref());
+                let node = self.scalar(&text, style, Span::new(start, end), tag.as_deref());
                 if self.skipping == 0 {
                     self.keep(anchor, &node);
                     self.add(node);
@@ -265,7 +264,7 @@ impl Builder<'_> {
         tag.suffix == "str"
     }
 
-    fn scalar(&mut self, text: &str, style: Style, span: Span, named: bool, tag: Option<&Tag>) -> Node {
+    fn scalar(&mut self, text: &str, style: Style, span: Span, tag: Option<&Tag>) -> Node {
         let flow_depth = self.flow_depth();
         if style == Style::Plain && text.is_empty() {
             let span = Span::at(self.absent());
@@ -281,19 +280,15 @@ impl Builder<'_> {
             self.read_to = span.end;
             return Node { span, kind: NodeKind::Invalid };
         }
-        // Of a block without an anchor and a tag the parser gives the text alone, which may begin like one.
+        // Of a block without an anchor the parser gives the text alone, which may begin like one.
         let is_block = matches!(style, Style::Literal | Style::Folded);
-        let is_text = is_block && !named;
-        let (whole, mut span) = (span, if is_text { span } else { behind_properties(self.file, span) });
-        if is_block && named {
-            span.start = self.below(span.start, text).min(span.end);
-        }
+        let (whole, span) = (span, if is_block { span } else { behind_properties(self.file, span) });
         let (style, decoded) = match style {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
             Style::DoubleQuoted => (ScalarStyle::DoubleQuoted, decode::double(self.file, span.start)),
-            Style::Literal => (ScalarStyle::Literal, self.block(span.start, false)),
-            Style::Folded => (ScalarStyle::Folded, self.block(span.start, true)),
+            Style::Literal => (ScalarStyle::Literal, self.block(span, text, false)),
+            Style::Folded => (ScalarStyle::Folded, self.block(span, text, true)),
         };
         let exact = decoded.filter(|decoded| {
             decoded.text == text
@@ -328,21 +323,12 @@ impl Builder<'_> {
         if self.file.as_bytes().get(colon) == Some(&b':') { colon + 1 } else { key.span.end }
     }
 
-    /// Where the first line of a block's text begins, below the header.
-    fn below(&self, header: usize, text: &str) -> usize {
-        let line = decode::line_end(self.file, header);
-        let rest = self.file.get(line..).unwrap_or("");
-        let first = line + (rest.len() - rest.trim_start_matches(lex::BLANKS).len());
-        let blanks = text.trim_start_matches('\n').find(|letter| letter != ' ').unwrap_or(0);
-        first.saturating_sub(blanks)
-    }
-
-    /// The block scalar whose first line of text begins at `content`.
-    fn block(&self, content: usize, folded: bool) -> Option<Decoded> {
+    /// The block scalar that the parser has in `span`: from its first line of text on, or from the anchor or tag before it.
+    fn block(&self, span: Span, text: &str, folded: bool) -> Option<Decoded> {
         let mark = if folded { b'>' } else { b'|' };
         let bytes = self.file.as_bytes();
         let mut at = self.read_to;
-        while at < content {
+        while at < span.end {
             match bytes.get(at)? {
                 b'#' if lex::is_comment(self.file, at) => at = decode::line_end(self.file, at),
                 b'&' | b'!' => {
@@ -350,6 +336,12 @@ impl Builder<'_> {
                     at += rest.find(lex::BLANKS).unwrap_or(rest.len());
                 }
                 &byte if byte == mark => {
+                    // Blanks that a digit in the header makes a part of the text.
+                    let blanks = text.trim_start_matches('\n').find(|letter| letter != ' ').unwrap_or(0);
+                    let content = match span.start > at {
+                        true => span.start,
+                        false => first_text(self.file, at).saturating_sub(blanks),
+                    };
                     let before = self.file.get(..content)?;
                     let line = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
                     return Some(decode::block(self.file, at, content - line, folded));
@@ -400,6 +392,19 @@ fn measure(node: &Node) -> (usize, usize) {
     let (size, depth) =
         measured.fold((0, 0), |(sizes, depths), (size, depth)| (sizes + size, depths.max(depth)));
     (size + 1, depth + 1)
+}
+
+/// Where the text of a block scalar begins whose header stands at `header`: behind the blanks of its first line that has
+/// something else.
+fn first_text(file: &str, header: usize) -> usize {
+    let mut at = decode::line_end(file, header);
+    loop {
+        let text = decode::skip_blanks(file, at);
+        match decode::break_len(file, text) {
+            0 => return text,
+            length => at = text + length,
+        }
+    }
 }
 
 /// Without the anchor and the tag that may stand before a value.
