@@ -52,8 +52,7 @@ pub enum Refusal {
 /// attrflow: 1
 /// user:
 ///     attributes:
-///         userName:     # the key
-///             { match: 1, "from": [ userPrincipalName ] }
+///         userName:   { match: 1, "from": [ userPrincipalName ] }   # the key
 ///         active:   switch([IsSoftDeleted],,"False","True","True","False")
 /// "#);
 /// assert_eq!(format(&file, Kind::Mapping).unwrap(), r#"attrflow: 1

@@ -185,7 +185,7 @@ impl Writer<'_> {
     fn quote(&self, text: &str, scalar: &Scalar, in_flow: bool) -> String {
         if scalar.is_plain() && scalar.text == text {
             let is_alias = text.starts_with('*');
-            let stays = !in_flow || scalar.flow_depth() > 0;
+            let stays = (!in_flow || scalar.flow_depth() > 0) && is_balanced(text);
             let is_line = !text.contains('\n');
             if is_line && (is_alias || stays || scalar.surprise().is_some()) {
                 return text.to_owned();

@@ -4,7 +4,7 @@ use super::super::WIDTH;
 use super::line::Head;
 use super::{STEP, Writer};
 use crate::source::Span;
-use crate::source::document::{Scalar, ScalarStyle, quoted};
+use crate::source::document::{Scalar, ScalarStyle, is_balanced, quoted};
 
 /// How a scalar is written.
 enum Written {
@@ -30,9 +30,11 @@ impl Writer<'_> {
         let (count, own_line) = self.comments.between(head.behind, start);
         let commented = self.comments.any(start, header) || self.has_beside(end);
         let mut written = self.written(scalar, self.column() + 1, indent, inner, &head.properties);
-        // What stands between the key and the value has no other place where it means the same.
-        let apart =
-            own_line || count > 1 || count == 1 && (commented || matches!(written, Written::Lines(_)));
+        // What stands between the key and the value has no other place where it means the same; and what is open would
+        // be taken to go on in it.
+        let is_open = scalar.is_plain() && !is_balanced(&scalar.text);
+        let is_alone = !commented && !is_open && !matches!(written, Written::Lines(_));
+        let apart = own_line || count > 1 || count == 1 && !is_alone;
         if apart {
             self.below(head.behind, start, inner);
             written = self.written(scalar, inner, indent, inner + STEP, "");

@@ -192,9 +192,13 @@ fn a_comment_may_follow_the_byte_order_mark() {
 
 #[test]
 fn a_block_may_begin_like_an_anchor() {
-    for text in
-        ["a: |-\n  &HF7\nb: c\n", "a: >-\n  !x\nb: c\n", "a: &x |-\n  &x\n", "a: &x !!str >-\n\n   &y\n"]
-    {
+    for text in [
+        "a: |-\n  &HF7\nb: c\n",
+        "a: >-\n  !x\nb: c\n",
+        "a: &x |-\n  &x\n",
+        "a: !!str # c\n  >2-\n\n     &x\n",
+        "a: &x !!str >-\n\n   &y\n",
+    ] {
         let root = parsed(text).root.unwrap();
         let scalar = root.get("a").unwrap().as_scalar().unwrap();
         assert!(scalar.is_exact(), "{text}");

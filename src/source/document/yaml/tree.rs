@@ -287,8 +287,8 @@ impl Builder<'_> {
             Style::Plain => (ScalarStyle::Plain, Some(decode::plain(self.file, span))),
             Style::SingleQuoted => (ScalarStyle::SingleQuoted, decode::single(self.file, span.start)),
             Style::DoubleQuoted => (ScalarStyle::DoubleQuoted, decode::double(self.file, span.start)),
-            Style::Literal => (ScalarStyle::Literal, self.block(span, false)),
-            Style::Folded => (ScalarStyle::Folded, self.block(span, true)),
+            Style::Literal => (ScalarStyle::Literal, self.block(span, text, false)),
+            Style::Folded => (ScalarStyle::Folded, self.block(span, text, true)),
         };
         let exact = decoded.filter(|decoded| {
             decoded.text == text
@@ -324,7 +324,7 @@ impl Builder<'_> {
     }
 
     /// The block scalar that the parser has in `span`: from its first line of text on, or from the anchor or tag before it.
-    fn block(&self, span: Span, folded: bool) -> Option<Decoded> {
+    fn block(&self, span: Span, text: &str, folded: bool) -> Option<Decoded> {
         let mark = if folded { b'>' } else { b'|' };
         let bytes = self.file.as_bytes();
         let mut at = self.read_to;
@@ -336,7 +336,12 @@ impl Builder<'_> {
                     at += rest.find(lex::BLANKS).unwrap_or(rest.len());
                 }
                 &byte if byte == mark => {
-                    let content = if span.start > at { span.start } else { first_text(self.file, at) };
+                    // Blanks that a digit in the header makes a part of the text.
+                    let blanks = text.trim_start_matches('\n').find(|letter| letter != ' ').unwrap_or(0);
+                    let content = match span.start > at {
+                        true => span.start,
+                        false => first_text(self.file, at).saturating_sub(blanks),
+                    };
                     let before = self.file.get(..content)?;
                     let line = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
                     return Some(decode::block(self.file, at, content - line, folded));
