@@ -18,7 +18,6 @@ mod lint;
 mod mapping;
 mod options;
 mod output;
-mod paint;
 mod parallel;
 mod patch;
 mod paths;
@@ -31,6 +30,7 @@ mod run;
 mod scope;
 mod sift;
 mod steps;
+mod style;
 mod terminal;
 mod test;
 

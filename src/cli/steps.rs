@@ -3,8 +3,8 @@
 use attrflow::evaluate::{Evaluation, Trace, ValueForms};
 use attrflow::source::one_line;
 
-use super::paint::Paint;
 use super::report::escaped;
+use super::style::{Ink, Style};
 use super::terminal::Terminal;
 
 /// How much of a part, or of a value, is shown, in characters.
@@ -13,10 +13,8 @@ const SHOWN: usize = 60;
 /// How steps are drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Drawing {
-    /// With colour, or without.
-    pub paint: Paint,
-    /// With ASCII characters only.
-    pub ascii: bool,
+    /// In which colours and characters.
+    pub style: Style,
     /// How many characters of a part, or of a value, are shown.
     pub shown: usize,
 }
@@ -24,7 +22,7 @@ pub(super) struct Drawing {
 impl Drawing {
     /// As the terminal has it, in colour or not.
     pub fn of(terminal: &Terminal, color: bool) -> Self {
-        Drawing { paint: Paint(color), ascii: terminal.ascii, shown: SHOWN }
+        Drawing { style: Style::of(terminal, color), shown: SHOWN }
     }
 
     /// One line for each part that was evaluated, below the part it belongs to: without constants, but for one that a
@@ -40,7 +38,7 @@ impl Drawing {
         let outcome = match &trace.outcome {
             // The part that failed tells more.
             Evaluation::Error { code, .. } if trace.parts.iter().any(is_error) => {
-                self.paint.bad(&format!("error {code}"))
+                self.style.ink(Ink::Error, &format!("error {code}"))
             }
             outcome => self.outcome(outcome),
         };
@@ -56,40 +54,40 @@ impl Drawing {
 
     /// A part and what it came to.
     pub fn step(&self, text: &str, chosen: bool, outcome: &str) -> String {
-        let arrow = match (chosen, self.ascii) {
+        let arrow = match (chosen, self.style.ascii) {
             (false, _) => "",
             (true, false) => "→ ",
             (true, true) => "-> ",
         };
-        let arrow = self.paint.faint(arrow);
+        let arrow = self.style.ink(Ink::Faint, arrow);
         match is_literal(text) {
             true => format!("{arrow}{outcome}"),
-            false => format!("{arrow}{} {} {outcome}", self.shorten(text), self.paint.faint("=")),
+            false => format!("{arrow}{} {} {outcome}", self.shorten(text), self.style.ink(Ink::Faint, "=")),
         }
     }
 
     /// What stands before a part, and before what is below it.
     pub fn branch(&self, last: bool) -> (String, String) {
-        let (branch, stem) = match (self.ascii, last) {
+        let (branch, stem) = match (self.style.ascii, last) {
             (false, false) => ("├ ", "│ "),
             (false, true) => ("└ ", "  "),
             (true, false) => ("|-", "| "),
             (true, true) => ("`-", "  "),
         };
-        (self.paint.faint(branch), self.paint.faint(stem))
+        (self.style.ink(Ink::Faint, branch), self.style.ink(Ink::Faint, stem))
     }
 
     /// An outcome in a word or a value: what is no value looks like none.
     pub fn outcome(&self, outcome: &Evaluation) -> String {
         match outcome {
             Evaluation::Value(ValueForms { json, .. }) => self.value(json),
-            Evaluation::Null => self.paint.absent("Null"),
-            Evaluation::NoFlow => self.paint.absent("no flow"),
-            Evaluation::NoObject => self.paint.absent("no object"),
+            Evaluation::Null => self.style.ink(Ink::Nothing, "Null"),
+            Evaluation::NoFlow => self.style.ink(Ink::Nothing, "no flow"),
+            Evaluation::NoObject => self.style.ink(Ink::Nothing, "no object"),
             Evaluation::Error { code, message, .. } => {
                 let message =
                     Drawing { shown: usize::MAX, ..*self }.shorten(&format!("error {code}: {message}"));
-                self.paint.bad(&message)
+                self.style.ink(Ink::Error, &message)
             }
         }
     }
@@ -97,8 +95,8 @@ impl Drawing {
     /// A value as JSON; Null as such.
     pub fn value(&self, json: &serde_json::Value) -> String {
         match json {
-            serde_json::Value::Null => self.paint.absent("Null"),
-            json => self.paint.good(&self.cut(&json.to_string())),
+            serde_json::Value::Null => self.style.ink(Ink::Nothing, "Null"),
+            json => self.style.ink(Ink::Text, &self.cut(&json.to_string())),
         }
     }
 
@@ -109,10 +107,10 @@ impl Drawing {
 
     fn cut(&self, text: &str) -> String {
         let text = one_line(text);
-        let text = if self.ascii { escaped(&text).into() } else { text };
+        let text = if self.style.ascii { escaped(&text).into() } else { text };
         match text.char_indices().nth(self.shown) {
             Some((end, _)) => {
-                let more = if self.ascii { "..." } else { "…" };
+                let more = if self.style.ascii { "..." } else { "…" };
                 format!("{}{more}", text.get(..end).unwrap_or_default())
             }
             None => text.into_owned(),

@@ -4,12 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::observe::{Observed, Written};
 use super::suite::Case;
+use crate::functions::REDACTED;
 use crate::mapping::CompiledTarget;
 use crate::provision::{AttributeState, Explanation, Secrets, placeholder};
 use crate::scim::{look_up, replace};
-
-/// What a redacted value is shown as.
-pub(super) const MASK: &str = "[Redact]";
 
 /// What is to be shown nowhere.
 #[derive(Debug, Default)]
@@ -88,7 +86,7 @@ impl<'c> Hidden<'c> {
     fn mask_places(&self, resource: &mut Json) {
         for target in &self.targets {
             if look_up(resource, &target.target).1.is_some_and(|value| !value.is_null()) {
-                replace(resource, &target.target, Some(MASK.into()));
+                replace(resource, &target.target, Some(REDACTED.into()));
             }
         }
     }
@@ -103,7 +101,7 @@ impl<'c> Hidden<'c> {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
         };
         if self.targets.iter().any(of) {
-            *value = MASK.into();
+            *value = REDACTED.into();
             return;
         }
         let mut resource = json!({ &path: value.take() });
@@ -123,7 +121,7 @@ fn is_telling(value: &Json) -> bool {
 
 fn replaced(value: &Json, secrets: &[Json]) -> Json {
     if secrets.contains(value) {
-        return MASK.into();
+        return REDACTED.into();
     }
     match value {
         Json::Array(items) => items.iter().map(|item| replaced(item, secrets)).collect(),

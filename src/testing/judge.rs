@@ -4,12 +4,13 @@ use serde_json::Value as Json;
 
 use super::compare::{Extent, agrees, aligned};
 use super::failure::{Failure, Mismatch, Note};
-use super::hide::{Hidden, MASK};
+use super::hide::Hidden;
 use super::model::{ExpectedErrors, ExpectedRequest, ExpectedScope, Stated};
 use super::observe::{Observed, Written};
 use super::sent;
 use super::subject::source_span;
 use super::suite::Case;
+use crate::functions::REDACTED;
 use crate::mapping::CompiledSource;
 use crate::provision::{Explanation, GroupName, Outcome, PlanOptions, Planner, RecordFailure};
 use crate::scim::look_up;
@@ -286,7 +287,7 @@ impl<'c> Judge<'c> {
             }
             _ => {
                 let expected = match self.covers(target) {
-                    true => MASK.to_owned(),
+                    true => REDACTED.to_owned(),
                     false => self.hidden.mask(&stated.value).to_string(),
                 };
                 Mismatch::Words(expected, self.outcome(explanation, Some(target)))
@@ -327,7 +328,7 @@ impl<'c> Judge<'c> {
             Outcome::Error(failure) => self.in_words(failure),
             Outcome::Kept => self.hidden.mask(&attribute.references.clone().into()).to_string(),
             Outcome::Value(_) | Outcome::Null => match attribute.on_create() {
-                Some(_) if self.covers(target) => MASK.to_owned(),
+                Some(_) if self.covers(target) => REDACTED.to_owned(),
                 Some(value) => self.hidden.mask(value).to_string(),
                 None => "Null".to_owned(),
             },

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value as Json};
 
 use super::compare::{Extent, agrees, part, with_nulls};
-use super::hide::{Hidden, MASK};
+use super::hide::Hidden;
 use super::judge::comparable;
 use super::model::{ExpectedScope, names_nothing};
 use super::observe::{Observed, Written};
 use super::sent;
 use super::suite::Case;
+use crate::functions::REDACTED;
 use crate::provision::{Explanation, GroupName, Outcome};
 use crate::scim::{look_up, replace};
 
@@ -283,7 +284,7 @@ impl<'c> Restate<'c> {
                     }
                     _ if agrees(wanted, &is, extent) => wanted.clone(),
                     // A path or a filter that shows what is redacted.
-                    _ if is.to_string().contains(MASK) => {
+                    _ if is.to_string().contains(REDACTED) => {
                         self.done.withheld.push("requests".to_owned());
                         wanted.clone()
                     }

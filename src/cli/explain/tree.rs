@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::view::{AttributeView, ClauseView, ImportView, OutcomeView, StepView, View};
 use crate::cli::plan::printable_json;
 use crate::cli::steps::Drawing;
+use crate::cli::style::Ink;
 use crate::cli::terminal::Terminal;
 
 /// How much of a part, or of a value, is shown, in characters.
@@ -41,7 +42,7 @@ impl Page {
 
     fn heading(&mut self, title: &str, what: &str) {
         self.text.push('\n');
-        let title = self.drawing.paint.heading(title);
+        let title = self.drawing.style.ink(Ink::Marked, title);
         match what {
             "" => self.line(0, &title),
             what => self.line(0, &format!("{title}: {}", self.drawing.shorten(what))),
@@ -54,7 +55,7 @@ impl Page {
         let name = view.mapping.name.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
         let mapping = format!("{name}{} of {}", view.mapping.object, view.mapping.file);
         for (title, text) in [("Record", record), ("Mapping", mapping)] {
-            let title = self.drawing.paint.heading(&format!("{title:<7}"));
+            let title = self.drawing.style.ink(Ink::Marked, &format!("{title:<7}"));
             let text = Drawing { shown: usize::MAX, ..self.drawing }.shorten(&text);
             self.line(0, &format!("{title} {text}"));
         }
@@ -67,7 +68,8 @@ impl Page {
         for ImportView { attribute, value, from } in import {
             let (name, value) = (self.drawing.shorten(attribute), self.drawing.value(value));
             let pad = width.saturating_sub(name.width());
-            let from = from.as_deref().map(|from| self.drawing.paint.faint(&format!("  from {from}")));
+            let from =
+                from.as_deref().map(|from| self.drawing.style.ink(Ink::Faint, &format!("  from {from}")));
             self.line(2, &format!("{name}{:pad$}  {value}{}", "", from.unwrap_or_default()));
         }
     }
@@ -82,9 +84,9 @@ impl Page {
                 let ClauseView { clause: text, value, holds, error, .. } = clause;
                 let mark = self.mark(*holds);
                 let text = self.drawing.shorten(text);
-                let saw = self.drawing.paint.faint("saw");
+                let saw = self.drawing.style.ink(Ink::Faint, "saw");
                 let saw = match error {
-                    Some(error) => self.drawing.paint.bad(&self.drawing.shorten(error)),
+                    Some(error) => self.drawing.style.ink(Ink::Error, &self.drawing.shorten(error)),
                     None => format!("{saw} {}", self.drawing.value(value)),
                 };
                 self.line(4, &format!("{mark} {text}  {saw}"));
@@ -93,12 +95,12 @@ impl Page {
     }
 
     fn mark(&self, good: bool) -> String {
-        let paint = self.drawing.paint;
-        match (good, self.drawing.ascii) {
-            (true, false) => paint.good("✓"),
-            (false, false) => paint.bad("✗"),
-            (true, true) => paint.good("yes"),
-            (false, true) => paint.bad("no "),
+        let style = self.drawing.style;
+        match (good, self.drawing.style.ascii) {
+            (true, false) => style.ink(Ink::Text, "✓"),
+            (false, false) => style.ink(Ink::Error, "✗"),
+            (true, true) => style.ink(Ink::Text, "yes"),
+            (false, true) => style.ink(Ink::Error, "no "),
         }
     }
 
@@ -129,15 +131,15 @@ impl Page {
     }
 
     fn attribute(&mut self, view: &AttributeView) {
-        let paint = self.drawing.paint;
-        let target = paint.heading(&Drawing { shown: 200, ..self.drawing }.shorten(&view.target));
+        let style = self.drawing.style;
+        let target = style.ink(Ink::Marked, &Drawing { shown: 200, ..self.drawing }.shorten(&view.target));
         let notes = match view.notes.as_slice() {
             [] => String::new(),
-            notes => paint.faint(&format!("  ({})", self.drawing.shorten(&notes.join("; ")))),
+            notes => style.ink(Ink::Faint, &format!("  ({})", self.drawing.shorten(&notes.join("; ")))),
         };
         let from = match &view.steps {
             Some(step) if step.parts.is_empty() => {
-                paint.faint(&format!("  from {}", self.drawing.shorten(&step.expression)))
+                style.ink(Ink::Faint, &format!("  from {}", self.drawing.shorten(&step.expression)))
             }
             _ => String::new(),
         };
@@ -163,21 +165,24 @@ impl Page {
     }
 
     fn outcome(&self, outcome: &OutcomeView) -> String {
-        let paint = self.drawing.paint;
+        let style = self.drawing.style;
         match (outcome.status, &outcome.value, &outcome.error) {
             (_, _, Some(error)) => {
                 let message = format!("error {}: {}", error.code, error.message);
-                paint.bad(self.shown(&message).trim_end_matches(": "))
+                style.ink(Ink::Error, self.shown(&message).trim_end_matches(": "))
             }
             ("references", Some(keys), _) => format!("refers to {}", self.drawing.value(keys)),
             (_, Some(value), _) => self.drawing.value(value),
-            (status, None, None) => paint.absent(match status {
-                "null" => "Null",
-                "noflow" => "no flow",
-                "noobject" => "no object",
-                "references" => "refers to nothing",
-                _ => "kept",
-            }),
+            (status, None, None) => style.ink(
+                Ink::Nothing,
+                match status {
+                    "null" => "Null",
+                    "noflow" => "no flow",
+                    "noobject" => "no object",
+                    "references" => "refers to nothing",
+                    _ => "kept",
+                },
+            ),
         }
     }
 
@@ -192,12 +197,12 @@ impl Page {
         if let Some(error) = &request.error {
             let at = error.target.as_deref().map(|target| format!("`{target}`: ")).unwrap_or_default();
             let message = self.shown(&format!("error {}: {at}{}", error.code, error.message));
-            self.line(2, &self.drawing.paint.bad(&message));
+            self.line(2, &self.drawing.style.ink(Ink::Error, &message));
         }
         for request in &request.requests {
             self.sent(request);
             if let Some(otherwise) = request.get("otherwise") {
-                self.line(2, &self.drawing.paint.faint("where nobody is found:"));
+                self.line(2, &self.drawing.style.ink(Ink::Faint, "where nobody is found:"));
                 self.sent(otherwise);
             }
         }
@@ -205,12 +210,12 @@ impl Page {
 
     fn sent(&mut self, request: &Json) {
         let member = |name: &str| request.get(name).and_then(Json::as_str).unwrap_or_default();
-        let line = self.drawing.paint.heading(&format!("{} {}", member("method"), member("path")));
+        let line = self.drawing.style.ink(Ink::Marked, &format!("{} {}", member("method"), member("path")));
         let when = request.get("when").and_then(Json::as_str).map(|when| format!("  {when}"));
-        self.line(2, &format!("{line}{}", self.drawing.paint.faint(&when.unwrap_or_default())));
+        self.line(2, &format!("{line}{}", self.drawing.style.ink(Ink::Faint, &when.unwrap_or_default())));
         if let Some(body) = request.get("body") {
             let body = serde_json::to_string_pretty(body).unwrap_or_default();
-            for line in printable_json(&body, self.drawing.ascii).lines() {
+            for line in printable_json(&body, self.drawing.style.ascii).lines() {
                 self.line(2, line);
             }
         }

@@ -23,11 +23,11 @@ use rustyline::{
 use super::language::{Completion, Paint, Vocabulary, complete, hint, paint, unclosed};
 use super::session::Session;
 use super::show::{Above, PROMPT, echo, show};
-use super::style::{Ink, Style};
 use super::{history, menu, script};
 use crate::cli::exit::Trouble;
 use crate::cli::output::print;
 use crate::cli::report::escaped;
+use crate::cli::style::{Ink, Style};
 use crate::cli::terminal::Terminal;
 
 /// How many inputs the history keeps.

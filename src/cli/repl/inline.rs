@@ -3,7 +3,7 @@
 use attrflow::source::{Diagnostic, Label, Severity, printable};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::style::{Ink, Style};
+use crate::cli::style::{Ink, Style};
 
 /// Draws a diagnostic about a line that stands above, `before` columns from the left; none where that cannot be: the
 /// line has several lines, or is wider than the window.

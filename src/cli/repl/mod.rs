@@ -14,7 +14,6 @@ mod records;
 mod script;
 mod session;
 mod show;
-mod style;
 mod wrapped;
 
 use std::io::{self, IsTerminal as _};

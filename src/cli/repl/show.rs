@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::answer::{Answer, Shown, Typed};
 use super::inline;
-use super::style::{Ink, Style};
 use crate::cli::exit::Trouble;
 use crate::cli::output::print;
 use crate::cli::report::{Reporter, Style as ReportStyle};
+use crate::cli::style::{Ink, Style};
 use crate::cli::terminal::{Terminal, say};
 
 /// What stands before an input.

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use attrflow::evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, Trace};
+use attrflow::functions::REDACTED;
 use attrflow::mapping::{CompiledObject, CompiledTarget};
 use attrflow::provision::{
     AttributeState, Circumstances, Disposition, ExplainedGroup, Explanation, GroupName, OutOfScope, Outcome,
     Purpose, RecordFailure, Secrets, Standing, Worker,
 };
 use attrflow::record::Entry;
+use attrflow::scim::{look_up, replace};
 use attrflow::source::{Diagnostic, SourceFile, suggest};
 use serde_json::Value as Json;
 
@@ -17,9 +19,6 @@ use crate::cli::repl::answer::{Answer, Shown};
 use crate::cli::repl::expression::{Place, has_error};
 use crate::cli::repl::language::Argument;
 use crate::cli::repl::session::{Last, Session};
-
-/// What stands for a redacted value.
-const MASK: &str = "[Redact]";
 
 pub(super) fn scope(session: &mut Session, argument: Argument<'_>) -> Answer {
     if !argument.text.is_empty() {
@@ -177,7 +176,7 @@ pub(super) fn payload(session: &mut Session, _argument: Argument<'_>) -> Answer 
     match written {
         Ok(Disposition::Provisioned) => {
             let json: Json = serde_json::from_slice(&payload).unwrap_or_default();
-            let masked = mask(explanation.secrets.mask(&json), &explanation);
+            let masked = mask(&json, object, &explanation.secrets);
             Answer::text(format!("{masked:#}")).and_all(standing(&explanation))
         }
         Ok(Disposition::OutOfScope | Disposition::NoObject) => left_out(object, &explanation),
@@ -194,24 +193,15 @@ pub(super) fn payload(session: &mut Session, _argument: Argument<'_>) -> Answer 
     }
 }
 
-/// The values of redacted target attributes masked as well, where they are not those of the record.
-fn mask(payload: Json, explanation: &Explanation) -> Json {
-    let redacted = explanation.state.attributes.iter().filter(|state| state.redacted);
-    let secrets: Vec<&Json> = redacted.filter_map(AttributeState::on_create).collect();
-    fn masked(value: Json, secrets: &[&Json]) -> Json {
-        if secrets.contains(&&value) && !value.is_boolean() {
-            return MASK.into();
-        }
-        match value {
-            Json::Array(items) => items.into_iter().map(|item| masked(item, secrets)).collect(),
-            Json::Object(members) => {
-                let members = members.into_iter().map(|(name, value)| (name, masked(value, secrets)));
-                Json::Object(members.collect())
-            }
-            value => value,
+/// A payload without what is redacted, wherever it stands; a value that is drawn anew, in its place.
+fn mask(payload: &Json, object: &CompiledObject, secrets: &Secrets) -> Json {
+    let mut masked = secrets.mask(payload);
+    for target in object.targets.iter().filter(|target| secrets.covers(target)) {
+        if look_up(&masked, &target.target).1.is_some() {
+            replace(&mut masked, &target.target, Some(REDACTED.into()));
         }
     }
-    masked(payload, &secrets)
+    masked
 }
 
 /// What becomes of the record, step by step.
@@ -267,7 +257,7 @@ fn standing(explanation: &Explanation) -> Option<Shown> {
 fn failed(target: &CompiledTarget, failure: &RecordFailure, secrets: &Secrets) -> Answer {
     let text = target.text.clone().unwrap_or_default();
     let message = match secrets.covers(target) {
-        true => format!("an error over a redacted value: {MASK}"),
+        true => format!("an error over a redacted value: {REDACTED}"),
         false => secrets.mask_text(&failure.message),
     };
     let mut found = Diagnostic::new(failure.code, message);
@@ -292,7 +282,7 @@ fn outcome(
         return "no object".to_owned();
     }
     let redacted = secrets.covers(target);
-    let value = |value: &Json| if redacted { MASK.to_owned() } else { shown(&secrets.mask(value)) };
+    let value = |value: &Json| if redacted { REDACTED.to_owned() } else { shown(&secrets.mask(value)) };
     match &state.outcome {
         Outcome::Value(json) => value(json),
         Outcome::Null => match &state.default {
@@ -305,7 +295,7 @@ fn outcome(
             format!("refers to {}", state.references.join(", "))
         }
         Outcome::Kept => "refers to nobody".to_owned(),
-        Outcome::Error(_) if redacted => format!("error over a redacted value: {MASK}"),
+        Outcome::Error(_) if redacted => format!("error over a redacted value: {REDACTED}"),
         Outcome::Error(failure) => format!("error {}: {}", failure.code, secrets.mask_text(&failure.message)),
         _ => String::new(),
     }

@@ -3,8 +3,8 @@
 use attrflow::source::printable;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::cli::report::escaped;
-use crate::cli::terminal::Terminal;
+use super::report::escaped;
+use super::terminal::Terminal;
 
 /// How text is drawn on one of the outputs.
 #[derive(Clone, Copy, Debug)]
