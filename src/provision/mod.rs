@@ -23,5 +23,6 @@ pub use references::{ReferenceChange, Referenced};
 pub use request::{Method, Request, endpoint, placeholder, resource_path};
 pub use scope::{FailedGroup, GroupName, ScopeVerdict};
 pub use secrets::Secrets;
+pub(crate) use secrets::mask_body;
 pub use state::{AttributeState, Circumstances, OutOfScope, Outcome, Purpose, Standing, State};
 pub use worker::{Disposition, RecordFailure, Worker};

@@ -1,12 +1,13 @@
 //! What is to be shown nowhere: the source attributes that a mapping redacts, and their values wherever they turn up.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::state::{MASK, State};
 use crate::check::{Checked, Kind};
 use crate::evaluate::{Evaluation, TextForm, Trace, ValueForms};
 use crate::functions::Frame;
 use crate::mapping::{CompiledObject, CompiledSource, CompiledTarget};
+use crate::scim::{look_up, replace};
 
 /// The values of one record that are to be shown nowhere.
 #[derive(Clone, Default)]
@@ -110,6 +111,15 @@ impl Secrets {
         }
     }
 
+    /// The body of a request, or a payload, masked by its places as well: also what says nothing elsewhere, such as a
+    /// Boolean, and what is drawn anew.
+    pub fn mask_body(&self, object: &CompiledObject, body: &Json) -> Json {
+        let targets: Vec<_> = object.targets.iter().filter(|target| self.covers(target)).collect();
+        let mut masked = self.mask(body);
+        mask_body(&mut masked, &targets);
+        masked
+    }
+
     /// A text; a mask where it shows one of the secrets.
     pub fn mask_text(&self, text: &str) -> String {
         if self.shows(text) { MASK.to_owned() } else { text.to_owned() }
@@ -139,4 +149,37 @@ impl Secrets {
         }
         trace.parts.iter_mut().for_each(|part| self.mask_trace(part));
     }
+}
+
+/// Masks what stands in the places of these targets: in a resource, or in the operations of a PATCH.
+pub(crate) fn mask_body(body: &mut Json, targets: &[&CompiledTarget]) {
+    mask_places(body, targets);
+    if let Some(operations) = body.get_mut("Operations").and_then(Json::as_array_mut) {
+        operations.iter_mut().for_each(|operation| mask_operation(operation, targets));
+    }
+}
+
+fn mask_places(resource: &mut Json, targets: &[&CompiledTarget]) {
+    for target in targets {
+        if look_up(resource, &target.target).1.is_some_and(|value| !value.is_null()) {
+            replace(resource, &target.target, Some(MASK.into()));
+        }
+    }
+}
+
+/// The operation of a PATCH says by its path what its value is, or has a resource for one.
+fn mask_operation(operation: &mut Json, targets: &[&CompiledTarget]) {
+    let path = operation.get("path").and_then(Json::as_str).map(str::to_owned);
+    let Some(value) = operation.get_mut("value").filter(|value| !value.is_null()) else { return };
+    let Some(path) = path else { return mask_places(value, targets) };
+    let of = |target: &&CompiledTarget| {
+        path.strip_prefix(&target.path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+    };
+    if targets.iter().any(of) {
+        *value = MASK.into();
+        return;
+    }
+    let mut resource = json!({ &path: value.take() });
+    mask_places(&mut resource, targets);
+    *value = resource.get_mut(&path).map(Json::take).unwrap_or_default();
 }

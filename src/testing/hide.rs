@@ -1,13 +1,13 @@
 //! What is redacted, kept out of everything that is shown.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::observe::{Observed, Written};
 use super::suite::Case;
 use crate::functions::REDACTED;
 use crate::mapping::CompiledTarget;
-use crate::provision::{AttributeState, Explanation, Secrets, placeholder};
-use crate::scim::{look_up, replace};
+use crate::provision::{AttributeState, Explanation, Secrets, mask_body, placeholder};
+use crate::scim::look_up;
 
 /// What is to be shown nowhere.
 #[derive(Debug, Default)]
@@ -60,10 +60,7 @@ impl<'c> Hidden<'c> {
             return value.clone();
         }
         let mut masked = value.clone();
-        self.mask_places(&mut masked);
-        if let Some(operations) = masked.get_mut("Operations").and_then(Json::as_array_mut) {
-            operations.iter_mut().for_each(|operation| self.mask_operation(operation));
-        }
+        mask_body(&mut masked, &self.targets);
         let masked = self.secrets.iter().fold(masked, |value, secrets| secrets.mask(&value));
         replaced(&masked, &self.values)
     }
@@ -81,32 +78,6 @@ impl<'c> Hidden<'c> {
         let values: Vec<Json> = places.filter(|value| is_telling(value)).cloned().collect();
         let masked = |value| replaced(&self.mask(value), &values);
         (masked(expected), masked(found))
-    }
-
-    fn mask_places(&self, resource: &mut Json) {
-        for target in &self.targets {
-            if look_up(resource, &target.target).1.is_some_and(|value| !value.is_null()) {
-                replace(resource, &target.target, Some(REDACTED.into()));
-            }
-        }
-    }
-
-    /// The operation of a PATCH says by its path what its value is, or has a resource for one.
-    fn mask_operation(&self, operation: &mut Json) {
-        let path = operation.get("path").and_then(Json::as_str).map(str::to_owned);
-        let Some(value) = operation.get_mut("value").filter(|value| !value.is_null()) else { return };
-        let Some(path) = path else { return self.mask_places(value) };
-        let of = |target: &&CompiledTarget| {
-            path.strip_prefix(&target.path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
-        };
-        if self.targets.iter().any(of) {
-            *value = REDACTED.into();
-            return;
-        }
-        let mut resource = json!({ &path: value.take() });
-        self.mask_places(&mut resource);
-        *value = resource.get_mut(&path).map(Json::take).unwrap_or_default();
     }
 }
 

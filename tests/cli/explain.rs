@@ -208,6 +208,7 @@ user:
     userType: IIF([sec] = "hunter2-x", "secretly yes", "no")
     locale: Switch([sec], "other", "hunter2-x", "a sign")
     timezone: Join("/", [mail], ToLower([sec]))
+    active: IsPresent([sec])
     urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager: Redact([boss])
 "#,
     );
@@ -230,6 +231,9 @@ user:
                 assert!(!written.contains(secret), "`{secret}` in {format}: {written}");
             }
             assert!(out.contains("[redact]"), "{out}");
+            for told in ["\"active\": true", "active = true", "&quot;active&quot;: true"] {
+                assert!(!out.contains(told), "`{told}` in {format}: {out}");
+            }
         }
     }
 }

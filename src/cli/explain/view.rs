@@ -8,7 +8,7 @@ use attrflow::functions::REDACTED;
 use attrflow::mapping::{Apply, CompiledObject, CompiledSource, CompiledTarget, ScopeSet};
 use attrflow::provision::{
     Action, ExplainedClause, ExplainedGroup, GroupName, ImportedAttribute, Outcome, RecordFailure, Request,
-    Standing,
+    Secrets, Standing,
 };
 use attrflow::record::{Origin, Picked};
 use attrflow::scim::WireStyle;
@@ -202,14 +202,14 @@ impl View {
             false => secrets.mask_text(filter),
         });
         let sent = request.map(|request| {
-            let mut line = line(request, masked);
+            let mut line = line(request, masked, object, secrets);
             if let Some(otherwise) = decided.otherwise.as_ref() {
-                line["otherwise"] = self::line(otherwise, masked);
+                line["otherwise"] = self::line(otherwise, masked, object, secrets);
             }
             line
         });
         let follows = decided.references.as_ref().map(|request| {
-            let mut line = line(request, masked);
+            let mut line = line(request, masked, object, secrets);
             line["when"] = FOLLOWS.into();
             line
         });
@@ -453,7 +453,7 @@ fn request_view(decided: &Decided) -> RequestView {
 }
 
 /// A request as `attrflow plan` has it, for people.
-fn line(request: &Request, masked: bool) -> Json {
+fn line(request: &Request, masked: bool, object: &CompiledObject, secrets: &Secrets) -> Json {
     let mut line = serde_json::Map::new();
     line.insert("method".into(), request.method.as_str().into());
     line.insert("path".into(), request.path().into());
@@ -463,7 +463,7 @@ fn line(request: &Request, masked: bool) -> Json {
         line.insert("match".into(), matching.into());
     }
     if let Some(body) = request.masked_body() {
-        line.insert("body".into(), body);
+        line.insert("body".into(), secrets.mask_body(object, &body));
     }
     Json::Object(line)
 }

@@ -10,7 +10,6 @@ use attrflow::provision::{
     Purpose, RecordFailure, Secrets, Standing, Worker,
 };
 use attrflow::record::Entry;
-use attrflow::scim::{look_up, replace};
 use attrflow::source::{Diagnostic, SourceFile, suggest};
 use serde_json::Value as Json;
 
@@ -176,7 +175,7 @@ pub(super) fn payload(session: &mut Session, _argument: Argument<'_>) -> Answer 
     match written {
         Ok(Disposition::Provisioned) => {
             let json: Json = serde_json::from_slice(&payload).unwrap_or_default();
-            let masked = mask(&json, object, &explanation.secrets);
+            let masked = explanation.secrets.mask_body(object, &json);
             Answer::text(format!("{masked:#}")).and_all(standing(&explanation))
         }
         Ok(Disposition::OutOfScope | Disposition::NoObject) => left_out(object, &explanation),
@@ -191,17 +190,6 @@ pub(super) fn payload(session: &mut Session, _argument: Argument<'_>) -> Answer 
             }
         }
     }
-}
-
-/// A payload without what is redacted, wherever it stands; a value that is drawn anew, in its place.
-fn mask(payload: &Json, object: &CompiledObject, secrets: &Secrets) -> Json {
-    let mut masked = secrets.mask(payload);
-    for target in object.targets.iter().filter(|target| secrets.covers(target)) {
-        if look_up(&masked, &target.target).1.is_some() {
-            replace(&mut masked, &target.target, Some(REDACTED.into()));
-        }
-    }
-    masked
 }
 
 /// What becomes of the record, step by step.
