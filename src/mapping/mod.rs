@@ -15,6 +15,7 @@ mod yaml;
 
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
+pub use graph::expression_tree;
 pub use located::{Located, Parts, Place};
 pub use model::{
     Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, LintChoices, Mapping,

@@ -45,6 +45,8 @@ pub struct ObjectMapping {
     pub enabled: bool,
     /// Where its key stands, or its name.
     pub span: Span,
+    /// All of it.
+    pub extent: Span,
     /// Where its source records come from.
     pub source: SourceKind,
     /// The object of the source directory, where the file names it.

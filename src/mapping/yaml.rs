@@ -161,6 +161,7 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         rule: None,
         enabled: true,
         span: entry.key.span,
+        extent: entry.key.span.to(entry.value.span),
         source: SourceKind::default(),
         source_object: None,
         target_object: None,

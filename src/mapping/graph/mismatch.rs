@@ -2,15 +2,16 @@
 //! in one of them.
 
 use serde::Serialize as _;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::keys;
 use super::source::{TreeType, has_tree, node_name, node_parameters, node_type};
+use super::tree::{expression_tree, given, is_published};
 use super::values::inside;
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Fix, Safety, SourceFile, Span};
 use crate::syntax::{
-    Argument, Expression, ExpressionKind, Limits, Name, parse_expression, print_expression, print_string,
+    Expression, ExpressionKind, Limits, Name, parse_expression, print_expression, print_string,
 };
 
 /// The first difference between a text and its tree; none where the text cannot be read, which is said elsewhere.
@@ -50,7 +51,7 @@ fn compare(expression: &Expression, node: &Node) -> Option<Difference> {
         // A node may have nothing but its text.
         let text = node.get("expression")?.as_scalar()?;
         let parsed = parse_expression(&text.text, Limits::ANY).tree?;
-        return (tree(&parsed)? != tree(expression)?)
+        return (expression_tree(&parsed) != expression_tree(expression))
             .then(|| differs(expression, node, inside(text), &text.text));
     }
     let ty = node_type(node);
@@ -108,11 +109,6 @@ fn compare(expression: &Expression, node: &Node) -> Option<Difference> {
     None
 }
 
-/// The arguments that are not empty, with their places.
-fn given(arguments: &[Argument]) -> impl Iterator<Item = (usize, &Expression)> {
-    arguments.iter().enumerate().filter_map(|(index, argument)| Some((index, argument.given()?)))
-}
-
 fn differs(expression: &Expression, node: &Node, place: Span, written: &str) -> Difference {
     let wanted = print_expression(expression);
     let found = match node_type(node) {
@@ -141,32 +137,12 @@ fn counted(parameters: usize) -> String {
     }
 }
 
-/// The tree that the service writes for an expression; none where it holds what nobody has seen in one.
-fn tree(expression: &Expression) -> Option<Value> {
-    let leaf = |ty: &str, name: String, text: String| {
-        Some(json!({"expression": text, "name": name, "parameters": [], "type": ty}))
-    };
-    let constant = |name: String| leaf("Constant", name.clone(), print_string(&name));
-    match &expression.kind {
-        ExpressionKind::Attribute { name, .. } => leaf("Attribute", name.clone(), format!("[{name}]")),
-        ExpressionKind::String(literal) => constant(literal.value.clone()),
-        ExpressionKind::Integer { value, .. } => constant(value.to_string()),
-        ExpressionKind::Name(name) => constant(name.as_str().to_owned()),
-        ExpressionKind::Call { name, arguments, .. } => {
-            let parameter = |(index, argument): (usize, &Expression)| {
-                Some(json!({"key": keys::key_to_write(name, index), "value": tree(argument)?}))
-            };
-            let parameters: Option<Vec<Value>> = given(arguments).map(parameter).collect();
-            let text = print_expression(expression);
-            Some(json!({"expression": text, "name": name, "parameters": parameters?, "type": "Function"}))
-        }
-        ExpressionKind::Comparison { .. } | ExpressionKind::Context { .. } => None,
-    }
-}
-
 /// Puts the expression's tree in the place of the one there is; whatever else the source has stays.
 fn rewrite(expression: &Expression, text: &Scalar, node: &Node, file: &SourceFile) -> Option<Fix> {
-    let tree = tree(expression)?;
+    if !is_published(expression) {
+        return None;
+    }
+    let tree = expression_tree(expression);
     let layout = Layout::of(node, text, file)?;
     let mut edits = Vec::new();
     let mut added = String::new();

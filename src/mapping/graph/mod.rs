@@ -12,9 +12,11 @@ mod print;
 mod rule;
 mod scope;
 mod source;
+mod tree;
 mod values;
 
 use self::directories::Directories;
+pub use self::tree::expression_tree;
 use super::model::{LintChoices, Mapping, ObjectMapping};
 use super::read::Reader;
 use crate::catalogue::SourceKind;

@@ -18,7 +18,7 @@ impl Schema<'_> {
         let target = values::name(&mut self.reader, node, "targetObjectName");
         let key = node.as_mapping().unwrap_or_default().first().map_or(node.span, |entry| entry.key.span);
         let place = name.or(target).map(values::inside).unwrap_or(key);
-        let mut object = empty(place);
+        let mut object = empty(place, node.span);
         object.kind = kind(source, target);
         object.name = name.map(|name| name.text.clone());
         object.rule = rule.name.map(|name| name.text.clone());
@@ -41,7 +41,7 @@ impl Schema<'_> {
 
     /// Attribute mappings without their object mapping: users of Entra, as far as can be known.
     pub(super) fn attributes_alone(&mut self, items: &[Node], span: Span) {
-        let mut object = empty(Span::new(span.start, span.start + 1));
+        let mut object = empty(Span::new(span.start, span.start + 1), span);
         object.source = SourceKind::Entra;
         self.attributes(items, &mut object);
         self.target(None, &mut object);
@@ -95,13 +95,14 @@ impl Schema<'_> {
     }
 }
 
-fn empty(span: Span) -> ObjectMapping {
+fn empty(span: Span, extent: Span) -> ObjectMapping {
     ObjectMapping {
         kind: ObjectKind::User,
         name: None,
         rule: None,
         enabled: true,
         span,
+        extent,
         source: SourceKind::None,
         source_object: None,
         target_object: None,
