@@ -1,0 +1,155 @@
+//! `user` and `group`: what is mapped, and what flows.
+
+use super::super::located::Located;
+use super::super::model::{Flow, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration, TargetDeclaration};
+use super::super::read::Reader;
+use super::attribute::attribute;
+use super::stands_for;
+use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
+use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
+use crate::source::document::Entry;
+use crate::source::{Code, Diagnostic};
+
+const OBJECT_KEYS: [&str; 7] =
+    ["target", "filterable", "flow", "scope", "source-schema", "schema", "attributes"];
+
+pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<ObjectMapping> {
+    if entry.value.is_invalid() {
+        return None;
+    }
+    let entries = reader.mapping(&entry.value, entry.key.span, kind.as_str());
+    let default_target = match kind {
+        ObjectKind::User => CORE_USER,
+        ObjectKind::Group => CORE_GROUP,
+    };
+    let mut object = ObjectMapping {
+        kind,
+        name: None,
+        rule: None,
+        enabled: true,
+        span: entry.key.span,
+        extent: entry.key.span.to(entry.value.span),
+        source: SourceKind::default(),
+        source_object: None,
+        target_object: None,
+        target: default_target.to_owned(),
+        enterprise: false,
+        flat: false,
+        complete: true,
+        filterable: None,
+        flow: Flow::ALL,
+        scope: Vec::new(),
+        source_schema: Vec::new(),
+        schema: Vec::new(),
+        attributes: Vec::new(),
+    };
+    let mut mapped = false;
+    let mut misspelt = Vec::new();
+    for entry in entries {
+        let (key, value) = (&entry.key, &entry.value);
+        match key.text.as_str() {
+            "target" => {
+                if let Some(target) = reader.text(value, key.span, "target") {
+                    // Users are users, by whichever of their two schemas they are named.
+                    object.enterprise = target.text.eq_ignore_ascii_case(ENTERPRISE_USER);
+                    object.target =
+                        if object.enterprise { CORE_USER.to_owned() } else { target.text.clone() };
+                }
+            }
+            "filterable" => {
+                let items = reader.list(entry).iter();
+                object.filterable = Some(
+                    items
+                        .filter_map(|item| reader.text(item, key.span, "filterable").map(Located::scalar))
+                        .collect(),
+                );
+            }
+            "flow" => object.flow = flow(reader, entry),
+            "scope" => object.scope = scope(reader, entry),
+            "source-schema" => {
+                for (name, ty) in types(reader, entry) {
+                    object.source_schema.push(SourceDeclaration { name, ty });
+                }
+            }
+            "schema" => {
+                for (path, ty) in types(reader, entry) {
+                    object.schema.push(TargetDeclaration { path, ty });
+                }
+            }
+            "attributes" => {
+                mapped = true;
+                let attributes = reader.mapping(value, key.span, "attributes");
+                object.attributes = attributes.iter().map(|entry| attribute(reader, entry)).collect();
+            }
+            _ => misspelt.push(reader.unknown_key(key, &OBJECT_KEYS, &format!("`{}`", kind.as_str()))),
+        }
+    }
+    let mapped = mapped || stands_for(&misspelt, &["attributes"]);
+    if !mapped && entry.value.as_mapping().is_some() {
+        let message = format!("`{}` has no `attributes`", kind.as_str());
+        reader.report(Diagnostic::new(Code::AF304, message).at(entry.key.span));
+    }
+    Some(object)
+}
+
+fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
+    let mut flow = Flow { create: false, update: false, delete: false };
+    let words = [("create", 0), ("update", 1), ("delete", 2)];
+    if entry.value.as_sequence().is_none() {
+        reader.wrong_kind(&entry.value, entry.key.span, &entry.key.text, "a list");
+        return Flow::ALL;
+    }
+    for item in reader.list(entry) {
+        match reader.word(item, &entry.key, &words) {
+            Some(0) => flow.create = true,
+            Some(1) => flow.update = true,
+            Some(_) => flow.delete = true,
+            None => {}
+        }
+    }
+    flow
+}
+
+fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
+    let mut groups = Vec::new();
+    for item in reader.list(entry) {
+        let mut group = ScopeGroup { set: ScopeSet::Groups, name: None, clauses: Vec::new() };
+        let entries = reader.mapping(item, entry.key.span, "scope group");
+        let mut misspelt = Vec::new();
+        for entry in entries {
+            match entry.key.text.as_str() {
+                "name" => {
+                    let name = reader.text(&entry.value, entry.key.span, "name");
+                    group.name = name.map(|name| name.text.clone());
+                }
+                "when" => {
+                    for clause in reader.list(entry) {
+                        if let Some(clause) = reader.text(clause, clause.span, "a clause") {
+                            group.clauses.push(Located::scalar(clause));
+                        }
+                    }
+                }
+                _ => misspelt.push(reader.unknown_key(&entry.key, &["name", "when"], "a scope group")),
+            }
+        }
+        let has_clauses = item.get("when").is_some() || stands_for(&misspelt, &["when"]);
+        if item.as_mapping().is_some() && !has_clauses {
+            let place = entries.first().map_or(item.span, |entry| entry.key.span);
+            reader.report(Diagnostic::new(Code::AF304, "the scope group has no `when`").at(place));
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+fn types(reader: &mut Reader, entry: &Entry) -> Vec<(Located, AttributeType)> {
+    let words = AttributeType::ALL.map(|ty| (ty.as_str(), ty));
+    let entries = reader.mapping(&entry.value, entry.key.span, &entry.key.text);
+    entries
+        .iter()
+        .filter_map(|entry| {
+            let ty = reader.word(&entry.value, &entry.key, &words)?;
+            Some((Located::scalar(&entry.key), ty))
+        })
+        .collect()
+}
