@@ -145,7 +145,7 @@ fn section(name: &str) -> (Options, Catalogue) {
         other => panic!("no section `{other}`"),
     };
     let mut catalogue = Catalogue::new(source, ObjectKind::User);
-    catalogue.declare("badge", AttributeType::Integer);
+    catalogue.declare("badge", AttributeType::Integer, false);
     (Options::new(dialect, source), catalogue)
 }
 

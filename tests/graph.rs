@@ -174,7 +174,7 @@ fn the_model_has_what_the_schema_says() {
     assert_eq!(users.flow, Flow::ALL);
     let source = users.source_object.as_ref().unwrap();
     assert_eq!(
-        (source.name.text.as_str(), source.directory.as_deref()),
+        (source.name.as_ref().unwrap().text.as_str(), source.directory.as_deref()),
         ("User", Some("Azure Active Directory"))
     );
     assert_eq!(source.definition.as_ref().unwrap().attributes.len(), 20);

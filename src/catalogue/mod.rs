@@ -172,7 +172,8 @@ pub struct Catalogue {
     kind: SourceKind,
     object: ObjectKind,
     closed: bool,
-    declared: BTreeMap<String, AttributeType>,
+    /// The type of each, and whether it has several values.
+    declared: BTreeMap<String, (AttributeType, bool)>,
     allowed: BTreeSet<String>,
     defined: Option<Arc<Defined>>,
 }
@@ -195,8 +196,8 @@ impl Catalogue {
     }
 
     /// Adds an attribute that the mapping file declares.
-    pub fn declare(&mut self, name: impl Into<String>, ty: AttributeType) {
-        self.declared.insert(name.into(), ty);
+    pub fn declare(&mut self, name: impl Into<String>, ty: AttributeType, multivalued: bool) {
+        self.declared.insert(name.into(), (ty, multivalued));
     }
 
     /// Allows a name of which nothing is known.
@@ -253,8 +254,8 @@ impl Catalogue {
 
     /// What is known of a name.
     pub fn lookup(&self, name: &str) -> Lookup {
-        if let Some(&ty) = self.declared.get(name) {
-            return Lookup::Known { ty, multivalued: false };
+        if let Some(&(ty, multivalued)) = self.declared.get(name) {
+            return Lookup::Known { ty, multivalued };
         }
         if self.allowed.contains(name) {
             return Lookup::Open;
@@ -384,7 +385,7 @@ mod tests {
         assert!(reads(SourceKind::Entra, "accountEnabled") && reads(SourceKind::Graph, "accountEnabled"));
         assert!(!reads(SourceKind::Workday, "Active") && !reads(SourceKind::Scim, "active"));
         let mut declared = Catalogue::new(SourceKind::Workday, ObjectKind::User);
-        declared.declare("Active", AttributeType::Boolean);
+        declared.declare("Active", AttributeType::Boolean, false);
         assert!(declared.reads_boolean("Active"));
     }
 

@@ -60,7 +60,7 @@ mod tests {
         for name in ["manager", "mail", "extension_0a_sam", "whatever"] {
             assert_eq!(catalogue.withheld(name), None, "{name}");
         }
-        catalogue.declare("userType", AttributeType::String);
+        catalogue.declare("userType", AttributeType::String, false);
         assert_eq!(catalogue.withheld("userType"), None, "the file declares it");
         let open = Catalogue::open(SourceKind::Entra, ObjectKind::User);
         assert_eq!(open.withheld("userType"), None);

@@ -123,6 +123,10 @@ impl Texts {
                 self.targets.insert(key.span.start);
             }
         }
+        if object.flat {
+            // Names are no paths.
+            return;
+        }
         for paths in [targets, declared, filterable] {
             let mut taken: HashSet<String> = paths.iter().map(|path| path.text.clone()).collect();
             for path in paths {

@@ -115,11 +115,11 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let source = object.source_object.as_ref().and_then(|source| source.definition.as_ref());
         let mut catalogue = match source {
             Some(source) => Catalogue::defined(object.source, object.kind, source.defined.clone()),
-            None if names_another_object(object) => Catalogue::open(object.source, object.kind),
+            None if object.open => Catalogue::open(object.source, object.kind),
             None => Catalogue::new(object.source, object.kind),
         };
         for declared in &object.source_schema {
-            catalogue.declare(declared.name.text.as_str(), declared.ty);
+            catalogue.declare(declared.name.text.as_str(), declared.ty, declared.multivalued);
         }
         ObjectChecker {
             object,
@@ -312,15 +312,5 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
                 self.report(Diagnostic::new(Code::AF306, message).at(span).label(first, "the other one"));
             }
         }
-    }
-}
-
-/// Whether the source object is one that the catalogues do not tell of.
-fn names_another_object(object: &ObjectMapping) -> bool {
-    let known = |name: &str| ["user", "group"].iter().any(|kind| name.eq_ignore_ascii_case(kind));
-    match &object.source_object {
-        Some(source) => !known(&source.name.text),
-        // A rule of an export may leave the name empty.
-        None => object.rule.is_some(),
     }
 }

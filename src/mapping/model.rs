@@ -51,6 +51,8 @@ pub struct ObjectMapping {
     pub source: SourceKind,
     /// The object of the source directory, where the file names it.
     pub source_object: Option<DirectoryObject>,
+    /// Whether records may have attributes beyond the catalogue: their object is none that it tells of.
+    pub open: bool,
     /// The object of the target directory, where the file names it.
     pub target_object: Option<DirectoryObject>,
     /// The URN of the target's core schema; the object's name where the target is no SCIM resource.
@@ -80,8 +82,8 @@ pub struct ObjectMapping {
 /// An object of a directory, as an object mapping names it.
 #[derive(Clone, Debug)]
 pub struct DirectoryObject {
-    /// Its name.
-    pub name: Located,
+    /// Its name, where the file says so.
+    pub name: Option<Located>,
     /// The name of its directory, where the file says so.
     pub directory: Option<String>,
     /// Its definition, where the file holds the directory.
@@ -198,6 +200,8 @@ pub struct SourceDeclaration {
     pub name: Located,
     /// Its type.
     pub ty: AttributeType,
+    /// Whether it has several values.
+    pub multivalued: bool,
 }
 
 /// A target attribute that the file declares.

@@ -14,6 +14,11 @@ use crate::value::Constant;
 impl<'m> ObjectChecker<'m, '_> {
     pub(super) fn declare_targets(&mut self) {
         for declared in &self.object.schema {
+            if self.schemas.is_flat() {
+                let (name, resource) = (declared.path.text.as_str(), self.schemas.resource().to_owned());
+                self.schemas.declare(&resource, name, DataType::from(declared.ty), false);
+                continue;
+            }
             let parsed = parse_path(&declared.path.text);
             self.report_in(&declared.path, parsed.diagnostics);
             let Some(path) = parsed.tree else { continue };
@@ -143,7 +148,7 @@ impl<'m> ObjectChecker<'m, '_> {
             }
         }
         let (target, mut found) = if self.schemas.is_flat() {
-            Target::flat(text, &self.schemas)
+            Target::flat(text, &self.schemas, attribute.ty.map(DataType::from), attribute.multivalued)
         } else {
             Target::resolve(&path, &self.schemas, attribute.ty.map(DataType::from), attribute.multivalued)
         };

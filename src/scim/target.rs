@@ -160,7 +160,12 @@ impl Target {
     ///
     /// # Errors
     /// A name that nobody but the target may write.
-    pub fn flat(name: &str, schemas: &Schemas) -> (Option<Target>, Vec<Diagnostic>) {
+    pub fn flat(
+        name: &str,
+        schemas: &Schemas,
+        ty: Option<DataType>,
+        multivalued: Option<bool>,
+    ) -> (Option<Target>, Vec<Diagnostic>) {
         let span = Span::new(0, name.len());
         let mut target = Target {
             extension: None,
@@ -179,8 +184,10 @@ impl Target {
             }
             target.ty = attribute.ty;
             target.multivalued = attribute.multivalued;
-            target.reference = attribute.ty == DataType::Reference;
         }
+        target.ty = ty.unwrap_or(target.ty);
+        target.multivalued = multivalued.unwrap_or(target.multivalued);
+        target.reference = target.ty == DataType::Reference;
         (Some(target), Vec::new())
     }
 

@@ -52,7 +52,7 @@ impl Subject {
 pub(super) fn catalogue(object: &ObjectMapping) -> Catalogue {
     let mut catalogue = Catalogue::new(object.source, object.kind);
     for declared in &object.source_schema {
-        catalogue.declare(declared.name.text.as_str(), declared.ty);
+        catalogue.declare(declared.name.text.as_str(), declared.ty, declared.multivalued);
     }
     catalogue
 }

@@ -25,6 +25,11 @@ impl Schema<'_> {
         object.enabled = boolean(&mut self.reader, node, "enabled").unwrap_or(true);
         object.source = source_kind(rule.source, source);
         object.source_object = source.map(|name| self.directory_object(name, rule.source));
+        object.open = match source {
+            Some(name) => !is_user_or_group(&name.text),
+            // A rule may leave the name empty.
+            None => rule.name.is_some(),
+        };
         object.target_object = target.map(|name| self.directory_object(name, rule.target));
         object.flow = flow(&mut self.reader, node);
         object.scope = self.scope(node);
@@ -61,7 +66,7 @@ impl Schema<'_> {
         let mut said = Reader::default();
         let found = directory.and_then(|directory| self.directories.find(&mut said, directory));
         DirectoryObject {
-            name: Located::scalar(name),
+            name: Some(Located::scalar(name)),
             directory: directory.map(|directory| directory.text.clone()),
             definition: found.and_then(|directory| directory.find(&mut self.reader, name)),
         }
@@ -105,6 +110,7 @@ fn empty(span: Span, extent: Span) -> ObjectMapping {
         extent,
         source: SourceKind::None,
         source_object: None,
+        open: false,
         target_object: None,
         target: String::new(),
         enterprise: false,
@@ -117,6 +123,11 @@ fn empty(span: Span, extent: Span) -> ObjectMapping {
         schema: Vec::new(),
         attributes: Vec::new(),
     }
+}
+
+/// Whether the catalogues tell of a source object.
+fn is_user_or_group(name: &str) -> bool {
+    [ObjectKind::User, ObjectKind::Group].iter().any(|kind| name.eq_ignore_ascii_case(kind.as_str()))
 }
 
 fn kind(source: Option<&Scalar>, target: Option<&Scalar>) -> ObjectKind {

@@ -125,6 +125,8 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
     for entry in entries {
         let (key, value) = (&entry.key, &entry.value);
         match key.text.as_str() {
+            // A synchronization schema lists the anchor so: it has a mapping, and nothing is written.
+            "from" if value.is_null() && !value.span.is_empty() => attribute.source = MappingSource::None,
             "from" => attribute.source = expression(reader, value, key),
             "const" => constant = constant_of(reader, value, key).map(|constant| (constant, value.span)),
             "default" => {
@@ -141,6 +143,8 @@ fn details(reader: &mut Reader, whole: &Entry, entries: &[Entry], attribute: &mu
                     ("always", Apply::Always),
                     ("create-only", Apply::CreateOnly),
                     ("multi-value-add-only", Apply::MultiValueAddOnly),
+                    ("value-add-only", Apply::ValueAddOnly),
+                    ("attribute-add-only", Apply::AttributeAddOnly),
                 ];
                 attribute.apply = reader.word(value, key, &words).unwrap_or_default();
             }

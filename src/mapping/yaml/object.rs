@@ -1,17 +1,32 @@
 //! `user` and `group`: what is mapped, and what flows.
 
 use super::super::located::Located;
-use super::super::model::{Flow, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration, TargetDeclaration};
+use super::super::model::{
+    DirectoryObject, Flow, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration, TargetDeclaration,
+};
 use super::super::read::Reader;
 use super::attribute::attribute;
 use super::stands_for;
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
-use crate::source::document::Entry;
+use crate::source::document::{Entry, Scalar};
 use crate::source::{Code, Diagnostic};
 
-const OBJECT_KEYS: [&str; 7] =
-    ["target", "filterable", "flow", "scope", "source-schema", "schema", "attributes"];
+const OBJECT_KEYS: [&str; 11] = [
+    "target",
+    "enabled",
+    "graph",
+    "filterable",
+    "flow",
+    "scope",
+    "input-filter-groups",
+    "category-filter-groups",
+    "source-schema",
+    "schema",
+    "attributes",
+];
+
+const GRAPH_KEYS: [&str; 6] = ["rule", "name", "source-directory", "source", "target-directory", "target"];
 
 pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<ObjectMapping> {
     if entry.value.is_invalid() {
@@ -31,6 +46,7 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
         extent: entry.key.span.to(entry.value.span),
         source: SourceKind::default(),
         source_object: None,
+        open: false,
         target_object: None,
         target: default_target.to_owned(),
         enterprise: false,
@@ -54,8 +70,11 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
                     object.enterprise = target.text.eq_ignore_ascii_case(ENTERPRISE_USER);
                     object.target =
                         if object.enterprise { CORE_USER.to_owned() } else { target.text.clone() };
+                    object.flat = !is_urn(&target.text);
                 }
             }
+            "enabled" => object.enabled = reader.boolean(entry),
+            "graph" => graph(reader, entry, &mut object),
             "filterable" => {
                 let items = reader.list(entry).iter();
                 object.filterable = Some(
@@ -65,11 +84,15 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
                 );
             }
             "flow" => object.flow = flow(reader, entry),
-            "scope" => object.scope = scope(reader, entry),
+            "scope" => object.scope.extend(scope(reader, entry, ScopeSet::Groups)),
+            "input-filter-groups" => {
+                object.scope.extend(scope(reader, entry, ScopeSet::InputFilterGroups));
+            }
+            "category-filter-groups" => {
+                object.scope.extend(scope(reader, entry, ScopeSet::CategoryFilterGroups));
+            }
             "source-schema" => {
-                for (name, ty) in types(reader, entry) {
-                    object.source_schema.push(SourceDeclaration { name, ty });
-                }
+                object.source_schema = source_schema(reader, entry);
             }
             "schema" => {
                 for (path, ty) in types(reader, entry) {
@@ -92,6 +115,44 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
     Some(object)
 }
 
+/// Whether a target is a SCIM resource, whose attributes are paths; others are objects with named attributes.
+fn is_urn(target: &str) -> bool {
+    target.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:"))
+}
+
+/// Where the object mapping stands in the tenant's synchronization schema.
+fn graph(reader: &mut Reader, entry: &Entry, object: &mut ObjectMapping) {
+    let (mut source, mut target) = ([None, None], [None, None]);
+    for entry in reader.mapping(&entry.value, entry.key.span, "graph") {
+        let key = &entry.key;
+        if !GRAPH_KEYS.contains(&key.text.as_str()) {
+            let _ = reader.unknown_key(key, &GRAPH_KEYS, "`graph`");
+            continue;
+        }
+        let Some(name) = reader.text(&entry.value, key.span, &key.text) else { continue };
+        match key.text.as_str() {
+            "rule" => object.rule = Some(name.text.clone()),
+            "name" => object.name = Some(name.text.clone()),
+            "source-directory" => source[0] = Some(name),
+            "source" => source[1] = Some(name),
+            "target-directory" => target[0] = Some(name),
+            _ => target[1] = Some(name),
+        }
+    }
+    object.source_object = directory_object(source);
+    object.target_object = directory_object(target);
+}
+
+/// An object of a directory that the file says nothing more of; none where it names neither.
+fn directory_object([directory, name]: [Option<&Scalar>; 2]) -> Option<DirectoryObject> {
+    directory.or(name)?;
+    Some(DirectoryObject {
+        name: name.map(Located::scalar),
+        directory: directory.map(|directory| directory.text.clone()),
+        definition: None,
+    })
+}
+
 fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
     let mut flow = Flow { create: false, update: false, delete: false };
     let words = [("create", 0), ("update", 1), ("delete", 2)];
@@ -110,10 +171,10 @@ fn flow(reader: &mut Reader, entry: &Entry) -> Flow {
     flow
 }
 
-fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
+fn scope(reader: &mut Reader, entry: &Entry, set: ScopeSet) -> Vec<ScopeGroup> {
     let mut groups = Vec::new();
     for item in reader.list(entry) {
-        let mut group = ScopeGroup { set: ScopeSet::Groups, name: None, clauses: Vec::new() };
+        let mut group = ScopeGroup { set, name: None, clauses: Vec::new() };
         let entries = reader.mapping(item, entry.key.span, "scope group");
         let mut misspelt = Vec::new();
         for entry in entries {
@@ -140,6 +201,32 @@ fn scope(reader: &mut Reader, entry: &Entry) -> Vec<ScopeGroup> {
         groups.push(group);
     }
     groups
+}
+
+fn source_schema(reader: &mut Reader, entry: &Entry) -> Vec<SourceDeclaration> {
+    let entries = reader.mapping(&entry.value, entry.key.span, "source-schema");
+    entries.iter().filter_map(|entry| source_declaration(reader, entry)).collect()
+}
+
+/// An attribute with its type, or with the type and whether it has several values.
+fn source_declaration(reader: &mut Reader, entry: &Entry) -> Option<SourceDeclaration> {
+    let words = AttributeType::ALL.map(|ty| (ty.as_str(), ty));
+    let name = Located::scalar(&entry.key);
+    let Some(details) = entry.value.as_mapping() else {
+        let ty = reader.word(&entry.value, &entry.key, &words)?;
+        return Some(SourceDeclaration { name, ty, multivalued: false });
+    };
+    let mut declared = SourceDeclaration { name, ty: AttributeType::String, multivalued: false };
+    for detail in details {
+        match detail.key.text.as_str() {
+            "type" => declared.ty = reader.word(&detail.value, &detail.key, &words)?,
+            "multivalued" => declared.multivalued = reader.boolean(detail),
+            _ => {
+                let _ = reader.unknown_key(&detail.key, &["type", "multivalued"], "a source attribute");
+            }
+        }
+    }
+    Some(declared)
 }
 
 fn types(reader: &mut Reader, entry: &Entry) -> Vec<(Located, AttributeType)> {
