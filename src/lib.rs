@@ -91,6 +91,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub mod convert;
 pub mod dotnet;
 pub mod evaluate;
 pub mod format;

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, in order: each imports only from those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "source",
     "dotnet",
     "syntax",
@@ -30,6 +30,7 @@ const ROOMS: [&str; 19] = [
     "provision",
     "lint",
     "format",
+    "convert",
     "testing",
     "cli",
 ];

@@ -4,6 +4,7 @@
 mod batch;
 mod bench;
 mod completions;
+mod convert;
 mod diff;
 mod disasm;
 mod discover;
@@ -75,6 +76,7 @@ enum Command {
     Rule(rule::RuleCommand),
     Eval(eval::Eval),
     Scope(scope::Scope),
+    Convert(convert::Convert),
     Plan(plan::Plan),
     Diff(diff::Diff),
     Explain(Box<explain::Explain>),
@@ -97,6 +99,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rule(command) => command.execute(&terminal),
         Command::Eval(command) => command.execute(&terminal),
         Command::Scope(command) => command.execute(&terminal),
+        Command::Convert(command) => command.execute(&terminal),
         Command::Plan(command) => command.execute(&terminal),
         Command::Diff(command) => command.execute(&terminal),
         Command::Explain(command) => command.execute(&terminal),

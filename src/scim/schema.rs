@@ -60,6 +60,21 @@ impl From<AttributeType> for DataType {
     }
 }
 
+impl DataType {
+    /// As a synchronization schema has it; none for what is complex, of which it knows nothing.
+    pub const fn attribute_type(self) -> Option<AttributeType> {
+        Some(match self {
+            DataType::String => AttributeType::String,
+            DataType::Boolean => AttributeType::Boolean,
+            DataType::Integer => AttributeType::Integer,
+            DataType::DateTime => AttributeType::DateTime,
+            DataType::Binary => AttributeType::Binary,
+            DataType::Reference => AttributeType::Reference,
+            DataType::Complex => return None,
+        })
+    }
+}
+
 /// One attribute of a schema.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchemaAttribute {

@@ -1,0 +1,272 @@
+//! `attrflow convert`
+
+use std::path::{Path, PathBuf};
+
+use attrflow::convert::{Changes, Unpaired, into, pairs, schema, yaml};
+use attrflow::format::{Kind, format};
+use attrflow::mapping::{Mapping, ObjectMapping, Parsed, parse};
+use attrflow::source::{Diagnostic, Severity, SourceFile};
+use clap::{Args, ValueEnum};
+
+use super::exit::{Exit, Outcome, Trouble};
+use super::input::{has_extension, read_text};
+use super::mapping::{count, draw_all};
+use super::output::Output;
+use super::terminal::{Terminal, plural};
+
+/// Turn an exported synchronization schema into attrflow's own format, and back
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  attrflow convert schema.json -o app.yaml
+  attrflow convert schema.json -o apps/
+  attrflow convert app.yaml --into schema.json -o changed.json
+  attrflow convert app.yaml -o schema.json
+
+An export becomes YAML: one file for the users and the groups of a rule, or
+with a folder as OUT one file for each object mapping. With --into a file is
+put back into the export: what it says otherwise is changed there, text and
+tree, and everything else stays byte for byte as it was. Without it YAML
+becomes a whole schema. Which object mapping is meant is said by `graph:` in
+the YAML, or by what is mapped where there is only one.
+
+Exit codes: 0 converted; 1 converted, but the file has mistakes that the
+result cannot have, which are shown; 2 it cannot be converted.")]
+pub(super) struct Convert {
+    /// A mapping file in either format; `-` is standard input
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+    /// Where the result goes; standard output by default. A folder takes one YAML file for each object mapping
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// The export that the file is put into
+    #[arg(long, value_name = "EXPORT")]
+    into: Option<PathBuf>,
+    /// What to write; by default as OUT ends, else the other format
+    #[arg(long, value_name = "FORMAT", conflicts_with = "into")]
+    to: Option<Format>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// attrflow's own format.
+    Yaml,
+    /// A synchronization schema.
+    Json,
+}
+
+/// A mapping file that has been read.
+struct Read {
+    file: SourceFile,
+    parsed: Parsed,
+    mapping: Mapping,
+}
+
+impl Convert {
+    pub fn execute(self, terminal: &Terminal) -> Outcome {
+        let (read, errors) = read(&self.input, terminal)?;
+        if let Some(export) = &self.into {
+            self.put(&read, export, terminal)?;
+        } else {
+            match (read.parsed.is_graph, self.format(&read)) {
+                (true, Format::Yaml) => self.write_yaml(&read, terminal)?,
+                (true, Format::Json) => self.lay_out(&read)?,
+                (false, Format::Json) => self.write_schema(&read, terminal)?,
+                (false, Format::Yaml) => {
+                    let path = self.input.display();
+                    return Err(Trouble::new(format!(
+                        "`{path}` is in attrflow's own format already; `attrflow fmt` lays it out"
+                    )));
+                }
+            }
+        }
+        Ok(Exit::findings(errors))
+    }
+
+    fn format(&self, read: &Read) -> Format {
+        let output = self.output.as_deref().unwrap_or(Path::new("-"));
+        let ends = |extensions: &[&str]| extensions.iter().any(|extension| has_extension(output, extension));
+        match self.to {
+            Some(format) => format,
+            None if ends(&["yaml", "yml"]) || is_folder(output) => Format::Yaml,
+            None if ends(&["json"]) => Format::Json,
+            None if read.parsed.is_graph => Format::Yaml,
+            None => Format::Json,
+        }
+    }
+
+    fn put(&self, read: &Read, export: &Path, terminal: &Terminal) -> Result<(), Trouble> {
+        let (target, _) = self::read(export, terminal)?;
+        if !target.parsed.is_graph {
+            let path = export.display();
+            return Err(Trouble::new(format!(
+                "`{path}` is no synchronization schema; it is what --into changes"
+            )));
+        }
+        let pairs =
+            pairs(&read.mapping, &target.mapping).map_err(|why| unpaired(&why, read, &target, export))?;
+        let (text, changes) = into(&read.parsed, &target.parsed, &target.file, &pairs);
+        self.write(&text)?;
+        for ((_, old), changes) in pairs.iter().zip(&changes) {
+            let name = target.mapping.objects.get(*old).map(label).unwrap_or_default();
+            terminal.note(&format!("{name}: {}", summary(changes)));
+            unsaid(&changes.unsaid, terminal);
+        }
+        Ok(())
+    }
+
+    fn write_yaml(&self, read: &Read, terminal: &Terminal) -> Result<(), Trouble> {
+        let objects = &read.mapping.objects;
+        let all: Vec<usize> = (0..objects.len()).collect();
+        if objects.is_empty() {
+            let path = self.input.display();
+            return Err(Trouble::new(format!("`{path}` maps nothing")));
+        }
+        let Some(folder) = self.output.as_deref().filter(|path| is_folder(path)) else {
+            let text = yaml(&read.parsed, &all).ok_or_else(|| {
+                let labels: Vec<String> =
+                    objects.iter().map(|object| format!("  {}", label(object))).collect();
+                Trouble::new(format!(
+                    "`{}` has {}, more than one file can hold; name a folder as OUT\n{}",
+                    self.input.display(),
+                    plural(objects.len() as u64, "object mapping"),
+                    labels.join("\n")
+                ))
+            })?;
+            return self.write(&text);
+        };
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Trouble::writing(&format!("`{}`", folder.display()), &error))?;
+        let mut names: Vec<String> = Vec::new();
+        for (at, object) in objects.iter().enumerate() {
+            let Some(text) = yaml(&read.parsed, &[at]) else { continue };
+            let name = unique(file_name(object), &mut names);
+            let path = folder.join(format!("{name}.yaml"));
+            let mut output = Output::create(Some(&path))?;
+            output.write(text.as_bytes())?;
+            output.commit()?;
+            terminal.note(&format!("{}: `{}`", label(object), path.display()));
+        }
+        Ok(())
+    }
+
+    fn lay_out(&self, read: &Read) -> Result<(), Trouble> {
+        let text = format(&read.file, Kind::Data).map_err(|_| {
+            Trouble::new(format!(
+                "`{}` cannot be laid out anew; `attrflow lint` says why",
+                self.input.display()
+            ))
+        })?;
+        self.write(&text)
+    }
+
+    fn write_schema(&self, read: &Read, terminal: &Terminal) -> Result<(), Trouble> {
+        let Some(written) = schema(&read.parsed) else { return Ok(()) };
+        self.write(&format!("{:#}\n", written.schema))?;
+        unsaid(&written.unsaid, terminal);
+        Ok(())
+    }
+
+    fn write(&self, text: &str) -> Result<(), Trouble> {
+        let mut output = Output::create(self.output.as_deref())?;
+        output.write(text.as_bytes())?;
+        output.commit()
+    }
+}
+
+/// A folder that is there, or one that is named like one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// Reads a mapping file. What is wrong with its parts is shown; whether there was any is told.
+fn read(path: &Path, terminal: &Terminal) -> Result<(Read, bool), Trouble> {
+    let file = SourceFile::new(path.display().to_string(), read_text(path)?);
+    let mut parsed = parse(&file);
+    let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
+    let errors: Vec<Diagnostic> =
+        parsed.diagnostics.iter().filter(|found| is_error(found)).cloned().collect();
+    draw_all(&errors, &file, terminal);
+    let broken = parsed.document.diagnostics.iter().any(is_error);
+    match parsed.mapping.take() {
+        Some(mapping) if !broken => {
+            parsed.mapping = Some(mapping.clone());
+            Ok((Read { file, parsed, mapping }, !errors.is_empty()))
+        }
+        _ => {
+            let counts = count(errors.iter().map(Diagnostic::severity));
+            Err(Trouble::new(format!("`{}` cannot be read: {counts}", path.display())))
+        }
+    }
+}
+
+/// An object mapping by its rule and its name.
+fn label(object: &ObjectMapping) -> String {
+    let name = object.name.as_deref().unwrap_or(object.kind.as_str());
+    match &object.rule {
+        Some(rule) => format!("{rule}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// A name for the file of an object mapping: letters, digits and hyphens.
+fn file_name(object: &ObjectMapping) -> String {
+    let label = label(object).to_lowercase();
+    let parts = label.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+fn unique(name: String, names: &mut Vec<String>) -> String {
+    let mut free = name.clone();
+    let mut number = 1;
+    while names.contains(&free) {
+        number += 1;
+        free = format!("{name}-{number}");
+    }
+    names.push(free.clone());
+    free
+}
+
+fn unpaired(why: &Unpaired, read: &Read, export: &Read, path: &Path) -> Trouble {
+    let path = path.display();
+    let (Unpaired::Nowhere(at) | Unpaired::Several(at, _)) = why;
+    let ours = read.mapping.objects.get(*at).map(label).unwrap_or_default();
+    let places: Vec<usize> = match why {
+        Unpaired::Nowhere(_) => (0..export.mapping.objects.len()).collect(),
+        Unpaired::Several(_, places) => places.clone(),
+    };
+    let labels = places.iter().filter_map(|at| export.mapping.objects.get(*at));
+    let labels: Vec<String> = labels.map(|object| format!("  {}", label(object))).collect();
+    let what = match why {
+        Unpaired::Nowhere(_) => format!("`{path}` has no object mapping that is `{ours}`; it has"),
+        Unpaired::Several(..) => format!("`{path}` has several object mappings that `{ours}` may be"),
+    };
+    Trouble::new(format!(
+        "{what}\n{}\nsay under `graph:` which it is, with `rule` and `name`",
+        labels.join("\n")
+    ))
+}
+
+fn summary(changes: &Changes) -> String {
+    let mut parts = Vec::new();
+    for (names, what) in
+        [(&changes.changed, "changed"), (&changes.added, "added"), (&changes.removed, "removed")]
+    {
+        if !names.is_empty() {
+            parts.push(format!("{what} {}", names.join(", ")));
+        }
+    }
+    if !changes.others.is_empty() {
+        parts.push(format!("changed {}", changes.others.join(", ")));
+    }
+    for (name, owner) in &changes.defined {
+        parts.push(format!("defined {name} in {owner}"));
+    }
+    if parts.is_empty() { "nothing to change".to_owned() } else { parts.join("; ") }
+}
+
+fn unsaid(unsaid: &[String], terminal: &Terminal) {
+    if !unsaid.is_empty() {
+        terminal.note(&format!("a synchronization schema has no words for {}", unsaid.join(", ")));
+    }
+}
