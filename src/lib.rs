@@ -70,6 +70,34 @@
 //! assert_eq!(finding.help.as_deref(), Some("did you mean `jobTitle`?"));
 //! ```
 //!
+//! The synchronization schema of a tenant may have many object mappings, in both directions. [`CompiledMapping::select`]
+//! chooses among them by name, and what is wrong with one does not stop another ([`Loaded::compiled`]):
+//!
+//! ```
+//! use attrflow::{SourceFile, load};
+//!
+//! let file = SourceFile::new("schema.json", r#"{"synchronizationRules": [
+//!   {"name": "USER_OUTBOUND_USER", "objectMappings": [
+//!     {"sourceObjectName": "User", "targetObjectName": "Account", "attributeMappings": [
+//!       {"targetAttributeName": "login", "source": {"expression": "[userPrincipalName]"}}]},
+//!     {"sourceObjectName": "User", "targetObjectName": "Contact", "attributeMappings": [
+//!       {"targetAttributeName": "mail", "source": {"expression": "Jion([mail])"}}]}]}
+//! ]}"#);
+//! let loaded = load(&file);
+//! assert!(loaded.has_errors());
+//! let mapping = loaded.compiled.as_ref().unwrap();
+//! let accounts = mapping.select(Some("USER_OUTBOUND_USER/Account")).unwrap().one().unwrap();
+//! assert_eq!(accounts.target_object.as_deref(), Some("Account"));
+//!
+//! let rule = mapping.select(Some("USER_OUTBOUND_USER")).unwrap();
+//! assert_eq!(
+//!     rule.one().unwrap_err().to_string(),
+//!     "`USER_OUTBOUND_USER` of the file can be any of `USER_OUTBOUND_USER/Account`, `USER_OUTBOUND_USER/Contact`",
+//! );
+//! assert!(mapping.select(Some("1/2")).unwrap().one().is_err(), "it does not compile");
+//! assert_eq!(loaded.concerning(1).next().unwrap().help.as_deref(), Some("did you mean `Join`?"));
+//! ```
+//!
 //! A sync engine goes further: [`Worker::state`] keeps what a mapping makes of a record, and a [`Planner`] tells what has
 //! to be done in the target between two of them, or between one and the resource as a GET reads it: an [`Action`] with
 //! the [`Request`], in the words of RFC 7644 or of Microsoft's client ([`WireStyle`]).
@@ -113,7 +141,7 @@ pub use catalogue::{ObjectKind, SourceKind};
 pub use check::Dialect;
 pub use evaluate::{CompiledClause, CompiledExpression, Evaluation, Settings, TextForm, ValueForms};
 pub use functions::{Clock, Environment, RandomSource, TakenValues, UniqueCallback, UniqueValues};
-pub use mapping::{CompiledMapping, CompiledObject, Loaded, load};
+pub use mapping::{CompiledMapping, CompiledObject, Loaded, SelectError, Selection, load};
 pub use provision::{
     Action, After, Before, Circumstances, Disposition, Outcome, PlanOptions, Planner, Purpose, RecordFailure,
     Request, Skip, Standing, State, Worker,

@@ -165,7 +165,9 @@ fn compile(path: &Path) -> Result<(CompiledMapping, String), Box<dyn Error>> {
         let place = file.position(finding.span().start);
         eprintln!("{name}:{}:{}: {}: {}", place.line, place.column, finding.code, finding.message);
     }
-    let mapping = loaded.compiled.ok_or_else(|| format!("`{name}` does not compile"))?;
+    // An engine wants all of it: objects that are not mapped would wait, and nobody would notice.
+    let failed = loaded.has_errors();
+    let mapping = loaded.compiled.filter(|_| !failed).ok_or_else(|| format!("`{name}` does not compile"))?;
     for object in &mapping.objects {
         // What was created without anybody hearing of it could not be found again.
         if object.flow.create && object.targets.iter().all(|target| target.precedence.is_none()) {

@@ -93,6 +93,11 @@ impl ObjectKind {
             ObjectKind::Group => "group",
         }
     }
+
+    /// The kind of that name, as written in a mapping file.
+    pub fn named(name: &str) -> Option<Self> {
+        [ObjectKind::User, ObjectKind::Group].into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// The attribute types of the Graph synchronization schema.

@@ -6,15 +6,15 @@ use std::path::Path;
 use attrflow::catalogue::SourceKind;
 use attrflow::check::Dialect;
 use attrflow::evaluate::Settings;
-use attrflow::mapping::{CompiledMapping, CompiledObject, CompiledSource};
+use attrflow::mapping::{CompiledObject, CompiledSource};
 use attrflow::program::{disassemble, disassemble_text};
-use attrflow::source::SourceFile;
+use attrflow::source::{SourceFile, one_line};
 use clap::Args;
 
 use super::eval::{compile, parse_dialect, parse_source};
-use super::exit::{Exit, Outcome};
+use super::exit::{Exit, Outcome, Trouble};
 use super::input::has_extension;
-use super::mapping::compile_file;
+use super::mapping::{MappingFile, compile_file};
 use super::output::print;
 use super::terminal::Terminal;
 
@@ -23,7 +23,8 @@ use super::terminal::Terminal;
 #[command(after_help = "\
 Examples:
   attrflow disasm 'IIF([country]=\"USA\", [state], \"n/a\")'
-  attrflow disasm mapping.yaml")]
+  attrflow disasm mapping.yaml
+  attrflow disasm schema.json --object USER_OUTBOUND_USER")]
 pub(super) struct Disasm {
     /// An expression, or a mapping file
     #[arg(value_name = "EXPR|MAPPING", allow_hyphen_values = true)]
@@ -34,6 +35,9 @@ pub(super) struct Disasm {
     /// Where records come from, for an expression
     #[arg(long, value_name = "SOURCE", default_value = "entra", value_parser = parse_source)]
     source: SourceKind,
+    /// Which object mappings of a mapping file, as `attrflow run --help` tells; all by default
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
 }
 
 impl Disasm {
@@ -41,7 +45,7 @@ impl Disasm {
         let path = Path::new(&self.what);
         let named = ["yaml", "yml", "json"].iter().any(|extension| has_extension(path, extension));
         let text = if path.is_file() || (named && !self.what.contains(['[', '(', '"'])) {
-            mapping(&compile_file(path, terminal)?)
+            self.mapping(&compile_file(path, terminal)?, terminal)?
         } else {
             let settings = Settings::new(self.dialect, self.source);
             compile(&SourceFile::new("expression", self.what.as_str()), &settings, terminal)?.disassemble()
@@ -49,15 +53,22 @@ impl Disasm {
         print(&text)?;
         Ok(Exit::Fine)
     }
+
+    fn mapping(&self, mapping: &MappingFile, terminal: &Terminal) -> Result<String, Trouble> {
+        let objects: Vec<&CompiledObject> = match &self.object {
+            None => mapping.compiled.objects.iter().collect(),
+            Some(asked) => mapping.settle(mapping.select(Some(asked), terminal)?.all(), terminal)?,
+        };
+        mapping.pass_over(terminal);
+        let called = |object: &CompiledObject| mapping.compiled.called(object);
+        let listings = objects.into_iter().map(|object| listing(object, &one_line(&called(object))));
+        Ok(listings.collect::<Vec<_>>().join("\n"))
+    }
 }
 
-fn mapping(mapping: &CompiledMapping) -> String {
-    mapping.objects.iter().map(object).collect::<Vec<_>>().join("\n")
-}
-
-fn object(object: &CompiledObject) -> String {
+/// What an object mapping has become; `kind`: what to call it.
+fn listing(object: &CompiledObject, kind: &str) -> String {
     let mut out = String::new();
-    let kind = object.kind.as_str();
     // Writing to a string cannot fail.
     if let Some(scope) = object.scope {
         let _ = writeln!(out, "{kind} scope");

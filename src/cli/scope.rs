@@ -15,7 +15,7 @@ use super::batch::{LineError, answer_lines, parse, record, write_line};
 use super::eval::{first_error, parse_attribute, record as record_of};
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
-use super::mapping::{Object, compile_file, count, draw_all, object_kind};
+use super::mapping::{compile_file, count, draw_all};
 use super::output::{Output, print};
 use super::terminal::{Terminal, grouped, plural};
 
@@ -39,9 +39,9 @@ pub(super) struct Scope {
     mapping: Option<PathBuf>,
     /// The source records; standard input by default
     input: Option<PathBuf>,
-    /// What the records are; users where the mapping has them, else groups
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping, as `attrflow run --help` tells; users where they are mapped, else groups
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// One clause, tried on the attributes given with -s or --record
     #[arg(long, conflicts_with = "batch")]
     clause: Option<String>,
@@ -95,8 +95,7 @@ impl Scope {
 
     fn records(&self, path: &Path, terminal: &Terminal) -> Outcome {
         let mapping = compile_file(path, terminal)?;
-        let kind = object_kind(&mapping, self.object, path)?;
-        let Some(object) = mapping.object(kind) else { return Ok(Exit::Fine) };
+        let object = mapping.one(self.object.as_deref(), terminal)?;
         let input = Input::open(self.input.as_deref(), terminal)?;
         let (name, gzip, live) = (input.name.clone(), input.gzip, input.live);
         let mut batches = input.records(self.input.as_deref(), &self.records)?;

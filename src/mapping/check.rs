@@ -44,7 +44,7 @@ pub struct CheckedObject<'m> {
     pub attributes: Vec<CheckedAttribute<'m>>,
     /// The shape of the payload.
     pub payload: PayloadPlan,
-    /// Whether something in it is an error, so that it does not compile.
+    /// Whether something that concerns it is an error, so that it does not compile.
     pub failed: bool,
 }
 

@@ -2,7 +2,8 @@
 //! records onto its attributes.
 
 use super::check::{CheckedAttribute, CheckedMapping, CheckedObject};
-use super::model::{Apply, Behavior, Flow, MappingSource, ScopeSet};
+use super::model::{Apply, Behavior, DirectoryObject, Flow, MappingSource, ScopeSet};
+use super::select::Choice;
 use super::stream::Stream;
 use crate::catalogue::{ObjectKind, SOFT_DELETED};
 use crate::check::{Attributes, Checked, CheckedScope, Kind};
@@ -17,8 +18,10 @@ use crate::value::Constant;
 pub struct CompiledMapping {
     /// What the file calls itself.
     pub name: Option<String>,
-    /// Users and groups.
+    /// The object mappings that are in use and compile, in file order.
     pub objects: Vec<CompiledObject>,
+    /// All object mappings of the file, as they can be chosen.
+    pub choices: Vec<Choice>,
 }
 
 /// One object mapping, compiled.
@@ -26,6 +29,16 @@ pub struct CompiledMapping {
 pub struct CompiledObject {
     /// Users or groups.
     pub kind: ObjectKind,
+    /// What the file calls it, beyond its kind.
+    pub name: Option<String>,
+    /// The name of the synchronization rule that it is part of.
+    pub rule: Option<String>,
+    /// The name of the object of the source directory, where the file says so.
+    pub source_object: Option<String>,
+    /// The name of the object of the target directory, where the file says so.
+    pub target_object: Option<String>,
+    /// Its place among the object mappings of the file.
+    pub position: usize,
     /// The bytecode of the scope and all expressions.
     pub program: Program,
     /// The source attributes that the program reads, by slot.
@@ -142,30 +155,30 @@ impl CompiledTarget {
     }
 }
 
-impl CompiledMapping {
-    /// The object mapping of a kind.
-    pub fn object(&self, kind: ObjectKind) -> Option<&CompiledObject> {
-        self.objects.iter().find(|object| object.kind == kind)
-    }
-}
-
-/// Compiles what has been checked; none when something in it is wrong.
+/// Compiles what has been checked: the object mappings that are in use, and in which nothing is wrong.
 ///
 /// # Errors
 /// A program that is larger than the bytecode allows.
-pub fn compile(checked: CheckedMapping<'_>) -> (Option<CompiledMapping>, Vec<Diagnostic>) {
+pub fn compile(checked: CheckedMapping<'_>) -> (CompiledMapping, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut objects = Vec::new();
-    let mut whole = true;
-    for object in checked.objects.into_iter().filter(|object| object.object.enabled) {
-        let compiled = compile_object(object, &mut diagnostics);
-        whole &= compiled.is_some();
-        objects.extend(compiled);
+    let mut choices = Choice::all(checked.mapping);
+    for (position, (object, choice)) in checked.objects.into_iter().zip(&mut choices).enumerate() {
+        if choice.enabled
+            && let Some(object) = compile_object(object, position, &mut diagnostics)
+        {
+            choice.compiled = Some(objects.len());
+            objects.push(object);
+        }
     }
-    (whole.then(|| CompiledMapping { name: checked.mapping.name.clone(), objects }), diagnostics)
+    (CompiledMapping { name: checked.mapping.name.clone(), objects, choices }, diagnostics)
 }
 
-fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledObject> {
+fn compile_object(
+    checked: CheckedObject<'_>,
+    position: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<CompiledObject> {
     if checked.failed {
         return None;
     }
@@ -200,8 +213,15 @@ fn compile_object(checked: CheckedObject<'_>, diagnostics: &mut Vec<Diagnostic>)
         .scope
         .iter()
         .map(|group| (group.name.clone(), group.clauses.iter().map(|clause| clause.text.clone()).collect()));
+    let named =
+        |object: &Option<DirectoryObject>| object.as_ref()?.name.as_ref().map(|name| name.text.clone());
     Some(CompiledObject {
         kind: object.kind,
+        name: object.name.clone(),
+        rule: object.rule.clone(),
+        source_object: named(&object.source_object),
+        target_object: named(&object.target_object),
+        position,
         program,
         resource: object.target.clone(),
         enterprise: object.enterprise,

@@ -7,8 +7,10 @@ mod fit;
 mod graph;
 mod located;
 mod model;
+mod reach;
 mod read;
 mod rewrite;
+mod select;
 mod stream;
 mod targets;
 mod yaml;
@@ -20,10 +22,12 @@ pub use located::{Located, Parts, Place};
 pub use model::{
     Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, LintChoices, Mapping,
     MappingSource, Mutability, ObjectDefinition, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration,
-    TargetDeclaration,
+    Surroundings, SynchronizationRule, TargetDeclaration,
 };
+pub use select::{Choice, Choices, SelectError, Selection};
 pub use stream::Stream;
 
+use self::reach::Reach;
 use crate::source::document::{self, Document};
 use crate::source::{Diagnostic, Severity, SourceFile};
 
@@ -53,10 +57,32 @@ pub fn parse(file: &SourceFile) -> Parsed {
 pub struct Loaded {
     /// The model; none when the file is no mapping file at all.
     pub mapping: Option<Mapping>,
-    /// The compiled mapping; none when a diagnostic is an error.
+    /// What compiled, and can be relied upon; none when errors leave nothing.
+    ///
+    /// A file in attrflow's own format is one piece: any error among the diagnostics leaves nothing. Of a synchronization
+    /// schema those object mappings are there that no error concerns (see [`concerning`](Loaded::concerning)): what is
+    /// wrong with one, or with one that is disabled, does not stop another. Who wants all or nothing asks
+    /// [`has_errors`](Loaded::has_errors) first.
     pub compiled: Option<CompiledMapping>,
     /// Everything found, in file order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether anything in the file is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity() == Severity::Error)
+    }
+
+    /// The diagnostics that concern an object mapping, by its place among all of the file: those about itself, about its
+    /// synchronization rule beside other object mappings, and about the file as a whole. What is found in `directories`
+    /// concerns it where the definition of its source or target object is missing; in attrflow's own format everything
+    /// concerns all.
+    pub fn concerning(&self, position: usize) -> impl Iterator<Item = &Diagnostic> {
+        let reach = self.mapping.as_ref().map(Reach::new);
+        let found = self.diagnostics.iter();
+        found.filter(move |found| reach.as_ref().is_none_or(|reach| reach.concerns(found, position)))
+    }
 }
 
 /// Reads and compiles a mapping file. All problems of the file come at once.
@@ -69,15 +95,21 @@ pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
     let Parsed { mapping, mut diagnostics, .. } = parse(file);
     let mut compiled = None;
     if let Some(mapping) = &mapping {
-        let (checked, found) = check(mapping, fold);
+        let (mut checked, found) = check(mapping, fold);
         diagnostics.extend(found);
+        let failed = Reach::new(mapping).failed(&diagnostics);
+        for (object, failed) in checked.objects.iter_mut().zip(failed) {
+            object.failed |= failed;
+        }
         let (result, found) = compile(checked);
-        compiled = result;
+        compiled = Some(result);
         diagnostics.extend(found);
     }
     diagnostics.sort_by_key(|found| (found.span().start, found.span().end, found.code));
-    if diagnostics.iter().any(|found| found.severity() == Severity::Error) {
-        compiled = None;
+    let mut loaded = Loaded { mapping, compiled, diagnostics };
+    if loaded.has_errors() {
+        let is_schema = loaded.mapping.as_ref().is_some_and(|mapping| mapping.surroundings.is_some());
+        loaded.compiled = loaded.compiled.filter(|compiled| is_schema && !compiled.objects.is_empty());
     }
-    Loaded { mapping, compiled, diagnostics }
+    loaded
 }

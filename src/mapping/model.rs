@@ -19,8 +19,28 @@ pub struct Mapping {
     pub source: SourceKind,
     /// Users and groups; of a synchronization schema, the object mappings of all rules in file order.
     pub objects: Vec<ObjectMapping>,
+    /// What a synchronization schema has around its object mappings; none in attrflow's own format.
+    pub surroundings: Option<Surroundings>,
     /// What the file says to the linter.
     pub lint: LintChoices,
+}
+
+/// What a synchronization schema has around its object mappings.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Where `directories` stands, key and value.
+    pub directories: Option<Span>,
+    /// The synchronization rules, in file order; a part of a schema may have none.
+    pub rules: Vec<SynchronizationRule>,
+}
+
+/// A synchronization rule: its object mappings are those of the file that stand within it.
+#[derive(Clone, Debug)]
+pub struct SynchronizationRule {
+    /// What the file calls it.
+    pub name: Option<String>,
+    /// All of it.
+    pub extent: Span,
 }
 
 /// Which rules a file chooses not to hear of, or to take as errors: codes and names, as written.

@@ -38,6 +38,11 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether another one lies within it.
+    pub const fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The same span, counted from a text that begins `by` bytes earlier.
     pub const fn shift(self, by: usize) -> Span {
         Span { start: self.start + by, end: self.end + by }

@@ -6,7 +6,6 @@ use super::DEFAULT_NOW;
 use super::observe::Observed;
 use super::subject::Subject;
 use super::suite::Case;
-use crate::catalogue::ObjectKind;
 use crate::check::{Checked, Kind, Switch, Test};
 use crate::evaluate::Trace;
 use crate::mapping::{AttributeMapping, CompiledObject, CompiledSource, MappingSource, ObjectMapping};
@@ -17,8 +16,8 @@ use crate::value::{Arena, Clock, Now, compare};
 #[derive(Clone, Debug)]
 pub struct Coverage {
     points: Vec<Point>,
-    /// The object mappings, and where each is said to begin.
-    objects: Vec<(ObjectKind, Span)>,
+    /// The object mappings: what to call each, and where it is said to begin.
+    objects: Vec<(String, Span)>,
 }
 
 /// Something that a test can reach.
@@ -110,7 +109,9 @@ impl Coverage {
                 }
             }
         }
-        let objects = subject.objects().map(|(object, _)| (object.kind, object.span)).collect();
+        let objects = subject.objects();
+        let objects = objects.map(|(object, compiled)| (subject.compiled.called(compiled), object.span));
+        let objects = objects.collect();
         Coverage { points, objects }
     }
 
@@ -169,14 +170,14 @@ impl Coverage {
     pub fn untested(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let objects = self.objects.iter().enumerate();
-        for (object, (kind, span)) in objects {
+        for (object, (name, span)) in objects {
             let points = || self.points.iter().filter(move |point| point.object == object);
             if points().any(|point| point.reached) {
                 found.extend(untested_clauses(points().filter(|point| !point.reached)));
             }
             // All targets are evaluated, or none.
             if points().any(|point| point.kind == PointKind::Target && !point.reached) {
-                let message = format!("no test has a `{}` in scope", kind.as_str());
+                let message = format!("no test has a `{name}` in scope");
                 found.push(Diagnostic::new(Code::AF707, message).at(*span));
             } else {
                 found.extend(untested_parts(points().filter(|point| !point.reached)));

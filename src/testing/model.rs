@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use crate::catalogue::ObjectKind;
 use crate::provision::{GroupName, Method};
 use crate::record::Pick;
 use crate::scim::WireStyle;
@@ -122,8 +121,9 @@ pub struct Test {
     pub before: Option<RecordRef>,
     /// What the target calls the object.
     pub id: Option<String>,
-    /// What the record is; users where they are mapped, else groups.
-    pub object: Option<(ObjectKind, Span)>,
+    /// The object mapping, by any name that [`CompiledMapping::select`](crate::mapping::CompiledMapping::select) takes;
+    /// users where they are mapped, else groups.
+    pub object: Option<(String, Span)>,
     /// In whose words requests are.
     pub wire: WireStyle,
     /// What is another one than the file's.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, ObjectKind};
-use crate::mapping::{self, CompiledMapping, CompiledObject, Loaded, Mapping, MappingSource, ObjectMapping};
+use crate::catalogue::Catalogue;
+use crate::mapping::{
+    self, CompiledMapping, CompiledObject, Loaded, Mapping, MappingSource, ObjectMapping, SelectError,
+};
 use crate::source::{Diagnostic, SourceFile, Span};
 
 /// A mapping file, compiled once for all tests of it.
@@ -15,6 +17,8 @@ pub struct Subject {
     pub mapping: Arc<Mapping>,
     /// The compiled mapping.
     pub compiled: Arc<CompiledMapping>,
+    /// What is wrong with it, or with those of its object mappings that did not compile.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Subject {
@@ -26,25 +30,28 @@ impl Subject {
         let Loaded { mapping, compiled, diagnostics } = mapping::load(&file);
         match (mapping, compiled) {
             (Some(mapping), Some(compiled)) => {
-                Ok(Subject { file, mapping: Arc::new(mapping), compiled: Arc::new(compiled) })
+                Ok(Subject { file, mapping: Arc::new(mapping), compiled: Arc::new(compiled), diagnostics })
             }
             _ => Err(diagnostics),
         }
     }
 
-    /// What the file says of the objects of a kind, and what was compiled from that.
-    pub fn object(&self, kind: ObjectKind) -> Option<(&ObjectMapping, &CompiledObject)> {
-        self.objects().find(|(_, compiled)| compiled.kind == kind)
+    /// What the file says of an object mapping, and what was compiled from that: the one that is asked for, else the one
+    /// that there is, or that maps users, else groups.
+    ///
+    /// # Errors
+    /// There is no such object mapping, several could be meant, or it does not compile.
+    pub fn object(&self, asked: Option<&str>) -> Result<(&ObjectMapping, &CompiledObject), SelectError> {
+        let compiled = self.compiled.select(asked)?.one()?;
+        // What compiled is of this file.
+        let object = self.mapping.objects.get(compiled.position).ok_or(SelectError::Nothing)?;
+        Ok((object, compiled))
     }
 
-    /// All object mappings that are in use.
+    /// All object mappings that are in use and compile.
     pub fn objects(&self) -> impl Iterator<Item = (&ObjectMapping, &CompiledObject)> {
-        self.mapping.objects.iter().filter(|object| object.enabled).zip(&self.compiled.objects)
-    }
-
-    /// The kind of objects of tests that do not say so: users where they are mapped, else groups.
-    pub fn default_kind(&self) -> Option<ObjectKind> {
-        [ObjectKind::User, ObjectKind::Group].into_iter().find(|kind| self.object(*kind).is_some())
+        let compiled = self.compiled.objects.iter();
+        compiled.filter_map(|compiled| Some((self.mapping.objects.get(compiled.position)?, compiled)))
     }
 }
 

@@ -10,9 +10,8 @@ use super::check::Checker;
 use super::model::{RecordKind, RecordRef, RecordSource, Test, TestFile};
 use super::subject::Subject;
 use super::{DEFAULT_NOW, DEFAULT_SEED};
-use crate::catalogue::ObjectKind;
 use crate::functions::{Clock, Environment, TakenValues};
-use crate::mapping::{CompiledObject, ObjectMapping};
+use crate::mapping::{CompiledObject, ObjectMapping, SelectError};
 use crate::record::{Entry, Format, Pick, PickError, ReadOptions, RecordError, pick_text};
 use crate::source::{Code, Diagnostic};
 
@@ -93,12 +92,14 @@ impl<'s> Suite<'s> {
         }
         let mut cases = Vec::new();
         for test in &file.tests {
-            let kind =
-                test.object.map(|(kind, _)| kind).or(subject.default_kind()).unwrap_or(ObjectKind::User);
-            let Some((object, compiled)) = subject.object(kind) else {
-                let span = test.object.map_or(test.span, |(_, span)| span);
-                said.push(not_mapped(subject, kind).at(span));
-                continue;
+            let asked = test.object.as_ref().map(|(name, _)| name.as_str());
+            let (object, compiled) = match subject.object(asked) {
+                Ok(found) => found,
+                Err(error) => {
+                    let span = test.object.as_ref().map_or(test.span, |(_, span)| *span);
+                    said.push(not_chosen(&error, subject).at(span));
+                    continue;
+                }
             };
             let record = test.record.as_ref().and_then(|record| records.of(record, &mut said));
             let before = test.before.as_ref().and_then(|record| records.of(record, &mut said));
@@ -113,13 +114,28 @@ impl<'s> Suite<'s> {
     }
 }
 
-fn not_mapped(subject: &Subject, kind: ObjectKind) -> Diagnostic {
-    let mapped: Vec<&str> = subject.compiled.objects.iter().map(|object| object.kind.as_str()).collect();
-    let message = format!("the mapping has no `{}`", kind.as_str());
-    let found = Diagnostic::new(Code::AF702, message);
-    match mapped.as_slice() {
-        [] => found,
-        mapped => found.help(format!("it maps {}", mapped.join(", "))),
+/// Why a test is about nothing.
+fn not_chosen(error: &SelectError, subject: &Subject) -> Diagnostic {
+    let found = Diagnostic::new(Code::AF702, error.about("the mapping"));
+    match error {
+        SelectError::NotMapped(kind, others) => {
+            let others: Vec<&str> = others.iter().map(|kind| kind.as_str()).collect();
+            let found = Diagnostic::new(Code::AF702, format!("the mapping has no `{}`", kind.as_str()));
+            found.help(format!("it maps {}", others.join(", ")))
+        }
+        SelectError::Unknown { asked, near, choices } => {
+            let found = Diagnostic::new(Code::AF702, format!("the mapping has no object mapping `{asked}`"));
+            found.help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there is {choices}"),
+            })
+        }
+        SelectError::Several { .. } => found.help("choose one with `object: NAME`"),
+        SelectError::Broken { name, .. } => {
+            let found = Diagnostic::new(Code::AF704, format!("`{name}` of the mapping does not compile"));
+            found.help(format!("`attrflow lint {}` shows what is wrong with it", subject.file.name()))
+        }
+        SelectError::Nothing | SelectError::Disabled { .. } => found,
     }
 }
 

@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
-use super::mapping::{Object, compile_file, object_kind};
+use super::mapping::compile_file;
 use super::options::EvaluationOptions;
 use super::output::print;
 use super::terminal::{Terminal, grouped, plural, say};
@@ -46,9 +46,9 @@ pub(super) struct Bench {
     mapping: PathBuf,
     /// The source records; `-` is standard input
     records: PathBuf,
-    /// What the records are; users where the mapping has them, else groups
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping, as `attrflow run --help` tells; users where they are mapped, else groups
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// How many records to read at most
     #[arg(long, value_name = "N", default_value = "10000")]
     limit: NonZeroUsize,
@@ -88,8 +88,7 @@ struct Counts {
 impl Bench {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         let mapping = compile_file(&self.mapping, terminal)?;
-        let kind = object_kind(&mapping, self.object, &self.mapping)?;
-        let Some(object) = mapping.object(kind) else { return Ok(Exit::Fine) };
+        let object = mapping.one(self.object.as_deref(), terminal)?;
         let taken = self.evaluation.taken()?.iter().map(|value| value.to_lowercase()).collect();
         let unique: Arc<dyn UniqueValues> = Arc::new(Taken(taken));
         let environment = Environment { unique: Some(unique), ..self.evaluation.environment()? };

@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::functions::{Clock, Environment, TakenValues};
-use attrflow::mapping::CompiledMapping;
+use attrflow::mapping::{CompiledObject, SelectError};
 use attrflow::source::one_line;
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
 use super::interrupt;
-use super::mapping::{Object, compile_file, object_kind};
+use super::mapping::{MappingFile, compile_file};
 use super::options::EvaluationOptions;
 use super::output::print;
 use super::progress::Progress;
@@ -55,9 +55,9 @@ pub(super) struct Diff {
     /// The source records; `-` is standard input. `.gz` is decompressed, `.csv` is CSV
     #[arg(long, value_name = "FILE")]
     records: PathBuf,
-    /// What the records are; users where a mapping has them, else groups
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping of both, as `attrflow run --help` tells; users where they are mapped, else groups
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// How many examples to show of each change
     #[arg(long, value_name = "N", default_value = "3")]
     examples: usize,
@@ -88,11 +88,10 @@ impl Diff {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         self.check_paths()?;
         let (before, after) = self.compile(terminal)?;
-        let kind = self.kind(&before, &after, terminal)?;
+        let (kind, objects) = self.objects(&before, &after, terminal)?;
         let environments = self.environments()?;
         let input = Input::open(Some(&self.records), terminal)?;
         interrupt::end_quietly();
-        let objects = [before.object(kind), after.object(kind)];
         let mut comparison = Comparison::new(objects, &environments, self.key.as_deref(), self.examples);
         self.read(input, &mut comparison, terminal)?;
         let changes = comparison.changes;
@@ -124,7 +123,7 @@ impl Diff {
     }
 
     /// Both mappings; what is wrong with either is said.
-    fn compile(&self, terminal: &Terminal) -> Result<(CompiledMapping, CompiledMapping), Trouble> {
+    fn compile(&self, terminal: &Terminal) -> Result<(MappingFile, MappingFile), Trouble> {
         let before = compile_file(&self.before, terminal);
         let after = compile_file(&self.after, terminal);
         if let (Err(trouble), Err(_)) = (&before, &after)
@@ -137,28 +136,42 @@ impl Diff {
         Ok((before?, after))
     }
 
-    /// What the records are. A mapping that has no such objects lets none of them in.
-    fn kind(
+    /// What the records are, and what both mappings make of them. A mapping that has no such objects lets none of them
+    /// in.
+    fn objects<'m>(
         &self,
-        before: &CompiledMapping,
-        after: &CompiledMapping,
+        before: &'m MappingFile,
+        after: &'m MappingFile,
         terminal: &Terminal,
-    ) -> Result<ObjectKind, Trouble> {
-        let first = object_kind(before, self.object, &self.before);
-        let second = object_kind(after, self.object, &self.after);
-        let kind = match (first, second) {
-            (Err(trouble), Err(_)) => return Err(trouble),
-            (Ok(kind), Err(_)) | (Err(_), Ok(kind)) => kind,
-            (Ok(first), Ok(second)) if first == second => first,
-            (Ok(_), Ok(_)) => ObjectKind::User,
+    ) -> Result<(ObjectKind, [Option<&'m CompiledObject>; 2]), Trouble> {
+        let asked = self.object.as_deref();
+        let found = [before.find(asked), after.find(asked)];
+        let kind = match &found {
+            [Err(error), Err(_)] => return before.settle(Err(error.clone()), terminal),
+            [Ok(one), Err(_)] | [Err(_), Ok(one)] => one.kind,
+            [Ok(first), Ok(second)] if first.kind == second.kind => first.kind,
+            [Ok(_), Ok(_)] => ObjectKind::User,
         };
-        for (mapping, path) in [(before, &self.before), (after, &self.after)] {
-            if mapping.object(kind).is_none() {
-                let (path, kind) = (path.display(), kind.as_str());
-                terminal.note(&format!("`{path}` does not map `{kind}` objects: with it none is in scope"));
+        let mut objects = [None, None];
+        for ((object, found), mapping) in objects.iter_mut().zip(found).zip([before, after]) {
+            let found = match asked {
+                Some(_) => found,
+                None => mapping.of_kind(kind),
+            };
+            match found {
+                Err(error) if error.is_absent() => {
+                    let error = match error {
+                        SelectError::NotMapped(kind, _) => SelectError::NotMapped(kind, Vec::new()),
+                        other => other,
+                    };
+                    let why = mapping.in_words(&error);
+                    terminal.note(&format!("{why}: with it none is in scope"));
+                }
+                found => *object = Some(mapping.settle(found, terminal)?),
             }
+            mapping.pass_over(terminal);
         }
-        Ok(kind)
+        Ok((kind, objects))
     }
 
     /// The same for both sides, but each has its own values that are taken.

@@ -6,9 +6,8 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
-use attrflow::catalogue::ObjectKind;
 use attrflow::functions::{Clock, Environment};
-use attrflow::mapping::{CompiledMapping, CompiledObject};
+use attrflow::mapping::{CompiledObject, SelectError};
 use attrflow::provision::{
     Action, After, Before, Circumstances, Explanation, PlanOptions, Planner, Purpose, RecordFailure,
     ReferenceChange, Referenced, Request, State, Worker,
@@ -18,7 +17,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions};
-use super::mapping::{Object, compile_file, object_kind};
+use super::mapping::{MappingFile, compile_file};
 use super::options::{EvaluationOptions, Wire, entropy};
 use super::output::Output;
 use super::terminal::Terminal;
@@ -51,9 +50,9 @@ pub(super) struct Explain {
     /// (`mail=ada@contoso.com`); letter case does not matter
     #[arg(long, value_name = "WHICH", value_parser = parse_pick, default_value = "", hide_default_value = true)]
     pick: Pick,
-    /// What the record is; a user where the mapping has them, else a group
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping, as `attrflow run --help` tells; by default, and of a rule, that of the record's kind
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// The record as it was when the target was last brought up to date: explains the update
     #[arg(long, value_name = "OLD")]
     before: Option<PathBuf>,
@@ -124,8 +123,8 @@ impl Explain {
             None => None,
         };
         let removed = self.complete(&mut picked, before.as_ref())?;
-        let kind = self.kind(&mapping, &picked)?;
-        let Some(object) = mapping.object(kind) else { return Ok(Exit::Fine) };
+        let object = mapping.settle(self.object(&mapping, &picked), terminal)?;
+        mapping.pass_over(terminal);
         let mut environment = self.evaluation.environment()?;
         // All that is shown has seen the same time, and drawn the same random values.
         environment.clock = Clock::Fixed(environment.clock.now());
@@ -137,7 +136,7 @@ impl Explain {
         })?;
         let subject = Subject {
             mapping: &self.mapping,
-            name: mapping.name.as_deref(),
+            name: mapping.compiled.name.as_deref().or(object.name.as_deref()),
             object,
             record: &self.record,
             picked: &picked,
@@ -206,13 +205,18 @@ impl Explain {
         Ok(removed)
     }
 
-    /// What the record is: as asked for, else as it says itself where the mapping has such objects.
-    fn kind(&self, mapping: &CompiledMapping, picked: &Picked) -> Result<ObjectKind, Trouble> {
+    /// What the record is taken through: what is asked for; of users and groups, what it says itself that it is.
+    fn object<'m>(
+        &self,
+        mapping: &'m MappingFile,
+        picked: &Picked,
+    ) -> Result<&'m CompiledObject, SelectError> {
+        let selection = mapping.compiled.select(self.object.as_deref())?;
         let record = Entry::Json(picked.json.as_bytes()).to_record().unwrap_or_default();
-        let says = attrflow::record::object_kind(&record).filter(|kind| mapping.object(*kind).is_some());
-        match (self.object, says) {
-            (None, Some(kind)) => Ok(kind),
-            (asked, _) => object_kind(mapping, asked, &self.mapping),
+        let says = attrflow::record::object_kind(&record).filter(|_| !selection.is_one());
+        match says.map(|kind| selection.of_kind(kind)).transpose()?.flatten() {
+            Some(object) => Ok(object),
+            None => selection.one(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use attrflow::catalogue::ObjectKind;
 use attrflow::functions::Environment;
-use attrflow::mapping::CompiledMapping;
+use attrflow::mapping::CompiledObject;
 use attrflow::provision::{PlanOptions, RecordFailure};
 use attrflow::record::Removed;
 
@@ -26,6 +26,8 @@ pub(super) struct Join<'p> {
     pub ids: bool,
     /// The kind of all objects, if it is said.
     pub kind: Option<ObjectKind>,
+    /// The synchronization rule, if one is named: others of the file may map what it does not.
+    pub rule: Option<String>,
 }
 
 /// What the parts of the work hand on.
@@ -54,15 +56,10 @@ pub(super) struct Group {
 }
 
 impl<'p> Join<'p> {
-    /// For the objects of a mapping.
-    pub fn new(mapping: &'p CompiledMapping, environment: &'p Environment, options: PlanOptions) -> Self {
-        let mut objects: Vec<Objects<'p>> = Vec::new();
-        for object in &mapping.objects {
-            if !objects.iter().any(|other| other.kind == object.kind) {
-                objects.push(Objects::new(object, environment, options));
-            }
-        }
-        Join { objects, delta: false, lost: false, ids: false, kind: None }
+    /// For object mappings, at most one of each kind.
+    pub fn new(objects: &[&'p CompiledObject], environment: &'p Environment, options: PlanOptions) -> Self {
+        let objects = objects.iter().map(|object| Objects::new(object, environment, options)).collect();
+        Join { objects, delta: false, lost: false, ids: false, kind: None, rule: None }
     }
 
     /// Goes through all objects.
@@ -120,7 +117,7 @@ impl<'p> Join<'p> {
         let kind = self.kind.or(told).unwrap_or(user);
         flow.any_user |= kind == ObjectKind::User;
         let Some(objects) = self.objects.iter_mut().find(|objects| objects.kind == kind) else {
-            flow.report.not_mapped(kind, &group.key);
+            flow.report.not_mapped(kind, &group.key, self.rule.as_deref());
             return leave_alone(&group, Some(kind), false, flow);
         };
         let purged = match &after {

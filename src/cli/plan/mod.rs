@@ -18,7 +18,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use attrflow::catalogue::ObjectKind;
-use attrflow::mapping::CompiledMapping;
+use attrflow::mapping::CompiledObject;
 use attrflow::provision::{PlanOptions, RecordFailure};
 use attrflow::source::Code;
 use clap::Args;
@@ -26,7 +26,7 @@ use clap::Args;
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::RecordOptions;
 use super::interrupt;
-use super::mapping::{Object, compile_file};
+use super::mapping::compile_file;
 use super::options::{EvaluationOptions, Wire};
 use super::output::Output;
 use super::paths;
@@ -104,9 +104,10 @@ pub(super) struct Plan {
     /// AFTER is all there is, whatever it looks like, and even if it is empty
     #[arg(long)]
     snapshot: bool,
-    /// What all records are; by default each one tells
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping, as `attrflow run --help` tells; by default, and of a rule, users and groups: each record
+    /// says which it is
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// The attribute that names an object; `objectId`, else `id` by default
     #[arg(long, value_name = "NAME")]
     key: Option<String>,
@@ -126,7 +127,10 @@ impl Plan {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         self.check_paths()?;
         let mapping = compile_file(&self.mapping, terminal)?;
-        self.check_objects(&mapping)?;
+        let selection = mapping.select(self.object.as_deref(), terminal)?;
+        let objects = mapping.settle(selection.each(), terminal)?;
+        self.check_objects(&objects)?;
+        mapping.pass_over(terminal);
         let environment = self.evaluation.environment()?;
         interrupt::end_quietly();
         let mut output = Output::create(self.output.as_deref())?;
@@ -157,13 +161,14 @@ impl Plan {
         let options = PlanOptions::wire(self.wire.into())
             .skip_out_of_scope_deletions(self.skip_out_of_scope_deletions)
             .text_booleans(self.text_booleans);
-        let mut targets = mapping.objects.iter().flat_map(|object| &object.targets);
+        let mut targets = objects.iter().flat_map(|object| &object.targets);
         let masked = targets.any(|target| target.precedence.is_some() && target.is_redacted());
         let mut requests = Requests::new(self.format, masked);
-        let mut join = Join::new(&mapping, &environment, options);
+        let mut join = Join::new(&objects, &environment, options);
         let partial = intake.partial && !delta && !self.snapshot;
         (join.delta, join.lost, join.ids) = (delta, intake.lost || partial, self.ids.is_some());
-        join.kind = self.object.map(ObjectKind::from);
+        join.kind = objects.first().filter(|_| selection.is_one()).map(|object| object.kind);
+        join.rule.clone_from(&self.object);
         let sorted = intake.finish()?;
         let mut flow = Flow {
             requests: &mut requests,
@@ -192,7 +197,7 @@ impl Plan {
         let contested = judge(finish(flow.claims)?)?;
         let edges = finish(flow.edges)?;
         let changed = resolve(edges, again()?, &contested, unknown, &mut report)?;
-        References::new(&mapping, options).run(changed, again, &contested, &mut requests, &mut report)?;
+        References::new(&objects, options).run(changed, again, &contested, &mut requests, &mut report)?;
         tell_contested(&contested, again()?, &mut report)?;
 
         let held = report.destructive() > self.deletion_threshold;
@@ -232,14 +237,9 @@ impl Plan {
         paths::check(&inputs, &outputs)
     }
 
-    fn check_objects(&self, mapping: &CompiledMapping) -> Result<(), Trouble> {
+    fn check_objects(&self, objects: &[&CompiledObject]) -> Result<(), Trouble> {
         let name = self.mapping.display();
-        if mapping.objects.is_empty() {
-            return Err(Trouble::new(format!(
-                "`{name}` maps nothing that is enabled; give it a `user` or `group` section"
-            )));
-        }
-        match mapping.objects.iter().find(|object| object.flat) {
+        match objects.iter().find(|object| object.flat) {
             Some(object) => Err(Trouble::new(format!(
                 "the target `{}` of `{name}` is no SCIM resource, and a plan consists of SCIM requests; `attrflow run` \
                  writes its objects",

@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use attrflow::catalogue::ObjectKind;
-use attrflow::mapping::CompiledMapping;
+use attrflow::mapping::CompiledObject;
 use attrflow::provision::{PlanOptions, Planner, ReferenceChange, Referenced};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -116,9 +116,9 @@ pub(super) struct References<'p> {
 }
 
 impl<'p> References<'p> {
-    /// For the objects of a mapping.
-    pub fn new(mapping: &'p CompiledMapping, options: PlanOptions) -> Self {
-        let objects = mapping.objects.iter();
+    /// For object mappings, at most one of each kind.
+    pub fn new(objects: &[&'p CompiledObject], options: PlanOptions) -> Self {
+        let objects = objects.iter();
         References { planners: objects.map(|object| (object.kind, Planner::new(object, options))).collect() }
     }
 

@@ -160,9 +160,14 @@ impl Report {
         self.count(2, kind);
     }
 
-    /// An object that the mapping does not map.
-    pub fn not_mapped(&mut self, kind: ObjectKind, key: &str) {
-        self.skip(kind, key, &format!("the mapping has no `{}` section", kind.as_str()));
+    /// An object that the mapping does not map, or that rule of it.
+    pub fn not_mapped(&mut self, kind: ObjectKind, key: &str, rule: Option<&str>) {
+        let kind_of = kind.as_str();
+        let reason = match rule {
+            None => format!("the mapping has no `{kind_of}` section"),
+            Some(rule) => format!("`{rule}` does not map `{kind_of}` objects"),
+        };
+        self.skip(kind, key, &reason);
     }
 
     /// An object that is missing where records are that could not be read: it may be one of them.

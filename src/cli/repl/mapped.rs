@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use attrflow::catalogue::{Catalogue, ObjectKind, SourceKind};
+use attrflow::catalogue::{Catalogue, SourceKind};
 use attrflow::check::Dialect;
-use attrflow::mapping::{CompiledMapping, CompiledObject, check, load, parse};
+use attrflow::mapping::{CompiledMapping, CompiledObject, SelectError, check, load, parse};
 use attrflow::source::{Diagnostic, SourceFile};
 
 use super::answer::{Answer, Shown};
 use crate::cli::input::read_text;
-use crate::cli::mapping::count;
+use crate::cli::mapping::{count, passed_over};
 
 /// A mapping file that compiles.
 #[derive(Debug)]
@@ -22,8 +22,10 @@ pub(super) struct Mapped {
     pub dialect: Dialect,
     /// What runs.
     pub compiled: CompiledMapping,
-    /// Where the records of each kind of object come from, and what is known of their attributes.
-    sources: Vec<(ObjectKind, SourceKind, Catalogue)>,
+    /// Where the records of each object mapping come from, and what is known of their attributes; by its place in the file.
+    sources: Vec<(SourceKind, Catalogue)>,
+    /// What is wrong with parts of it, in words.
+    pub passed_over: Option<String>,
 }
 
 impl Mapped {
@@ -40,37 +42,40 @@ impl Mapped {
             let answer = Answer::default().and(findings);
             return Err(answer.and(Shown::Trouble(format!("`{name}` does not compile: {counts}"))).failed());
         };
+        if let Err(error @ SelectError::Nothing) = compiled.select(None) {
+            return Err(Answer::trouble(error.about(&format!("`{name}`"))));
+        }
         let parsed = parse(&file);
         let checked = parsed.mapping.as_ref().map(|mapping| check(mapping, true).0);
         let objects = checked.into_iter().flat_map(|checked| checked.objects);
-        let objects = objects.filter(|object| object.object.enabled);
-        let sources = objects.map(|object| (object.object.kind, object.options.source, object.catalogue));
-        let sources = sources.collect();
+        let sources = objects.map(|object| (object.options.source, object.catalogue)).collect();
         let dialect = parsed.mapping.as_ref().map(|mapping| mapping.dialect).unwrap_or_default();
-        if compiled.objects.is_empty() {
-            let message =
-                format!("`{name}` maps nothing that is enabled; give it a `user` or `group` section");
-            return Err(Answer::trouble(message));
-        }
-        Ok(Mapped { path: name.to_owned(), file, dialect, compiled, sources })
+        let passed_over = passed_over(&loaded.diagnostics, name);
+        Ok(Mapped { path: name.to_owned(), file, dialect, compiled, sources, passed_over })
     }
 
-    /// The object mapping of a kind, else the first there is.
-    pub fn object(&self, kind: Option<ObjectKind>) -> Option<&CompiledObject> {
-        let kinds = [ObjectKind::User, ObjectKind::Group].into_iter();
-        let found = kinds.filter(|other| kind.is_none_or(|kind| kind == *other));
-        found.filter_map(|kind| self.compiled.object(kind)).next()
+    /// The object mapping that is asked for; without a name the one that there is, or that maps users, else groups.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn object(&self, asked: Option<&str>) -> Result<&CompiledObject, String> {
+        let found = self.compiled.select(asked).and_then(|selection| selection.one());
+        found.map_err(|error| {
+            let message = error.about(&format!("`{}`", self.path));
+            match error {
+                SelectError::Several { .. } => format!("{message}; choose one with `:object NAME`"),
+                _ => message,
+            }
+        })
     }
 
-    /// What is known of the source attributes of a kind of object.
-    pub fn source(&self, kind: ObjectKind) -> Option<(SourceKind, &Catalogue)> {
-        let found = self.sources.iter().find(|(other, ..)| *other == kind);
-        found.map(|(_, source, catalogue)| (*source, catalogue))
+    /// What is known of the source attributes of an object mapping.
+    pub fn source(&self, object: &CompiledObject) -> Option<(SourceKind, &Catalogue)> {
+        self.sources.get(object.position).map(|(source, catalogue)| (*source, catalogue))
     }
 
-    /// The kinds of objects that it maps, in words.
-    pub fn kinds(&self) -> String {
-        let kinds: Vec<&str> = self.compiled.objects.iter().map(|object| object.kind.as_str()).collect();
-        kinds.join(", ")
+    /// The names of all object mappings that can be chosen.
+    pub fn names(&self) -> Vec<String> {
+        self.compiled.objects.iter().map(|object| self.compiled.called(object)).collect()
     }
 }

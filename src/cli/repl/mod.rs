@@ -25,7 +25,6 @@ use clap::Args;
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::RecordOptions;
-use super::mapping::Object;
 use super::options::EvaluationOptions;
 use super::output::print;
 use super::terminal::Terminal;
@@ -55,9 +54,9 @@ pub(super) struct Repl {
     /// A file of records; the first one is taken, and `:user` takes another
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// What the records are; users where the mapping has them, else groups
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping, as `attrflow run --help` tells; users where they are mapped, else groups
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// Of a script, write each input before its result
     #[arg(long)]
     echo: bool,
@@ -93,7 +92,7 @@ impl Repl {
         let taken = self.evaluation.taken()?;
         let environment = self.evaluation.environment_without_taken();
         let mut session = Session::new(Arc::new(self.records), *terminal);
-        session.object = self.object.map(Into::into);
+        session.object.clone_from(&self.object);
         let name = |path: &Path| path.display().to_string();
         if let Some(path) = &self.mapping {
             let answer = commands::load_mapping(&mut session, path, &name(path));
@@ -102,14 +101,12 @@ impl Repl {
             }
             show(&answer, Above::Input, terminal)?;
             session.log.push(format!(":load {}", path.display()));
-            if let Some(object) = self.object {
-                // Whether the mapping has it is known only now.
-                let kind = attrflow::catalogue::ObjectKind::from(object);
-                let input = format!(":object {}", kind.as_str());
-                let answer = session.input(&input);
-                if answer.failed {
-                    return Ok(Err(answer));
-                }
+        }
+        if let Some(object) = &self.object {
+            // Whether the mapping has it is known only now.
+            let answer = session.input(&format!(":object {object}"));
+            if answer.failed {
+                return Ok(Err(answer));
             }
         }
         if let Some(path) = &self.record {

@@ -7,6 +7,7 @@ use attrflow::check::Dialect;
 use attrflow::dotnet::datetime::DateTime;
 use attrflow::evaluate::{Bindings, Settings};
 use attrflow::functions::{Clock, Environment, TakenValues};
+use attrflow::mapping::CompiledObject;
 use attrflow::value::Kept;
 use indexmap::IndexMap;
 
@@ -31,8 +32,8 @@ pub(super) struct Session {
     pub records: Option<Records>,
     /// What is different in the record, as JSON.
     pub overrides: IndexMap<String, String>,
-    /// The kind of objects, where that is said.
-    pub object: Option<ObjectKind>,
+    /// Which object mapping, or without a mapping which kind of objects, where that is said.
+    pub object: Option<String>,
     /// The language, where it is not the mapping's.
     pub dialect: Option<Dialect>,
     /// Where records come from, where that is not the mapping's.
@@ -123,10 +124,16 @@ impl Session {
         answer
     }
 
+    /// The object mapping that records go through, if there is one.
+    pub fn mapped(&self) -> Option<(&Mapped, &CompiledObject)> {
+        let mapping = self.mapping.as_ref()?;
+        Some((mapping, mapping.object(self.object.as_deref()).ok()?))
+    }
+
     /// The kind of the objects that records are.
     pub fn kind(&self) -> ObjectKind {
-        let mapped = self.mapping.as_ref().and_then(|mapping| mapping.object(self.object));
-        mapped.map(|object| object.kind).or(self.object).unwrap_or_default()
+        let said = || self.object.as_deref().and_then(ObjectKind::named);
+        self.mapped().map(|(_, object)| object.kind).or_else(said).unwrap_or_default()
     }
 
     /// The language.
@@ -136,18 +143,16 @@ impl Session {
 
     /// Where records come from.
     pub fn source(&self) -> SourceKind {
-        let kind = self.kind();
-        let mapped = || Some(self.mapping.as_ref()?.source(kind)?.0);
+        let mapped = || self.mapped().and_then(|(mapping, object)| Some(mapping.source(object)?.0));
         self.source.or_else(mapped).unwrap_or_default()
     }
 
     /// What is known of source attributes.
     pub fn catalogue(&self) -> Catalogue {
-        let kind = self.kind();
-        let mapped = self.mapping.as_ref().and_then(|mapping| mapping.source(kind));
+        let mapped = self.mapped().and_then(|(mapping, object)| mapping.source(object));
         match (self.source, mapped) {
             (None, Some((_, catalogue))) => catalogue.clone(),
-            _ => Catalogue::open(self.source(), kind),
+            _ => Catalogue::open(self.source(), self.kind()),
         }
     }
 
@@ -202,7 +207,7 @@ impl Session {
             attributes.insert(name.clone(), about(&name, "in the record"));
             attributes.extend(parts.into_iter().map(|part| (part.clone(), about(&part, "in the record"))));
         }
-        let object = self.mapping.as_ref().and_then(|mapping| mapping.object(self.object));
+        let object = self.mapped().map(|(_, object)| object);
         for name in object.iter().flat_map(|object| object.attributes.names()) {
             attributes.entry(name.to_string()).or_insert_with(|| about(name, "in the mapping"));
         }
@@ -221,6 +226,10 @@ impl Session {
                 .map(|target| target.path.clone())
                 .collect(),
             constants: self.constants.keys().cloned().collect(),
+            objects: match &self.mapping {
+                Some(mapping) => mapping.names(),
+                None => [ObjectKind::User, ObjectKind::Group].map(|kind| kind.as_str().to_owned()).into(),
+            },
             extended: self.dialect() == Dialect::Extended,
         }
     }

@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use attrflow::catalogue::ObjectKind;
-use attrflow::mapping::{CompiledMapping, CompiledSource};
+use attrflow::mapping::{CompiledObject, CompiledSource};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions};
-use super::mapping::{Object, compile_file, object_kind};
+use super::mapping::compile_file;
 use super::options::EvaluationOptions;
 use super::output::Output;
 use super::paths;
@@ -35,6 +34,14 @@ Examples:
   attrflow run mapping.yaml users.csv.gz --csv-list ';' \\
       --errors failed.ndjson -o payloads.ndjson.gz
   cat users.ndjson | attrflow run mapping.yaml | jq .userName
+  attrflow run schema.json users.ndjson --object USER_OUTBOUND_USER
+
+--object names one of several object mappings, as the synchronization schema
+of a tenant has them: `user` or `group`; a synchronization rule; an object
+mapping; or RULE/OBJECT, where RULE is a rule or its number, and OBJECT an
+object mapping, its source or target object, `user`, `group`, or its number
+within the rule: `USER_OUTBOUND_USER/Contact`, `2/1`. What is wrong with other
+object mappings of a schema does not stop a run.
 
 Exit codes: 0 every record was evaluated; 1 some failed; 2 the mapping does
 not compile, or a file cannot be read or written. A file given with -o or
@@ -47,9 +54,9 @@ pub(super) struct Run {
     /// Where payloads go; standard output by default. `.gz` is compressed
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// What the records are; users where the mapping has them, else groups
-    #[arg(long)]
-    object: Option<Object>,
+    /// Which object mapping: `user`, `group`, a rule, a name, RULE/OBJECT; users where they are mapped, else groups
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// How many threads evaluate; all cores by default
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -83,21 +90,20 @@ impl Run {
     pub fn execute(self, terminal: &Terminal) -> Outcome {
         self.check_paths()?;
         let mapping = compile_file(&self.mapping, terminal)?;
-        let kind = object_kind(&mapping, self.object, &self.mapping)?;
+        let object = Arc::new(mapping.one(self.object.as_deref(), terminal)?.clone());
         let environment = self.evaluation.environment()?;
         let input = Input::open(self.input.as_deref(), terminal)?;
         interrupt::end_quietly();
         let mut output = Output::create(self.output.as_deref())?;
         let mut failures = FailureReport::create(self.errors.as_deref())?;
 
-        let threads = self.threads(&mapping, kind, &input);
+        let threads = self.threads(&object, &input);
         let (live, name, gzip) = (input.live, input.name.clone(), input.gzip);
         let started = Instant::now();
         let progress = Progress::new(&input, self.shows_progress(terminal));
         let batches = input.records(self.input.as_deref(), &self.records)?;
         let job = Job {
-            mapping: Arc::new(mapping),
-            kind,
+            object,
             environment: Arc::new(environment),
             threads,
             stop: self.on_error == OnError::Stop,
@@ -140,11 +146,9 @@ impl Run {
         paths::check(&read, &[("--output", output), ("--errors", errors)])
     }
 
-    fn threads(&self, mapping: &CompiledMapping, kind: ObjectKind, input: &Input) -> usize {
-        let unique = mapping.object(kind).is_some_and(|object| {
-            object.targets.iter().any(|target| {
-                matches!(&target.source, CompiledSource::Expression(_, tree) if tree.calls("SelectUniqueValue"))
-            })
+    fn threads(&self, object: &CompiledObject, input: &Input) -> usize {
+        let unique = object.targets.iter().any(|target| {
+            matches!(&target.source, CompiledSource::Expression(_, tree) if tree.calls("SelectUniqueValue"))
         });
         if unique {
             // Values are given out in input order.

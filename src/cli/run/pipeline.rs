@@ -11,9 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use attrflow::catalogue::ObjectKind;
 use attrflow::functions::Environment;
-use attrflow::mapping::CompiledMapping;
+use attrflow::mapping::CompiledObject;
 use attrflow::provision::{Disposition, Worker};
 use attrflow::record::{Batch, Batches, ReadError};
 
@@ -30,8 +29,7 @@ const KEPT: usize = 4 << 20;
 /// What is to be done to all records.
 #[derive(Clone, Debug)]
 pub(super) struct Job {
-    pub mapping: Arc<CompiledMapping>,
-    pub kind: ObjectKind,
+    pub object: Arc<CompiledObject>,
     pub environment: Arc<Environment>,
     pub threads: usize,
     /// Whether the first record that fails is the last one looked at.
@@ -88,8 +86,7 @@ fn inline(
     mut batches: Box<dyn Batches>,
     mut sink: impl FnMut(Next<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    let Some(object) = job.mapping.object(job.kind) else { return Ok(()) };
-    let mut worker = Worker::new(object, &job.environment);
+    let mut worker = Worker::new(&job.object, &job.environment);
     let mut done = Done::default();
     loop {
         match batches.next(std::mem::take(&mut done.input)) {
@@ -150,8 +147,7 @@ fn threaded(
 }
 
 fn work(job: &Job, source: &Mutex<Source>, answers: &Sender<(u64, Answer)>) {
-    let Some(object) = job.mapping.object(job.kind) else { return };
-    let mut worker = Worker::new(object, &job.environment);
+    let mut worker = Worker::new(&job.object, &job.environment);
     // Each worker reads into its own memory: it is in its processor's caches.
     let mut input = Vec::new();
     while let Some((number, taken)) = take(source, std::mem::take(&mut input)) {

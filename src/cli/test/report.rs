@@ -8,7 +8,7 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::tests;
 use super::work::{Diagnosed, Done, Ran};
-use crate::cli::mapping::draw_all;
+use crate::cli::mapping::{draw_all, passed_over};
 use crate::cli::report::escaped;
 use crate::cli::terminal::{Terminal, plural};
 
@@ -61,6 +61,14 @@ impl<'t> Report<'t> {
             {
                 drawn.push(std::ptr::from_ref(&*mapping.file));
                 draw_all(diagnostics, &mapping.file, self.terminal);
+            }
+            if let Some(mapping) = &done.mapping
+                && let Ok(subject) = &mapping.subject
+                && !drawn.contains(&std::ptr::from_ref(&*mapping.file))
+            {
+                drawn.push(std::ptr::from_ref(&*mapping.file));
+                let message = passed_over(&subject.diagnostics, mapping.file.name());
+                message.iter().for_each(|message| self.terminal.note(message));
             }
             self.file(done);
         }

@@ -17,7 +17,7 @@ mod values;
 
 use self::directories::Directories;
 pub use self::tree::expression_tree;
-use super::model::{LintChoices, Mapping, ObjectMapping};
+use super::model::{LintChoices, Mapping, ObjectMapping, Surroundings};
 use super::read::Reader;
 use crate::catalogue::SourceKind;
 use crate::check::Dialect;
@@ -97,7 +97,13 @@ pub(super) fn recognizes(document: &Document) -> bool {
 pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, Vec<Diagnostic>) {
     let reader = Reader { diagnostics: document.diagnostics.clone() };
     let Some(root) = &document.root else { return (None, reader.diagnostics) };
-    let mut schema = Schema { reader, file, directories: Directories::default(), objects: Vec::new() };
+    let mut schema = Schema {
+        reader,
+        file,
+        directories: Directories::default(),
+        objects: Vec::new(),
+        surroundings: Surroundings::default(),
+    };
     match &root.kind {
         NodeKind::Sequence(items) => match Level::of_list(items).unwrap_or(Level::Attribute) {
             Level::Schema | Level::Rule => schema.rules(items),
@@ -113,8 +119,8 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
     }
     let source = schema.objects.first().map_or(SourceKind::None, |object| object.source);
     let objects = schema.objects;
-    let lint = LintChoices::default();
-    let mapping = Mapping { name: None, dialect: Dialect::Entra, source, objects, lint };
+    let (surroundings, lint) = (Some(schema.surroundings), LintChoices::default());
+    let mapping = Mapping { name: None, dialect: Dialect::Entra, source, objects, surroundings, lint };
     (Some(mapping), schema.reader.diagnostics)
 }
 
@@ -124,11 +130,13 @@ struct Schema<'f> {
     file: &'f SourceFile,
     directories: Directories,
     objects: Vec<ObjectMapping>,
+    surroundings: Surroundings,
 }
 
 impl Schema<'_> {
     fn whole(&mut self, root: &Node) {
         if let Some(entry) = root.entry("directories") {
+            self.surroundings.directories = Some(entry.key.span.to(entry.value.span));
             self.directories = Directories::read(&mut self.reader, entry);
         }
         match root.entry("synchronizationRules") {

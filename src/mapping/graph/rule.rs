@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::model::SynchronizationRule;
 use super::values::{self, given, items, says_something};
 use super::{Level, Schema};
 use crate::source::document::{Node, Scalar};
@@ -23,6 +24,8 @@ impl Schema<'_> {
             source: values::name(reader, node, "sourceDirectoryName"),
             target: values::name(reader, node, "targetDirectoryName"),
         };
+        let name = rule.name.map(|name| name.text.clone());
+        self.surroundings.rules.push(SynchronizationRule { name, extent: node.span });
         for directory in [rule.source, rule.target].into_iter().flatten() {
             // What is missing is said once, not for each object mapping.
             self.directories.find(&mut self.reader, directory);

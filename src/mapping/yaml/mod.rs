@@ -40,6 +40,7 @@ pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
         dialect: Dialect::default(),
         source: SourceKind::default(),
         objects: Vec::new(),
+        surroundings: None,
         lint: LintChoices::default(),
     };
     let mut misspelt = Vec::new();

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::model::{Expectations, RecordSource, Stated, Test, TestFile};
-use crate::catalogue::ObjectKind;
 use crate::scim::WireStyle;
 use crate::source::document::{self, Document, Entry, Node, NodeKind, Reader, Scalar};
 use crate::source::{Code, Diagnostic, SourceFile, Span, suggest};
@@ -202,8 +201,8 @@ fn test(reader: &mut Reader, node: &Node) -> Option<Test> {
             "with" => test.with = record::changes(reader, entry),
             "id" => test.id = reader.text(value, key.span, "id").map(|id| id.text.clone()),
             "object" => {
-                let words = [ObjectKind::User, ObjectKind::Group].map(|kind| (kind.as_str(), kind));
-                test.object = reader.word(value, key, &words).map(|kind| (kind, value.span));
+                let name = reader.text(value, key.span, "object");
+                test.object = name.map(|name| (name.text.clone(), value.span));
             }
             "wire" => {
                 let words = WireStyle::ALL.map(|style| (style.name(), style));

@@ -3,7 +3,6 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use attrflow::catalogue::ObjectKind;
 use attrflow::record::Pick;
 
 use crate::cli::exit::Trouble;
@@ -67,7 +66,7 @@ pub(in crate::cli::repl) fn load_mapping(session: &mut Session, path: &Path, nam
         Ok(mapping) => mapping,
         Err(answer) => return answer,
     };
-    if session.object.is_some_and(|kind| mapping.object(Some(kind)).is_none()) {
+    if session.object.as_deref().is_some_and(|asked| mapping.object(Some(asked)).is_err()) {
         session.object = None;
     }
     let objects: Vec<String> = mapping
@@ -75,19 +74,21 @@ pub(in crate::cli::repl) fn load_mapping(session: &mut Session, path: &Path, nam
         .objects
         .iter()
         .map(|object| {
-            let word = match object.kind {
-                ObjectKind::User => "user",
-                ObjectKind::Group => "group",
-            };
-            format!("{word}s with {}", plural(object.targets.len() as u64, "attribute"))
+            let attributes = plural(object.targets.len() as u64, "attribute");
+            let (name, kind) = (mapping.compiled.called(object), object.kind.as_str());
+            let name = if name == kind { String::new() } else { format!("`{name}`: ") };
+            format!("{name}{kind}s with {attributes}")
         })
         .collect();
     let title = mapping.compiled.name.as_ref().map(|title| format!("{title}, ")).unwrap_or_default();
     let note = format!("`{name}`: {title}{}", objects.join(", "));
+    // Which one is meant can be said later.
+    let unclear = mapping.object(session.object.as_deref()).err();
+    let more = mapping.passed_over.iter().cloned().chain(unclear).map(Shown::Note).collect::<Vec<_>>();
     // What is set by hand for expressions gives way to what the mapping says.
     (session.dialect, session.source) = (None, None);
     session.mapping = Some(mapping);
-    Answer::note(note)
+    Answer::note(note).and_all(more)
 }
 
 /// Loads the first record of a file.

@@ -147,13 +147,13 @@ fn tried(
         // What it is made from is redacted elsewhere; the expression alone does not know.
         return left_out;
     }
-    let settings =
-        match session.mapping.as_ref().and_then(|mapping| Some((mapping, mapping.source(object.kind)?))) {
-            Some((mapping, (source, catalogue))) => {
-                Settings { catalogue: catalogue.clone(), ..Settings::new(mapping.dialect, source) }
-            }
-            None => return left_out,
-        };
+    let settings = match session.mapping.as_ref().and_then(|mapping| Some((mapping, mapping.source(object)?)))
+    {
+        Some((mapping, (source, catalogue))) => {
+            Settings { catalogue: catalogue.clone(), ..Settings::new(mapping.dialect, source) }
+        }
+        None => return left_out,
+    };
     let (Some(compiled), _) = CompiledExpression::compile(text, &settings) else { return left_out };
     let Ok(mut steps) = compiled.trace(session.record().as_bytes(), &session.environment()) else {
         return left_out;
@@ -200,10 +200,7 @@ fn explain(session: &Session) -> Result<(&CompiledObject, Explanation), Answer> 
     let Some(mapping) = &session.mapping else {
         return Err(Answer::trouble("no mapping is loaded; `:load FILE` loads one"));
     };
-    let Some(object) = mapping.object(session.object) else {
-        let message = format!("`{}` maps other objects, only: {}", mapping.path, mapping.kinds());
-        return Err(Answer::trouble(message));
-    };
+    let object = mapping.object(session.object.as_deref()).map_err(Answer::trouble)?;
     if !session.has_record() {
         return Err(Answer::trouble(
             "there is no record: `:load FILE` loads records, `:set NAME=TEXT` sets one attribute",

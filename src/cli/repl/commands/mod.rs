@@ -52,6 +52,8 @@ pub(super) enum Takes {
     Command,
     /// A function, an attribute, a diagnostic's code.
     Documented,
+    /// An object mapping.
+    Object,
     /// One of some words.
     Words(&'static [&'static str]),
     /// Any text.
@@ -78,9 +80,9 @@ pub(super) static COMMANDS: &[Command] = &[
     },
     Command {
         name: "object",
-        arguments: "[KIND]",
-        help: "what records are: user or group",
-        takes: Takes::Words(&["user", "group"]),
+        arguments: "[NAME]",
+        help: "what records are: user or group, or an object mapping by name, as `--object` takes it",
+        takes: Takes::Object,
         kept: true,
         does: settings::object,
     },

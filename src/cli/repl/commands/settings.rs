@@ -81,21 +81,21 @@ pub(super) fn unset(session: &mut Session, argument: Argument<'_>) -> Answer {
 }
 
 pub(super) fn object(session: &mut Session, argument: Argument<'_>) -> Answer {
-    let kind = match argument.text {
-        "" => return Answer::text(session.kind().as_str()),
-        "user" => ObjectKind::User,
-        "group" => ObjectKind::Group,
-        other => return Answer::trouble(format!("`{other}` is no kind of object; it must be user or group")),
-    };
-    if let Some(mapping) = session.mapping.as_ref().filter(|mapping| mapping.object(Some(kind)).is_none()) {
-        return Answer::trouble(format!(
-            "`{}` does not map `{}` objects, only: {}",
-            mapping.path,
-            kind.as_str(),
-            mapping.kinds()
-        ));
+    let asked = Some(argument.text).filter(|text| !text.is_empty());
+    let asked_or_set = asked.or(session.object.as_deref());
+    match (&session.mapping, asked) {
+        (Some(mapping), asked) => match mapping.object(asked_or_set) {
+            Err(message) => return Answer::trouble(message),
+            Ok(object) if asked.is_none() => return Answer::text(mapping.compiled.called(object)),
+            Ok(_) => {}
+        },
+        (None, None) => return Answer::text(session.kind().as_str()),
+        (None, Some(other)) if ObjectKind::named(other).is_none() => {
+            return Answer::trouble(format!("`{other}` is no kind of object; it must be user or group"));
+        }
+        (None, Some(_)) => {}
     }
-    session.object = Some(kind);
+    session.object = asked.map(str::to_owned);
     Answer::default()
 }
 

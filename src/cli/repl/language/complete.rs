@@ -19,6 +19,8 @@ pub(in crate::cli::repl) struct Vocabulary {
     pub targets: Vec<String>,
     /// The constants of the context.
     pub constants: Vec<String>,
+    /// The object mappings.
+    pub objects: Vec<String>,
     /// Whether the functions of the extended dialect can be called.
     pub extended: bool,
 }
@@ -191,6 +193,7 @@ fn in_argument(
     let found = match takes {
         Takes::Nothing | Takes::Expression | Takes::Text => return None,
         Takes::Words(all) => words(all),
+        Takes::Object => begin_with(vocabulary.objects.iter().map(|name| Candidate::plain(name, "")), typed),
         Takes::File => {
             let (at, found) = files::complete(typed);
             let found = found.into_iter().map(|name| Candidate::plain(name, "")).collect();
@@ -254,6 +257,7 @@ mod tests {
             overrides: vec!["city".into()],
             targets: vec!["userName".into(), "name.givenName".into(), "name.familyName".into()],
             constants: vec!["Domain".into()],
+            objects: vec!["user".into(), "group".into()],
             extended: false,
         }
     }
