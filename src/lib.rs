@@ -159,6 +159,9 @@ mod documentation {
     #[doc = include_str!("../CONTRIBUTING.md")]
     mod contributing {}
 
+    #[doc = include_str!("../docs/exports.md")]
+    mod exports {}
+
     #[doc = include_str!("../docs/formatting.md")]
     mod formatting {}
 

@@ -10,7 +10,7 @@
 //! * `yaml workflow`: a workflow of GitHub Actions, whose `attrflow` commands are run; `yaml pre-commit`: a
 //!   configuration of pre-commit, whose hooks must be there.
 //! * `console hour`: the same in a folder of its own with nothing but the shipped mappings in it; `yaml hour NAME`: a file
-//!   that is written there. These blocks are one story: they are run in the order of the document.
+//!   that is written there. The blocks of a document are one story: they are run in its order.
 //! * `toml`: a dependency on this package; `toml attrflow.toml`: a configuration of the linter, which must be read.
 
 #![allow(
@@ -30,10 +30,11 @@ use attrflow::lint::{Settings, lint};
 use attrflow::{Severity, SourceFile, load};
 
 /// The documents.
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/exports.md",
     "docs/formatting.md",
     "docs/linting.md",
     "docs/sync-engines.md",
@@ -232,7 +233,7 @@ impl Shell {
                 continue;
             }
             let program = command.split(' ').next().unwrap_or_default();
-            let ours = ["attrflow", "echo", "sed"].contains(&program)
+            let ours = ["attrflow", "cmp", "echo", "sed"].contains(&program)
                 || command.starts_with("cargo run --release -- ");
             assert!(ours, "{}: `{command}` is neither run nor listed", block.place);
             let printed = match command.strip_prefix("attrflow repl ") {
@@ -271,13 +272,15 @@ fn every_command_prints_what_the_document_says() {
 fn the_hour_goes_as_it_is_told() {
     let mut wrong = Vec::new();
     let (mut files, mut commands) = (0, 0);
-    let mut shell = Shell::elsewhere();
-    for block in blocks("README.md") {
-        if let Some(name) = block.info.strip_prefix("yaml hour ") {
-            fs::write(shell.place.join(name), block.lines.join("\n") + "\n").unwrap();
-            files += 1;
-        } else if block.info == "console hour" {
-            commands += shell.check(&block, &mut wrong);
+    for document in DOCUMENTS {
+        let mut shell = Shell::elsewhere();
+        for block in blocks(document) {
+            if let Some(name) = block.info.strip_prefix("yaml hour ") {
+                fs::write(shell.place.join(name), block.lines.join("\n") + "\n").unwrap();
+                files += 1;
+            } else if block.info == "console hour" {
+                commands += shell.check(&block, &mut wrong);
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,5 +1,7 @@
 //! From attrflow's own format to a whole synchronization schema.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::same::tree;
@@ -36,6 +38,8 @@ pub fn schema(from: &Parsed) -> Option<Written> {
     if mapping.source == SourceKind::Graph {
         unsaid.insert(0, "`source: graph`".to_owned());
     }
+    let mut said = HashSet::new();
+    unsaid.retain(|one| said.insert(one.clone()));
     let ends: Vec<Ends> = checked.objects.iter().map(|object| Ends::of(&checked, object.object)).collect();
     let directories = directories(&checked, &ends);
     let rules = rules(&checked, &ends);
@@ -258,7 +262,7 @@ fn target_definitions(object: &CheckedObject<'_>) -> Vec<Definition> {
     for declared in &object.object.schema {
         definitions.push(Definition { ty: declared.ty, ..Definition::new(&declared.path.text) });
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     definitions.retain(|definition| seen.insert(definition.name.clone()));
     definitions
 }
