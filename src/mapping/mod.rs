@@ -11,6 +11,7 @@ mod read;
 mod rewrite;
 mod stream;
 mod targets;
+mod wording;
 mod yaml;
 
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
@@ -40,6 +41,18 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Parsed {
+    /// Checks what has been read, as [`check`] does, and says what is wrong in the words of the file's format; none when
+    /// it is no mapping file.
+    pub fn check(&self, fold: bool) -> Option<(CheckedMapping<'_>, Vec<Diagnostic>)> {
+        let (checked, mut found) = check(self.mapping.as_ref()?, fold);
+        if self.is_graph {
+            wording::for_schema(&mut found);
+        }
+        Some((checked, found))
+    }
+}
+
 /// Reads a mapping file, and looks into none of its expressions.
 pub fn parse(file: &SourceFile) -> Parsed {
     let document = document::read(file);
@@ -66,15 +79,16 @@ pub fn load(file: &SourceFile) -> Loaded {
 
 /// As [`load`]; `fold`: whether constant parts are evaluated when compiling, which changes no result.
 pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
-    let Parsed { mapping, mut diagnostics, .. } = parse(file);
+    let parsed = parse(file);
+    let mut diagnostics = parsed.diagnostics.clone();
     let mut compiled = None;
-    if let Some(mapping) = &mapping {
-        let (checked, found) = check(mapping, fold);
+    if let Some((checked, found)) = parsed.check(fold) {
         diagnostics.extend(found);
         let (result, found) = compile(checked);
         compiled = result;
         diagnostics.extend(found);
     }
+    let mapping = parsed.mapping;
     diagnostics.sort_by_key(|found| (found.span().start, found.span().end, found.code));
     if diagnostics.iter().any(|found| found.severity() == Severity::Error) {
         compiled = None;

@@ -139,6 +139,7 @@ fn definition(reader: &mut Reader, name: &Scalar, directory: &str, node: &Node) 
             case_exact: boolean(reader, node, "caseExact").unwrap_or_default(),
             anchor: boolean(reader, node, "anchor").unwrap_or_default(),
             mutability: choice(reader, node, "mutability", &MUTABILITIES).unwrap_or_default(),
+            default: values::constant(reader, node, "defaultValue"),
         });
     }
     if open || attributes.is_empty() {

@@ -4,6 +4,7 @@
 use super::super::read::Reader;
 use crate::source::document::{Entry, Node, NodeKind, Scalar};
 use crate::source::{Code, Diagnostic, Span};
+use crate::value::Constant;
 
 /// Whether there is more than `{}` or `null`, which documentation and hand-written schemas have as placeholders.
 pub(super) fn says_something(node: &Node) -> bool {
@@ -73,6 +74,16 @@ pub(super) fn number(reader: &mut Reader, node: &Node, key: &str) -> Option<(u32
             None
         }
     }
+}
+
+/// The text under a key, where it is more than `""`, as a constant; a number or Boolean is its text.
+pub(super) fn constant(reader: &mut Reader, node: &Node, key: &str) -> Option<(Constant, Span)> {
+    let entry = given(node, key)?;
+    let Some(scalar) = entry.value.as_scalar() else {
+        reader.wrong_kind(&entry.value, entry.key.span, key, "text");
+        return None;
+    };
+    (!scalar.text.is_empty()).then(|| (Constant::text(scalar.text.as_str()), inside(scalar)))
 }
 
 /// The enumeration value under a key, in any case.
