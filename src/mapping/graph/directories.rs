@@ -52,7 +52,7 @@ impl Directories {
                 None => read.closed = false,
             }
         }
-        read.closed &= !read.directories.is_empty();
+        read.closed &= !read.directories.is_empty() && !values::is_torn(reader, entry.value.span);
         read
     }
 
@@ -79,7 +79,7 @@ impl Directory {
                 None => directory.open = true,
             }
         }
-        directory.open |= directory.objects.is_empty();
+        directory.open |= directory.objects.is_empty() || values::is_torn(reader, node.span);
         directory
     }
 
@@ -142,7 +142,7 @@ fn definition(reader: &mut Reader, name: &Scalar, directory: &str, node: &Node) 
             default: values::constant(reader, node, "defaultValue"),
         });
     }
-    if open || attributes.is_empty() {
+    if open || attributes.is_empty() || values::is_torn(reader, node.span) {
         return None;
     }
     let names =

@@ -15,6 +15,15 @@ pub(super) fn says_something(node: &Node) -> bool {
     }
 }
 
+/// Whether something within a part of the file is no JSON, and not clear without it: names may be others than they look,
+/// and parts may be missing. All that has been said of it.
+pub(super) fn is_torn(reader: &Reader, part: Span) -> bool {
+    reader.diagnostics.iter().any(|found| {
+        let place = found.span();
+        found.code == Code::AF301 && found.fix.is_none() && part.start <= place.start && place.end <= part.end
+    })
+}
+
 /// The entry of a key that has a value.
 pub(super) fn given<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
     node.entry(key).filter(|entry| !entry.value.is_null() && !entry.value.is_invalid())
