@@ -31,9 +31,11 @@ impl Catalogue {
         if self.declared.contains_key(name) {
             return None;
         }
+        // Whoever adds an attribute to the job's schema is given it; but no photo.
+        let is_added = self.defined.as_ref().is_some_and(|defined| defined.position(name).is_some());
         if let Some(known) = self.table().iter().find(|known| known.name == name) {
             return match known.availability {
-                "restricted" => Some(EXTENSION),
+                "restricted" if !is_added => Some(EXTENSION),
                 "unsupported" => Some(PHOTO),
                 _ => None,
             };

@@ -32,14 +32,13 @@ pub struct Finding {
 /// Everything that is found in a file, in file order.
 pub fn lint(file: &SourceFile, settings: &Settings) -> Vec<Finding> {
     let parsed = mapping::parse(file);
-    let mut found = parsed.diagnostics;
+    let mut found = parsed.diagnostics.clone();
     let mut allowances = Allowances::default();
-    if let Some(mapping) = &parsed.mapping {
-        let (checked, more) = mapping::check(mapping, true);
+    if let Some((checked, more)) = parsed.check(true) {
         found.extend(more);
         let (document, is_graph) = (&parsed.document, parsed.is_graph);
         check(&FileView { file, document, is_graph, checked: &checked, settings }, &mut found);
-        allowances = Allowances::read(file, document, mapping);
+        allowances = Allowances::read(file, document, checked.mapping);
         if found.iter().all(|found| found.severity() != Severity::Error) {
             // What is only wrong when all of it is put together.
             found.extend(mapping::compile(checked).1);
@@ -80,6 +79,11 @@ fn severity(code: Code, level: Option<Level>) -> Severity {
 
 /// What the rules find that no earlier room looks for.
 fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
+    for rule in rules::all() {
+        if let Check::File(check) = rule.check {
+            check(view, &mut |diagnostic| found.push(diagnostic));
+        }
+    }
     for checked in &view.checked.objects {
         let object = ObjectView { file: view, checked };
         for rule in rules::all() {

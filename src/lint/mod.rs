@@ -5,11 +5,13 @@
 //! rules have a file all the same, which says what the code means.
 
 mod allowances;
+mod connector;
 mod directive;
 mod engine;
 mod example;
 mod fix;
 pub mod formats;
+mod graph;
 mod levels;
 mod rule;
 mod rules;

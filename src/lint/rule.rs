@@ -1,4 +1,4 @@
-use super::view::{AttributeView, ExpressionView, NodeView, ObjectView};
+use super::view::{AttributeView, ExpressionView, FileView, NodeView, ObjectView};
 use crate::source::{Code, Diagnostic, Safety};
 
 /// Everything there is to know of one rule. Its name and severity are those of its code.
@@ -72,6 +72,8 @@ pub enum Check {
     Attribute(fn(&AttributeView<'_>, Report<'_>)),
     /// Each object mapping.
     Object(fn(&ObjectView<'_>, Report<'_>)),
+    /// The file as a whole.
+    File(fn(&FileView<'_>, Report<'_>)),
 }
 
 /// Takes what a rule has found.
@@ -99,6 +101,7 @@ impl std::fmt::Debug for Check {
             Check::Expression(_) => "Expression",
             Check::Attribute(_) => "Attribute",
             Check::Object(_) => "Object",
+            Check::File(_) => "File",
         })
     }
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use super::connector::Connector;
 use super::engine::Settings;
 use crate::check::{Checked, Dialect};
 use crate::functions::{self, Function};
@@ -83,7 +84,22 @@ pub struct CallView<'a> {
     pub span: Span,
 }
 
+impl FileView<'_> {
+    /// How the file says that an attribute is a matching one.
+    pub fn matching(&self, precedence: u32) -> String {
+        match self.is_graph {
+            true => format!("`\"matchingPriority\": {precedence}`"),
+            false => format!("`match: {precedence}`"),
+        }
+    }
+}
+
 impl ObjectView<'_> {
+    /// The systems that it connects.
+    pub fn connector(&self) -> Connector {
+        Connector::of(self.checked.object)
+    }
+
     /// Whether Microsoft's service runs the mapping: what it does differently matters.
     pub fn is_entra(&self) -> bool {
         self.checked.options.dialect == Dialect::Entra

@@ -13,6 +13,7 @@ mod rewrite;
 mod select;
 mod stream;
 mod targets;
+mod wording;
 mod yaml;
 
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
@@ -42,6 +43,18 @@ pub struct Parsed {
     pub mapping: Option<Mapping>,
     /// What is wrong with the file, as YAML or JSON and as a mapping file; in no order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// Checks what has been read, as [`check`] does, and says what is wrong in the words of the file's format; none when
+    /// it is no mapping file.
+    pub fn check(&self, fold: bool) -> Option<(CheckedMapping<'_>, Vec<Diagnostic>)> {
+        let (checked, mut found) = check(self.mapping.as_ref()?, fold);
+        if self.is_graph {
+            wording::for_schema(&mut found);
+        }
+        Some((checked, found))
+    }
 }
 
 /// Reads a mapping file, and looks into none of its expressions.
@@ -92,12 +105,12 @@ pub fn load(file: &SourceFile) -> Loaded {
 
 /// As [`load`]; `fold`: whether constant parts are evaluated when compiling, which changes no result.
 pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
-    let Parsed { mapping, mut diagnostics, .. } = parse(file);
+    let parsed = parse(file);
+    let mut diagnostics = parsed.diagnostics.clone();
     let mut compiled = None;
-    if let Some(mapping) = &mapping {
-        let (mut checked, found) = check(mapping, fold);
+    if let Some((mut checked, found)) = parsed.check(fold) {
         diagnostics.extend(found);
-        let failed = Reach::new(mapping).failed(&diagnostics);
+        let failed = Reach::new(checked.mapping).failed(&diagnostics);
         for (object, failed) in checked.objects.iter_mut().zip(failed) {
             object.failed |= failed;
         }
@@ -105,6 +118,7 @@ pub fn load_with(file: &SourceFile, fold: bool) -> Loaded {
         compiled = Some(result);
         diagnostics.extend(found);
     }
+    let mapping = parsed.mapping;
     diagnostics.sort_by_key(|found| (found.span().start, found.span().end, found.code));
     let mut loaded = Loaded { mapping, compiled, diagnostics };
     if loaded.has_errors() {

@@ -143,6 +143,8 @@ pub struct AttributeDefinition {
     pub anchor: bool,
     /// Who may write it.
     pub mutability: Mutability,
+    /// What an object gets that has no value for it, and where that stands.
+    pub default: Option<(Constant, Span)>,
 }
 
 /// Who may write an attribute.

@@ -49,7 +49,10 @@ impl<'m> ObjectChecker<'m, '_> {
             let name = attribute.name.text.as_str();
             if self.schemas.is_flat() {
                 let resource = self.schemas.resource().to_owned();
-                self.schemas.add(defined(resource, name.to_owned(), attribute));
+                let mut new = defined(resource, name.to_owned(), attribute);
+                // The primary key, which the target gives. Other anchors may be given to it.
+                new.read_only |= attribute.anchor && name.eq_ignore_ascii_case("id");
+                self.schemas.add(new);
             } else if let Some(path) = parse_path(name).tree {
                 self.define_path(&path, attribute);
             }

@@ -127,6 +127,12 @@ codes! {
     AF314 "unused-allowance" Warning;
     AF315 "yaml-surprise" Warning;
     AF316 "malformed-allowance" Warning;
+    AF317 "duplicate-definition" Error;
+    AF318 "several-anchors" Warning;
+    AF319 "unresolved-reference" Warning;
+    AF320 "duplicate-rule" Warning;
+    AF321 "no-flow" Warning;
+    AF322 "object-kinds-differ" Warning;
 
     // Target.
     AF401 "invalid-path" Error;
@@ -150,6 +156,11 @@ codes! {
     AF419 "no-disable-mapping" Warning;
     AF420 "path-misplaced-bracket" Error;
     AF421 "ambiguous-match" Error;
+    AF422 "constant-match" Error;
+    AF423 "cross-tenant-match" Error;
+    AF424 "cross-tenant-object" Info;
+    AF425 "custom-attribute-kind" Error;
+    AF426 "connector-host" Error;
 
     // Scopes.
     AF501 "invalid-clause" Error;
@@ -185,6 +196,9 @@ codes! {
     AF616 "default-on-create-only" Info;
     AF617 "empty-does-not-clear" Info;
     AF618 "source-unavailable" Error;
+    AF619 "null-flow-limits" Warning;
+    AF620 "empty-into-directory" Warning;
+    AF621 "mail-on-creation" Warning;
 
     // Test files.
     AF701 "unknown-record" Error;

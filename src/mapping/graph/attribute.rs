@@ -3,9 +3,8 @@
 use super::super::located::Located;
 use super::super::model::{Apply, AttributeMapping, Behavior};
 use super::Schema;
-use super::values::{self, boolean, choice, given, number};
+use super::values::{self, boolean, choice, number};
 use crate::source::document::Node;
-use crate::value::Constant;
 
 const FLOW_TYPES: [(&str, Apply); 5] = [
     ("Always", Apply::Always),
@@ -29,16 +28,7 @@ impl Schema<'_> {
         let behavior = choice(reader, node, "flowBehavior", &FLOW_BEHAVIORS).unwrap_or_default();
         let precedence = number(reader, node, "matchingPriority").filter(|(priority, _)| *priority > 0);
         boolean(reader, node, "exportMissingReferences");
-        let default = given(node, "defaultValue").and_then(|entry| match entry.value.as_scalar() {
-            Some(scalar) => {
-                let value = Constant::text(scalar.text.as_str());
-                Some((value, values::inside(scalar))).filter(|_| !scalar.text.is_empty())
-            }
-            None => {
-                reader.wrong_kind(&entry.value, entry.key.span, "defaultValue", "text");
-                None
-            }
-        });
+        let default = values::constant(reader, node, "defaultValue");
         let source = self.source(node);
         Some(AttributeMapping {
             target: Located::scalar(target?),

@@ -52,7 +52,7 @@ impl Directories {
                 None => read.closed = false,
             }
         }
-        read.closed &= !read.directories.is_empty();
+        read.closed &= !read.directories.is_empty() && !values::is_torn(reader, entry.value.span);
         read
     }
 
@@ -79,7 +79,7 @@ impl Directory {
                 None => directory.open = true,
             }
         }
-        directory.open |= directory.objects.is_empty();
+        directory.open |= directory.objects.is_empty() || values::is_torn(reader, node.span);
         directory
     }
 
@@ -139,9 +139,10 @@ fn definition(reader: &mut Reader, name: &Scalar, directory: &str, node: &Node) 
             case_exact: boolean(reader, node, "caseExact").unwrap_or_default(),
             anchor: boolean(reader, node, "anchor").unwrap_or_default(),
             mutability: choice(reader, node, "mutability", &MUTABILITIES).unwrap_or_default(),
+            default: values::constant(reader, node, "defaultValue"),
         });
     }
-    if open || attributes.is_empty() {
+    if open || attributes.is_empty() || values::is_torn(reader, node.span) {
         return None;
     }
     let names =

@@ -94,6 +94,9 @@ impl Schema<'_> {
                 if let Some(defined) = definition.attribute(&attribute.target.text) {
                     attribute.required = defined.required;
                     attribute.case_exact = defined.case_exact;
+                    if defined.required && attribute.default.is_none() {
+                        attribute.default.clone_from(&defined.default);
+                    }
                 }
             }
         }

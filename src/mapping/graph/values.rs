@@ -4,6 +4,7 @@
 use super::super::read::Reader;
 use crate::source::document::{Entry, Node, NodeKind, Scalar};
 use crate::source::{Code, Diagnostic, Span};
+use crate::value::Constant;
 
 /// Whether there is more than `{}` or `null`, which documentation and hand-written schemas have as placeholders.
 pub(super) fn says_something(node: &Node) -> bool {
@@ -12,6 +13,15 @@ pub(super) fn says_something(node: &Node) -> bool {
         NodeKind::Null | NodeKind::Invalid => false,
         NodeKind::Scalar(_) | NodeKind::Sequence(_) => true,
     }
+}
+
+/// Whether something within a part of the file is no JSON, and not clear without it: names may be others than they look,
+/// and parts may be missing. All that has been said of it.
+pub(super) fn is_torn(reader: &Reader, part: Span) -> bool {
+    reader.diagnostics.iter().any(|found| {
+        let place = found.span();
+        found.code == Code::AF301 && found.fix.is_none() && part.start <= place.start && place.end <= part.end
+    })
 }
 
 /// The entry of a key that has a value.
@@ -73,6 +83,16 @@ pub(super) fn number(reader: &mut Reader, node: &Node, key: &str) -> Option<(u32
             None
         }
     }
+}
+
+/// The text under a key, where it is more than `""`, as a constant; a number or Boolean is its text.
+pub(super) fn constant(reader: &mut Reader, node: &Node, key: &str) -> Option<(Constant, Span)> {
+    let entry = given(node, key)?;
+    let Some(scalar) = entry.value.as_scalar() else {
+        reader.wrong_kind(&entry.value, entry.key.span, key, "text");
+        return None;
+    };
+    (!scalar.text.is_empty()).then(|| (Constant::text(scalar.text.as_str()), inside(scalar)))
 }
 
 /// The enumeration value under a key, in any case.

@@ -25,6 +25,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
+    if !object.enabled || !(object.flow.create || object.flow.update) {
+        // Nobody is looked for.
+        return;
+    }
     // What could not be read may have been one.
     let is_unknown = |attribute: &AttributeMapping| matches!(attribute.source, MappingSource::Invalid);
     let is_matching = |attribute: &AttributeMapping| attribute.precedence.is_some();
@@ -46,11 +50,11 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let usual = ["userName", "displayName", "externalId"];
     let found =
         Diagnostic::new(RULE.code, format!("no attribute of `{kind}` is a matching one")).at(object.span);
-    let matching = if view.file.is_graph { "\"matchingPriority\": 1" } else { "match: 1" };
+    let matching = view.file.matching(1);
     report(match asked.chain(usual).find(|path| mapped(path)) {
-        Some(path) => found.help(format!("write `{matching}` into the mapping of `{path}`")),
+        Some(path) => found.help(format!("write {matching} into the mapping of `{path}`")),
         None => {
-            found.help(format!("write `{matching}` into the mapping of the attribute that tells them apart"))
+            found.help(format!("write {matching} into the mapping of the attribute that tells them apart"))
         }
     });
 }

@@ -27,13 +27,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &ExpressionView<'_>, report: Report<'_>) {
+    let constant = match view.attribute.object.file.is_graph {
+        true => "a source of type `Constant`",
+        false => "`const:`",
+    };
     let help = match &view.tree.kind {
         ExpressionKind::Call { .. } => {
             let Some(checked) = view.checked.filter(|checked| is_constant(checked)) else { return };
             let always = checked.as_constant().map(values::text).filter(|text| !text.is_empty());
             match always.as_deref().map(values::shown) {
-                Some(text) => format!("`const:` says the same for everyone: `{text}`"),
-                None => "`const:` says the same for everyone".to_owned(),
+                Some(text) => format!("{constant} says the same for everyone: `{text}`"),
+                None => format!("{constant} says the same for everyone"),
             }
         }
         // One text alone is plain enough, unless it is not what was meant.
@@ -42,7 +46,7 @@ fn check(view: &ExpressionView<'_>, report: Report<'_>) {
             if view.attribute.object.checked.catalogue.attribute_type(name).is_none() {
                 return;
             }
-            format!("`[{name}]` is the attribute; `const:` says the same text for everyone")
+            format!("`[{name}]` is the attribute; {constant} says the same text for everyone")
         }
         _ => return,
     };

@@ -35,7 +35,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ExpressionView<'_>, report: Report<'_>) {
     let attribute = view.attribute.checked;
-    let target = attribute.target.as_ref().filter(|target| !target.multivalued);
+    // Of a name alone, without its definition, nobody knows how many values it takes.
+    let object = view.attribute.object.checked.object;
+    let is_known = object.complete || !object.flat;
+    let target = attribute.target.as_ref().filter(|target| is_known && !target.multivalued);
     let name = attribute.mapping.target.text.as_str();
     let wants =
         target.map(|_| Wants { text: format!("the target `{name}` takes one value"), is_target: true });

@@ -1,5 +1,6 @@
 //! The edit that lets a mapping apply on creation only, in each way that a mapping can be written.
 
+use crate::lint::graph;
 use crate::lint::view::AttributeView;
 use crate::source::document::{Entry, Format, Node, NodeKind, Scalar, ScalarStyle, plain_reads_back, quoted};
 use crate::source::{Diagnostic, Edit, Safety, Span};
@@ -27,30 +28,10 @@ pub(super) fn entry_of<'a>(view: &AttributeView<'a>) -> Option<(&'a Node, &'a En
     Some((attributes, entries.get(index)?))
 }
 
-/// The attribute mapping of a synchronization schema whose target stands at `at`.
-fn graph_mapping(root: &Node, at: usize) -> Option<&[Entry]> {
-    let mut node = root;
-    loop {
-        let has_it = |child: &&Node| child.span.start <= at && at <= child.span.end;
-        node = match &node.kind {
-            NodeKind::Mapping(entries) => {
-                let target = entries.iter().find(|entry| entry.key.text == "targetAttributeName");
-                if target.is_some_and(|entry| has_it(&&entry.value)) {
-                    return Some(entries);
-                }
-                entries.iter().map(|entry| &entry.value).find(has_it)?
-            }
-            NodeKind::Sequence(items) => items.iter().find(has_it)?,
-            _ => return None,
-        };
-    }
-}
-
 /// `ObjectAddOnly` in the place of the flow type that is there, or behind the target.
 fn graph_edit(view: &AttributeView<'_>) -> Option<Edit> {
     let file = view.object.file;
-    let root = file.document.root.as_ref()?;
-    let entries = graph_mapping(root, view.checked.mapping.target.span().start)?;
+    let entries = graph::attribute_mapping(view)?;
     let named = |name| entries.iter().find(|entry| entry.key.text == name);
     if let Some(flow) = named("flowType") {
         return Some(Edit::replace(flow.value.span, "\"ObjectAddOnly\""));

@@ -32,7 +32,9 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let object = view.object.checked;
     let updated = object.object.flow.update && mapping.apply != Apply::CreateOnly;
     let (Some((_, place)), Some(checked)) = (&mapping.default, &view.checked.checked) else { return };
-    if !view.object.is_entra() || !updated {
+    // The target's definition may have a default of its own, which the mapping knows nothing of.
+    let is_own = object.object.extent.start <= place.start && place.end <= object.object.extent.end;
+    if !view.object.is_entra() || !updated || !is_own {
         return;
     }
     let names = Names { catalogue: &object.catalogue, attributes: &object.slots, options: object.options };

@@ -1,15 +1,19 @@
+use super::branches::{Empty, empty};
 use super::create_only::entry_of;
+use crate::lint::graph;
 use crate::lint::rule::{Check, Example, Report, Rule};
-use crate::lint::view::{AttributeView, call};
+use crate::lint::rules::target::reads;
+use crate::lint::view::AttributeView;
 use crate::mapping::{Apply, MappingSource};
-use crate::source::{Code, Diagnostic, Span};
-use crate::syntax::{Argument, Expression, ExpressionKind};
+use crate::source::{Code, Diagnostic};
+use crate::syntax::Expression;
 
 pub(super) static RULE: Rule = Rule {
     code: Code::AF617,
     summary: "an empty value that is meant to clear the target, and does not",
     why: "From Microsoft Entra outwards the service sends no empty values: the target keeps what it has. `flow-null` works \
-          for provisioning into Microsoft Entra and Active Directory only.\n\nGive a text that means “none” to people \
+          for provisioning into Microsoft Entra and Active Directory only, and so does `flowNullValues` in a \
+          synchronization schema.\n\nGive a text that means “none” to people \
           who read it, or clear the attribute in the application. The rule looks at `flow-null`, and at branches of \
           `IIF`, `Switch` and `Coalesce` that are `\"\"` or left empty; what applies on creation only has nothing to \
           clear.",
@@ -49,9 +53,9 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     if view.checked.checked.is_none() {
         return;
     }
-    let mut empty = Vec::new();
-    branches(tree, &mut empty);
-    for span in empty {
+    flags(view, tree, report);
+    for found in empty(tree) {
+        let (Empty::Text(span) | Empty::Slot(span)) = found;
         report(
             Diagnostic::new(RULE.code, format!("an empty value does not clear `{target}`"))
                 .at(text.locate(span))
@@ -60,28 +64,21 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     }
 }
 
-/// The branches that the result of an expression can be and that are empty. A `Switch` without a default has
-/// none on purpose.
-fn branches(expression: &Expression, empty: &mut Vec<Span>) {
-    match call(expression).map(|call| (call.function.name, call.arguments)) {
-        Some(("IIF", arguments)) => slots(arguments.iter().skip(1), empty),
-        Some(("Switch", arguments)) => {
-            let default = arguments.iter().skip(1).take(1).filter(|default| default.given().is_some());
-            slots(default.chain(arguments.iter().skip(3).step_by(2)), empty);
-        }
-        Some(("Coalesce", arguments)) => slots(arguments.iter().filter(|a| a.given().is_some()), empty),
-        _ => {}
-    }
-}
-
-fn slots<'e>(slots: impl Iterator<Item = &'e Argument>, empty: &mut Vec<Span>) {
-    for slot in slots {
-        match slot {
-            Argument::Empty(span) => empty.push(*span),
-            Argument::Given(part) => match &part.kind {
-                ExpressionKind::String(literal) if literal.value.is_empty() => empty.push(part.span),
-                _ => branches(part, empty),
-            },
+/// Attributes that an expression reads and whose definition in the file lets Nulls flow.
+fn flags(view: &AttributeView<'_>, tree: &Expression, report: Report<'_>) {
+    let source = view.object.checked.object.source_object.as_ref();
+    let Some(definition) = source.and_then(|source| source.definition.as_deref()) else { return };
+    for name in reads(tree) {
+        let flag = definition
+            .attribute(name)
+            .and_then(|attribute| graph::holder(view.object.file, "name", attribute.name.span()))
+            .and_then(|node| graph::is_true(node, "flowNullValues"));
+        if let Some(flag) = flag {
+            report(
+                Diagnostic::new(RULE.code, format!("`flowNullValues` of `{name}` clears nothing"))
+                    .at(graph::inside(flag))
+                    .help("from Microsoft Entra outwards the service sends no Nulls; set it to false"),
+            );
         }
     }
 }

@@ -13,13 +13,34 @@ macro_rules! active_directory {
     };
 }
 
+/// A synchronization rule from Workday to a directory, with one more attribute mapping.
+macro_rules! hr {
+    ($target:literal, $mapping:literal) => {
+        concat!(
+            r#"{ "name": "WORKDAY_INBOUND", "sourceDirectoryName": "Workday", "targetDirectoryName": ""#,
+            $target,
+            r#"",
+  "objectMappings": [ { "sourceObjectName": "Worker", "targetObjectName": "user", "attributeMappings": [
+        { "targetAttributeName": "employeeId", "matchingPriority": 1, "source": { "expression": "[WorkerID]" } },
+        "#,
+            $mapping,
+            r#" ] } ] }
+"#
+        )
+    };
+}
+
+mod branches;
 mod create_only;
 mod default_on_create_only;
 mod eager_branch;
 mod empty_does_not_clear;
+mod empty_into_directory;
 mod guard;
 mod iif_null;
 mod logical_function;
+mod mail_on_creation;
+mod null_flow_limits;
 mod question;
 mod roles;
 mod roles_need_assignment;
@@ -61,4 +82,7 @@ pub(super) static RULES: &[&Rule] = &[
     &default_on_create_only::RULE,
     &empty_does_not_clear::RULE,
     &source_unavailable::RULE,
+    &null_flow_limits::RULE,
+    &empty_into_directory::RULE,
+    &mail_on_creation::RULE,
 ];

@@ -26,9 +26,15 @@ fn check(view: &NodeView<'_>, report: Report<'_>) {
     report(
         Diagnostic::new(RULE.code, format!("`{name}` does not work with “Sync all users and groups”"))
             .at(call.name_span)
-            .help(
-                "set the scope of the job to “Sync only assigned users and groups”, and allow this finding: \
-                 `# attrflow: allow AF614 because …`",
-            ),
+            .help(match view.expression.attribute.object.file.is_graph {
+                true => {
+                    "set the scope of the job to “Sync only assigned users and groups”, and allow this finding: \
+                     `--allow AF614`, or `allow` in attrflow.toml"
+                }
+                false => {
+                    "set the scope of the job to “Sync only assigned users and groups”, and allow this finding: \
+                     `# attrflow: allow AF614 because …`"
+                }
+            }),
     );
 }

@@ -33,7 +33,10 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
             )
             .at(text.locate(call.name_span))
             .label(place, "the service looks for objects by it")
-            .help(format!("match on another attribute, and take `match` away from `{target}`")),
+            .help(match view.object.file.is_graph {
+                true => format!("match on another attribute, and set `matchingPriority` of `{target}` to 0"),
+                false => format!("match on another attribute, and take `match` away from `{target}`"),
+            }),
         );
     }
 }

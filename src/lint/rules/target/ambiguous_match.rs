@@ -46,8 +46,8 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
             .at(text.locate(tree.span))
             .label(place, "it is a matching attribute")
             .help(format!(
-                "match by {first} alone; for the other, map a target of its own with `match: {}`",
-                precedence.saturating_add(1)
+                "match by {first} alone; for the other, map a target of its own with {}",
+                view.object.file.matching(precedence.saturating_add(1))
             )),
     );
 }

@@ -1,6 +1,6 @@
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::ObjectView;
-use crate::mapping::Located;
+use crate::mapping::{Located, ObjectMapping};
 use crate::scim::ENTERPRISE_USER;
 use crate::source::{Code, Diagnostic};
 use crate::syntax::parse_path;
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     why: "For an application that is not in the gallery, the service takes attributes of an extension only by the \
           name `urn:ietf:params:scim:schemas:extension:<Name>:2.0:User:<attribute>` (or `…:2.0:Group:…`). Under any \
           other URN the attribute cannot be added to the target's schema. Gallery applications may have older URNs \
-          (`urn:scim:schemas:extension:…:1.0`), which this rule lets pass.",
+          (`urn:scim:schemas:extension:…:1.0`), which this rule lets pass; so it does what the directory of such an \
+          application defines. The directory of one that is not in the gallery is called `customappsso`.",
     examples: &[Example::user(
         "schema:\n  urn:joynfsm:schemas:User:xid: String\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  urn:joynfsm:schemas:User:xid: [extensionAttribute3]",
         "schema:\n  urn:ietf:params:scim:schemas:extension:joynfsm:2.0:User:xid: String\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")\n  urn:ietf:params:scim:schemas:extension:joynfsm:2.0:User:xid: [extensionAttribute3]",
@@ -23,13 +24,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
-    let is_defined = object.target_object.as_ref().is_some_and(|target| target.definition.is_some());
-    if object.flat || is_defined {
-        // The service has taken what a directory defines; and without SCIM there are no URNs.
+    let definition = object.target_object.as_ref().and_then(|target| target.definition.as_ref());
+    if object.flat || definition.is_some() && !is_non_gallery(object) {
+        // What the gallery defines is right; and without SCIM there are no URNs.
         return;
     }
     let mut seen: Vec<String> = Vec::new();
     let declared = object.schema.iter().map(|declaration| &declaration.path);
+    let defined = definition.into_iter().flat_map(|definition| &definition.attributes);
+    let declared = declared.chain(defined.map(|attribute| &attribute.name));
     let used = object.attributes.iter().map(|attribute| &attribute.target);
     let paths: Vec<&Located> = declared.chain(used).collect();
     for place in paths {
@@ -54,10 +57,16 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     }
 }
 
+/// Whether the target is known to be an application of somebody's own: the service calls its directory so.
+pub(super) fn is_non_gallery(object: &ObjectMapping) -> bool {
+    let directory = object.target_object.as_ref().and_then(|target| target.directory.as_deref());
+    directory.is_some_and(|name| name.eq_ignore_ascii_case("customappsso"))
+}
+
 const PREFIX: &str = "urn:ietf:params:scim:schemas:extension:";
 
 /// The schemas of the standard, and the one that the file calls the target's own.
-fn is_core(lower: &str, target: &str) -> bool {
+pub(super) fn is_core(lower: &str, target: &str) -> bool {
     lower.starts_with("urn:ietf:params:scim:schemas:core:")
         || lower.eq_ignore_ascii_case(ENTERPRISE_USER)
         || lower.eq_ignore_ascii_case(target)

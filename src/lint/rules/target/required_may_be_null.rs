@@ -63,12 +63,13 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
         ObjectKind::User => "userPrincipalName",
         ObjectKind::Group => "displayName",
     };
+    let default = if view.object.file.is_graph { "defaultValue" } else { "default" };
     report(found.help(match (&cause.attribute, &cause.reason) {
         (Some(attribute), Reason::AttributeMayBeAbsent) => format!(
-            "who has none is not provisioned: fall back on what is always there, as in `Coalesce([{attribute}], [{fallback}])`, or give a `default`"
+            "who has none is not provisioned: fall back on what is always there, as in `Coalesce([{attribute}], [{fallback}])`, or give a `{default}`"
         ),
         (_, Reason::NoDefault) => "give `Switch` a default, or the mapping one".to_owned(),
-        _ => "such an object is not provisioned: fall back on what is always there, with `Coalesce`, or give a `default`".to_owned(),
+        _ => format!("such an object is not provisioned: fall back on what is always there, with `Coalesce`, or give a `{default}`"),
     }));
 }
 

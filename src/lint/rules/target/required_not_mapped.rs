@@ -27,20 +27,32 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     for required in schemas.attributes(schemas.resource()).filter(|found| found.required) {
         let name = required.path.as_str();
         let parent = name.split('.').next().unwrap_or(name);
-        if view.checked.attributes.iter().any(|attribute| may_write(view, attribute, parent)) {
+        if view.checked.attributes.iter().any(|attribute| may_write(view, attribute, parent))
+            || required.read_only
+            || is_given(view, name)
+        {
             continue;
         }
         let source = match object.kind {
-            ObjectKind::User => "userPrincipalName",
-            ObjectKind::Group => "displayName",
+            _ if !view.checked.options.source.is_entra() => "…",
+            ObjectKind::User => "[userPrincipalName]",
+            ObjectKind::Group => "[displayName]",
         };
         report(
             Diagnostic::new(RULE.code, format!("the target requires `{name}`, and nothing is mapped to it"))
                 .at(object.span)
                 .help(match view.file.is_graph {
-                    true => format!("map `[{source}]` to it"),
-                    false => format!("map it: `{name}: {{ from: [{source}], required: true }}`"),
+                    true if source == "…" => format!("map an attribute of the source to `{name}`"),
+                    true => format!("map `{source}` to it"),
+                    false => format!("map it: `{name}: {{ from: {source}, required: true }}`"),
                 }),
         );
     }
+}
+
+/// Whether the target's directory gives new objects a value itself: that of an anchor, or a default.
+fn is_given(view: &ObjectView<'_>, name: &str) -> bool {
+    let target = view.checked.object.target_object.as_ref();
+    let defined = target.and_then(|target| target.definition.as_ref()?.attribute(name));
+    defined.is_some_and(|defined| defined.anchor || defined.default.is_some())
 }

@@ -7,7 +7,7 @@ use crate::source::document::Entry;
 use crate::syntax::{Argument, Expression, ExpressionKind, Path};
 
 /// A key of an object mapping, where the file has it.
-pub(super) fn entry<'a>(view: &ObjectView<'a>, key: &str) -> Option<&'a Entry> {
+pub(in crate::lint::rules) fn entry<'a>(view: &ObjectView<'a>, key: &str) -> Option<&'a Entry> {
     let root = view.file.document.root.as_ref()?;
     root.get(view.checked.object.kind.as_str())?.entry(key)
 }
@@ -82,7 +82,7 @@ pub(super) fn results(node: &Expression) -> Vec<&Expression> {
 }
 
 /// The names of the attributes that a part of an expression reads, each once.
-pub(super) fn reads(node: &Expression) -> Vec<&str> {
+pub(in crate::lint::rules) fn reads(node: &Expression) -> Vec<&str> {
     let mut names = Vec::new();
     let mut open = vec![node];
     while let Some(node) = open.pop() {

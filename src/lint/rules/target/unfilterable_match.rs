@@ -1,4 +1,5 @@
 use super::shared::{entry, written};
+use crate::lint::connector::TargetKind;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::{AttributeView, ObjectView};
 use crate::mapping::Located;
@@ -12,18 +13,35 @@ pub(super) static RULE: Rule = Rule {
     why: "Before it creates an object, the service asks the target whether it is there already: \
           `GET /Users?filter=userName eq \"…\"`. A target that cannot filter by the matching attribute answers with \
           an error, or with everyone; then nothing is provisioned, or each object is created a second time.\n\nThe \
-          rule speaks where the file says what the target can filter by (`filterable`).",
-    examples: &[Example::user(
-        "filterable: [userName]\nattributes:\n  userName: [userPrincipalName]\n  externalId: { from: [objectId], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
-        "filterable: [userName]\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  externalId: [objectId]\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
-    )],
+          rule speaks where the file says what the target can filter by (`filterable`). From HR systems and with \
+          API-driven provisioning into Microsoft Entra, it knows that `extensionAttribute1` to `extensionAttribute15` \
+          cannot be asked for; `employeeId` can.",
+    examples: &[
+        Example::user(
+            "filterable: [userName]\nattributes:\n  userName: [userPrincipalName]\n  externalId: { from: [objectId], match: 1 }\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+            "filterable: [userName]\nattributes:\n  userName: { from: [userPrincipalName], match: 1 }\n  externalId: [objectId]\n  active: Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        ),
+        Example::file(
+            r#"{ "sourceDirectoryName": "Workday", "targetDirectoryName": "Microsoft Entra ID", "objectMappings": [
+    { "sourceObjectName": "Worker", "targetObjectName": "User", "attributeMappings": [
+        { "targetAttributeName": "extensionAttribute1", "matchingPriority": 1,
+          "source": { "expression": "[WorkerID]" } } ] } ] }
+"#,
+            r#"{ "sourceDirectoryName": "Workday", "targetDirectoryName": "Microsoft Entra ID", "objectMappings": [
+    { "sourceObjectName": "Worker", "targetObjectName": "User", "attributeMappings": [
+        { "targetAttributeName": "employeeId", "matchingPriority": 1,
+          "source": { "expression": "[WorkerID]" } } ] } ] }
+"#,
+        ),
+    ],
     fix: None,
-    pages: &["customize-application-attributes", "provision-on-demand"],
+    pages: &["customize-application-attributes", "provision-on-demand", "hr-user-update-issues"],
     check: Check::Attribute(check),
 };
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let object = &view.object;
+    in_entra(view, report);
     let (Some((_, place)), Some(target), Some(filterable)) =
         (view.checked.mapping.precedence, &view.checked.target, &object.checked.object.filterable)
     else {
@@ -48,6 +66,24 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
             format!("match on {}, or list `{name}` where the API can filter by it", all.join(" or "))
         }
     }));
+}
+
+/// Attributes of Microsoft Entra that it cannot be asked for when people come from outside.
+fn in_entra(view: &AttributeView<'_>, report: Report<'_>) {
+    let connector = view.object.connector();
+    let Some((_, place)) = view.checked.mapping.precedence else { return };
+    let name = written(view);
+    let number = name.to_ascii_lowercase().strip_prefix("extensionattribute").map(str::parse::<u8>);
+    if connector.is_inbound() && connector.target == TargetKind::Entra && matches!(number, Some(Ok(1..=15))) {
+        report(
+            Diagnostic::new(
+                RULE.code,
+                format!("Microsoft Entra cannot be asked for `{name}`, which objects are matched by"),
+            )
+            .at(place)
+            .help("match on `employeeId`"),
+        );
+    }
 }
 
 /// Whether a filterable attribute is the target, or the whole attribute that the target is a part of.

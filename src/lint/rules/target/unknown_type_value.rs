@@ -51,6 +51,9 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
         let values = values.join(", ");
         report(found.help(match suggest(ty, known.canonical.iter().copied()) {
             Some(near) if near.eq_ignore_ascii_case(ty) => format!("the schema writes it `{near}`"),
+            _ if view.file.is_graph => format!(
+                "the schema suggests {values}; where the application has it, the target's directory defines the path"
+            ),
             _ => format!(
                 "the schema suggests {values}; where the application has it, declare the path under `schema`"
             ),
@@ -77,12 +80,16 @@ fn type_of(attribute: &CheckedAttribute<'_>, target: &Target) -> Option<(String,
     }
 }
 
-/// The types that the file declares: extension, attribute, type.
+/// The types that the file declares, or the target's directory defines: extension, attribute, type.
 fn declared<'a>(view: &ObjectView<'a>) -> Vec<(Option<&'a str>, &'a str, String)> {
     let schemas = &view.checked.schemas;
     let mut types = Vec::new();
-    for declaration in &view.checked.object.schema {
-        let Some(path) = parse_path(&declaration.path.text).tree else { continue };
+    let object = view.checked.object;
+    let defined = object.target_object.as_ref().and_then(|target| target.definition.as_ref());
+    let defined = defined.into_iter().flat_map(|definition| &definition.attributes);
+    let paths = object.schema.iter().map(|declaration| &declaration.path);
+    for declared in paths.chain(defined.map(|attribute| &attribute.name)) {
+        let Some(path) = parse_path(&declared.text).tree else { continue };
         let core = path.schema.as_ref().is_none_or(|(urn, _)| urn.eq_ignore_ascii_case(schemas.resource()));
         if !core || path.filter.is_none() {
             continue;
