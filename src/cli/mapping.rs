@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use attrflow::catalogue::ObjectKind;
-use attrflow::mapping::{CompiledMapping, load};
+use attrflow::mapping::{CompiledMapping, Holds, load};
 use attrflow::source::{Diagnostic, Severity, SourceFile};
 use clap::ValueEnum;
 
 use super::exit::Trouble;
 use super::input::read_text;
+use super::part;
 use super::report::{Reporter, Style};
 use super::terminal::{Terminal, plural, say};
 
@@ -35,8 +36,21 @@ impl From<Object> for ObjectKind {
 /// # Errors
 /// A file that cannot be read, or does not compile.
 pub(super) fn compile_file(path: &Path, terminal: &Terminal) -> Result<CompiledMapping, Trouble> {
+    compile_part(path, None, terminal)
+}
+
+/// The same; the file may be that part of a synchronization schema alone.
+///
+/// # Errors
+/// A file that cannot be read, is another part alone, or does not compile.
+pub(super) fn compile_part(
+    path: &Path,
+    enough: Option<Holds>,
+    terminal: &Terminal,
+) -> Result<CompiledMapping, Trouble> {
     let file = SourceFile::new(path.display().to_string(), read_text(path)?);
     let loaded = load(&file);
+    part::holds(loaded.mapping.as_ref(), enough, file.name())?;
     match loaded.compiled {
         Some(compiled) => Ok(compiled),
         None => {

@@ -2,8 +2,8 @@
 
 use super::located::Located;
 use super::model::{
-    Apply, AttributeMapping, Behavior, Flow, LintChoices, Mapping, MappingSource, ObjectMapping, ScopeGroup,
-    ScopeSet, SourceDeclaration, TargetDeclaration,
+    Apply, AttributeMapping, Behavior, Flow, Holds, LintChoices, Mapping, MappingSource, ObjectMapping,
+    ScopeGroup, ScopeSet, SourceDeclaration, TargetDeclaration,
 };
 use super::read::{Reader, constant as constant_of};
 use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
@@ -56,6 +56,7 @@ pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
         name: None,
         dialect: Dialect::default(),
         source: SourceKind::default(),
+        holds: Holds::Mappings,
         objects: Vec::new(),
         lint: LintChoices::default(),
     };
@@ -169,6 +170,7 @@ fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Option<Object
         enterprise: false,
         flat: false,
         complete: true,
+        partial: false,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),
@@ -305,6 +307,7 @@ fn attribute(reader: &mut Reader, entry: &Entry) -> AttributeMapping {
         required: false,
         ty: None,
         multivalued: None,
+        max_length: None,
         case_exact: false,
         note: None,
     };

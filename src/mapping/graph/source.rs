@@ -3,7 +3,7 @@
 use super::super::located::Located;
 use super::super::model::MappingSource;
 use super::values::{self, choice, given, items_of, says_something};
-use super::{Schema, keys, mismatch, print};
+use super::{Level, Schema, belongs, keys, mismatch, print};
 use crate::functions;
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
@@ -55,13 +55,17 @@ pub(super) fn has_tree(node: &Node) -> bool {
 impl Schema<'_> {
     /// The source of an attribute mapping.
     pub(super) fn source(&mut self, mapping: &Node) -> MappingSource {
-        let Some(entry) = mapping.entry("source") else { return MappingSource::None };
-        let node = &entry.value;
-        if node.is_null() {
-            return MappingSource::None;
+        let Some(entry) = given(mapping, "source") else { return MappingSource::None };
+        if entry.value.as_mapping().is_none() {
+            self.reader.wrong_kind(&entry.value, entry.key.span, "source", "an object");
+            return MappingSource::Invalid;
         }
-        if node.as_mapping().is_none() {
-            self.reader.wrong_kind(node, entry.key.span, "source", "an object");
+        self.source_of(&entry.value)
+    }
+
+    /// A source by itself.
+    pub(super) fn source_of(&mut self, node: &Node) -> MappingSource {
+        if !belongs(&mut self.reader, node, Level::Source) {
             return MappingSource::Invalid;
         }
         let before = self.reader.diagnostics.len();
@@ -106,7 +110,11 @@ impl Schema<'_> {
                 (None, _) => values::missing(reader, parameter, "the parameter", "key"),
             }
             match given(parameter, "value") {
-                Some(entry) if entry.value.as_mapping().is_some() => self.tree(&entry.value),
+                Some(entry) if entry.value.as_mapping().is_some() => {
+                    if belongs(&mut self.reader, &entry.value, Level::Source) {
+                        self.tree(&entry.value);
+                    }
+                }
                 Some(entry) => {
                     self.reader.wrong_kind(&entry.value, entry.key.span, "value", "an object");
                 }
