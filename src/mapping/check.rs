@@ -164,7 +164,14 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
     }
 
     pub(super) fn report_in(&mut self, text: &Located, diagnostics: Vec<Diagnostic>) {
-        for diagnostic in diagnostics {
+        for mut diagnostic in diagnostics {
+            // Of a synchronization schema.
+            let is_exported = self.object.source_object.is_some() || !self.object.complete;
+            if diagnostic.code == Code::AF104 && diagnostic.fix.is_none() && is_exported {
+                let help = "the file does not define what its source has, so this goes by what is known of it; read \
+                            the whole schema, whose `directories` tell";
+                diagnostic.help = Some(help.to_owned());
+            }
             self.report(text.relocate(diagnostic));
         }
     }

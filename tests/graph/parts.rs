@@ -360,7 +360,7 @@ fn faults_of_parts_are_found() {
         ("a draw", r#"{"type": "Function", "name": "Guid", "expression": "Guid()", "parameters": []}"#.to_owned(), &[]),
         ("a filter", clause("department", "EQUALS", "Sales"), &[]),
         ("its operator", clause("department", "EQUAL", "Sales"), &["AF502"]),
-        ("its attribute", clause("proxyAddresses", "EQUALS", "Sales"), &["AF507"]),
+        ("its value", clause("employeeId", "GREATER_THAN", "Sales"), &["AF506"]),
         ("its pattern", clause("department", "REGEX MATCH", "(Sales"), &["AF201"]),
         ("a definition", r#"{"name": "User", "attributes": [{"name": "a", "anchor": "x", "type": "Sting"}, {"anchor": true}]}"#.to_owned(), &["AF303", "AF309", "AF304"]),
         ("a directory", r#"{"discoverabilities": "None", "objects": [{"attributes": [{"name": "a", "mutability": "Never"}]}]}"#.to_owned(), &["AF304", "AF304", "AF309"]),

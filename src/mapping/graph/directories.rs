@@ -49,7 +49,7 @@ pub(super) struct Directory {
 impl Directories {
     pub fn read(reader: &mut Reader, items: &[Node]) -> Self {
         let mut read = Directories { directories: Vec::new(), closed: true };
-        for node in items {
+        for node in items.iter().filter(|node| !node.is_null()) {
             if !says_something(node) || !belongs(reader, node, Level::Directory) {
                 read.closed = false;
                 continue;
@@ -90,7 +90,7 @@ impl Directory {
         let name = name.map_or("", |name| name.text.as_str());
         let mut directory =
             Directory { name: name.to_owned(), objects: Vec::new(), open: false, origin: None };
-        for object in items_of(reader, node, "objects") {
+        for object in items_of(reader, node, "objects").iter().filter(|object| !object.is_null()) {
             match Defining::read(reader, object) {
                 Some(defining) => {
                     directory.origin = directory.origin.or_else(|| defining.origin());
@@ -200,7 +200,7 @@ impl Defining {
             api: Vec::new(),
             open: false,
         };
-        for node in items_of(reader, node, "attributes") {
+        for node in items_of(reader, node, "attributes").iter().filter(|node| !node.is_null()) {
             let read = says_something(node) && belongs(reader, node, Level::AttributeDefinition);
             match read.then(|| attribute(reader, node)).flatten() {
                 Some(attribute) => {

@@ -42,7 +42,7 @@ impl Schema<'_> {
     }
 
     pub(super) fn attributes(&mut self, items: &[Node], object: &mut ObjectMapping) {
-        for item in items {
+        for item in items.iter().filter(|item| !item.is_null()) {
             let read = says_something(item) && belongs(&mut self.reader, item, Level::Attribute);
             object.partial |= !read;
             if read {
@@ -190,9 +190,7 @@ const FLOWS: [(&str, Flow); 4] = [
 /// `flowTypes`: flags with commas between them.
 fn flow(reader: &mut Reader, node: &Node) -> Flow {
     let mut flow = Flow { create: false, update: false, delete: false };
-    let Some(text) = given(node, "flowTypes").and_then(|_| values::text(reader, node, "flowTypes")) else {
-        return Flow::ALL;
-    };
+    let Some(text) = values::name(reader, node, "flowTypes") else { return Flow::ALL };
     let mut start = 0;
     for flag in text.text.split(',') {
         let word = flag.trim();
