@@ -31,6 +31,8 @@ mod lint_levels;
 mod lint_mess;
 #[path = "cli/other.rs"]
 mod other;
+#[path = "cli/parts.rs"]
+mod parts;
 #[path = "cli/plan.rs"]
 mod plan;
 #[path = "cli/plan_inputs.rs"]

@@ -9,6 +9,12 @@
 )]
 
 mod common;
+#[path = "graph/oddities.rs"]
+mod oddities;
+#[path = "graph/parts.rs"]
+mod parts;
+#[path = "graph/sources.rs"]
+mod sources;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -266,108 +272,6 @@ fn other_targets_are_flat_objects() {
     let ran = run(&compiled.objects[0], b"{}\n{\"mail\": \"x\"}\n", &ReadOptions::default());
     let payloads: Vec<&str> = ran.iter().map(|ran| ran.outcome.as_ref().unwrap().1.as_str()).collect();
     assert_eq!(payloads, ["{}", r#"{"a b":"x"}"#]);
-}
-
-#[test]
-fn parts_of_a_schema_are_read() {
-    let whole: serde_json::Value = serde_json::from_str(&sample("customappsso")).unwrap();
-    let rule = &whole["synchronizationRules"][0];
-    let users = &rule["objectMappings"][1];
-    let attributes = &users["attributeMappings"];
-    for (what, part, objects, mapped) in [
-        ("a rule", rule.clone(), 2, 3),
-        ("rules", serde_json::json!([rule]), 2, 3),
-        ("a rule with nothing else", serde_json::json!({"objectMappings": [users]}), 1, 17),
-        ("an object mapping", users.clone(), 1, 17),
-        ("object mappings", rule["objectMappings"].clone(), 2, 3),
-        ("attribute mappings", attributes.clone(), 1, 17),
-        ("attribute mappings with nothing else", serde_json::json!({"attributeMappings": attributes}), 1, 17),
-        ("an attribute mapping", attributes[1].clone(), 1, 1),
-        ("a schema without directories", serde_json::json!({"synchronizationRules": [rule]}), 2, 3),
-    ] {
-        let (file, loaded) = load_text(&serde_json::to_string_pretty(&part).unwrap());
-        assert_eq!(show(&file, &loaded.diagnostics), "", "{what}");
-        let mapping = loaded.mapping.as_ref().unwrap();
-        assert_eq!((mapping.objects.len(), mapping.objects[0].attributes.len()), (objects, mapped), "{what}");
-        assert_eq!(mapping.source, SourceKind::Entra, "{what}");
-    }
-}
-
-#[test]
-fn oddities_of_exports_are_no_mistakes() {
-    for (what, text) in [
-        (
-            "Booleans and numbers as strings",
-            r#"{"enabled": "True", "sourceObjectName": "User", "targetObjectName": "u", "attributeMappings": [
-                {"targetAttributeName": "a", "source": {"expression": "[mail]"}, "matchingPriority": "1",
-                 "exportMissingReferences": "False"}]}"#,
-        ),
-        (
-            "no names",
-            r#"{"name": null, "sourceObjectName": "", "targetObjectName": null, "flowTypes": "Add,Update,Delete",
-                "scope": null, "metadata": null, "attributeMappings": [
-                {"targetAttributeName": "a", "source": {"expression": "Not([accountEnabled])", "name": null,
-                 "type": "Function", "parameters": null}}]}"#,
-        ),
-        (
-            "nodes without parameters",
-            r#"[{"targetAttributeName": "a", "source": {"name": "ToLower", "type": "function", "expression": "ToLower([mail])",
-                "parameters": [{"key": "source", "value": {"name": "mail", "type": "ATTRIBUTE"}}]}},
-                {"targetAttributeName": "b", "source": {"name": "mail"}},
-                {"targetAttributeName": "c", "source": {"name": "Trim", "type": "Function", "expression": "Trim([mail])"}}]"#,
-        ),
-        (
-            "what the service alone knows how it writes",
-            r#"[{"targetAttributeName": "a", "source": {"name": "IIF", "type": "Function",
-                "expression": "IIF([country]=\"USA\", \"x\", IgnoreAttributeFlow)",
-                "parameters": [{"key": "condition", "value": {"name": "=", "type": "Function", "parameters": []}},
-                {"key": "valueIfTrue", "value": {"name": "x", "type": "Constant"}},
-                {"key": "valueIfFalse", "value": {"name": "IgnoreAttributeFlow", "type": "Constant"}}]}}]"#,
-        ),
-        (
-            "filters without a value",
-            r#"{"sourceObjectName": "User", "targetObjectName": "u", "attributeMappings": [], "scope": {"groups": [
-                {"clauses": [{"operatorName": "IS NULL", "sourceOperandName": "mail", "targetOperand": null},
-                {"operatorName": "IS TRUE", "sourceOperandName": "accountEnabled", "targetOperand": {"values": [""]}},
-                {"operatorName": "Greater_Than", "sourceOperandName": "employeeId", "targetOperand": {"values": ["7"]}}
-                ]}, {"name": "", "clauses": []}], "categoryFilterGroups": null}}"#,
-        ),
-        (
-            "an object of Entra that is neither user nor group",
-            r#"{"sourceDirectoryName": "Microsoft Entra ID", "targetDirectoryName": "x", "objectMappings": [{
-                "sourceObjectName": "AppRoleAssignment", "targetObjectName": "Role", "attributeMappings": [
-                {"targetAttributeName": "a", "source": {"expression": "[whatever]"}}]}]}"#,
-        ),
-        (
-            "a custom extension in a part of a schema",
-            r#"{"sourceObjectName": "User", "targetObjectName": "urn:ietf:params:scim:schemas:core:2.0:User",
-                "attributeMappings": [
-                {"targetAttributeName": "urn:ietf:params:scim:schemas:extension:x:2.0:User:a", "source": {"expression": "[mail]"}},
-                {"targetAttributeName": "urn:ietf:params:scim:schemas:extension:x:2.0:User:b.c", "source": {"expression": "[mail]"}}
-                ]}"#,
-        ),
-    ] {
-        let (file, loaded) = load_text(text);
-        assert_eq!(show(&file, &loaded.diagnostics), "", "{what}");
-        assert!(loaded.compiled.is_some(), "{what}");
-    }
-}
-
-#[test]
-fn sources_are_told_by_their_directories() {
-    for (directory, source) in [
-        ("Azure Active Directory", SourceKind::Entra),
-        ("Microsoft Entra ID", SourceKind::Entra),
-        ("Workday", SourceKind::Workday),
-        ("SAP SuccessFactors", SourceKind::SuccessFactors),
-        ("Active Directory", SourceKind::ActiveDirectory),
-        ("customappsso", SourceKind::None),
-    ] {
-        let text = format!(
-            r#"{{"sourceDirectoryName": "{directory}", "objectMappings": [{{"sourceObjectName": "Worker", "attributeMappings": []}}]}}"#
-        );
-        assert_eq!(object(&clean(&text), 0).source, source, "{directory}");
-    }
 }
 
 #[test]

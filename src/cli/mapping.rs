@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use attrflow::catalogue::ObjectKind;
-use attrflow::mapping::{CompiledMapping, CompiledObject, Loaded, SelectError, Selection, load};
+use attrflow::mapping::{CompiledMapping, CompiledObject, Holds, Loaded, SelectError, Selection, load};
 use attrflow::source::{Diagnostic, Severity, SourceFile};
 
 use super::exit::Trouble;
 use super::input::read_text;
+use super::part;
 use super::report::{Reporter, Style};
 use super::terminal::{Terminal, plural, say};
 
@@ -26,8 +27,21 @@ pub(super) struct MappingFile {
 /// # Errors
 /// A file that cannot be read, or does not compile.
 pub(super) fn compile_file(path: &Path, terminal: &Terminal) -> Result<MappingFile, Trouble> {
+    compile_part(path, None, terminal)
+}
+
+/// The same; the file may be that part of a synchronization schema alone.
+///
+/// # Errors
+/// A file that cannot be read, is another part alone, or does not compile.
+pub(super) fn compile_part(
+    path: &Path,
+    enough: Option<Holds>,
+    terminal: &Terminal,
+) -> Result<MappingFile, Trouble> {
     let file = SourceFile::new(path.display().to_string(), read_text(path)?);
     let mut loaded = load(&file);
+    part::holds(loaded.mapping.as_ref(), enough, file.name())?;
     match loaded.compiled.take() {
         Some(compiled) => Ok(MappingFile { compiled, file, loaded }),
         None => {

@@ -20,6 +20,7 @@ mod mapping;
 mod options;
 mod output;
 mod parallel;
+mod part;
 mod patch;
 mod paths;
 mod plan;

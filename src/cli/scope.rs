@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use attrflow::evaluate::{CompiledClause, Settings};
 use attrflow::functions::Environment;
+use attrflow::mapping::Holds;
 use attrflow::provision::{FailedGroup, GroupName, RecordFailure, ScopeVerdict, Worker};
 use attrflow::source::{Diagnostic, SourceFile};
 use clap::Args;
@@ -15,7 +16,7 @@ use super::batch::{LineError, answer_lines, parse, record, write_line};
 use super::eval::{first_error, parse_attribute, record as record_of};
 use super::exit::{Exit, Outcome, Trouble};
 use super::input::{Input, RecordOptions, unreadable};
-use super::mapping::{compile_file, count, draw_all};
+use super::mapping::{compile_part, count, draw_all};
 use super::output::{Output, print};
 use super::terminal::{Terminal, grouped, plural};
 
@@ -27,6 +28,7 @@ use super::terminal::{Terminal, grouped, plural};
 #[command(after_help = "\
 Examples:
   attrflow scope mapping.yaml users.ndjson
+  attrflow scope filter.json users.ndjson
   attrflow scope --clause 'department EQUALS \"Sales\"' -s department=Sales
   attrflow scope --batch questions.jsonl
 
@@ -34,7 +36,7 @@ With --batch, each line of the file is a JSON object:
   asked     clause; if wanted: id, inputs
   answered  id; in_scope, or error with code and message")]
 pub(super) struct Scope {
-    /// The mapping file
+    /// The mapping file, or the scoping filter of a synchronization schema alone
     #[arg(required_unless_present_any = ["batch", "clause"], conflicts_with_all = ["batch", "clause"])]
     mapping: Option<PathBuf>,
     /// The source records; standard input by default
@@ -94,7 +96,7 @@ impl Scope {
     }
 
     fn records(&self, path: &Path, terminal: &Terminal) -> Outcome {
-        let mapping = compile_file(path, terminal)?;
+        let mapping = compile_part(path, Some(Holds::Scope), terminal)?;
         let object = mapping.one(self.object.as_deref(), terminal)?;
         let input = Input::open(self.input.as_deref(), terminal)?;
         let (name, gzip, live) = (input.name.clone(), input.gzip, input.live);

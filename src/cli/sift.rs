@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use attrflow::mapping::parse;
+use attrflow::source::SourceFile;
 use memchr::memmem;
 
 use super::input::has_extension;
@@ -12,6 +14,23 @@ const TOP: [&str; 3] = ["attrflow", "user", "group"];
 
 /// The keys that it has one of anywhere, in JSON.
 const ANYWHERE: [&str; 4] = ["attrflow", "synchronizationRules", "objectMappings", "attributeMappings"];
+
+/// The keys that smaller parts of a synchronization schema have one of; other files may have them, too.
+const PARTS: [&str; 10] = [
+    "targetAttributeName",
+    "expression",
+    "clauses",
+    "sourceOperandName",
+    "inputFilterGroups",
+    "directories",
+    "objects",
+    "attributes",
+    "anchor",
+    "referencedObjects",
+];
+
+/// A larger file, in bytes, is no such part: what it has are records.
+const LARGEST_PART: usize = 32 << 20;
 
 /// The keys that the tests of one have one of at their top.
 const TESTS: [&str; 2] = ["attrflow-test", "tests"];
@@ -42,7 +61,13 @@ fn is_yaml_or_json(path: &Path) -> bool {
 
 /// Whether it looks like one.
 pub(super) fn looks_like_mapping(path: &Path, bytes: &[u8]) -> bool {
-    looks_like(path, bytes, &TOP, &ANYWHERE)
+    looks_like(path, bytes, &TOP, &ANYWHERE) || looks_like(path, bytes, &[], &PARTS) && is_part(bytes)
+}
+
+/// Whether it is a part of a synchronization schema, which takes reading it.
+fn is_part(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST_PART);
+    text.is_some_and(|text| parse(&SourceFile::new("", text)).is_graph)
 }
 
 /// Whether it looks like the tests of one.
@@ -107,6 +132,10 @@ mod tests {
             ("a.json", b"{\"synchronizationRules\" : []}", true),
             ("a.json", b"{\"value\": \"attrflow\"}", false),
             ("a.json", b"{\"user\": {}}", false),
+            ("a.json", b"{\"source\": null, \"targetAttributeName\": \"a\"}", true),
+            ("a.json", b"{\"name\": \"a\", \"attributes\": [{\"name\": \"a\", \"anchor\": true}]}", true),
+            ("a.json", b"{\"name\": \"a\", \"attributes\": [{\"name\": \"a\", \"type\": \"int\"}]}", false),
+            ("a.json", b"{\"log\": [{\"targetAttributeName\": \"a\"}]}", false),
         ] {
             assert_eq!(looks_like_mapping(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
         }

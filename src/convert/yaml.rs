@@ -319,7 +319,7 @@ fn target(object: &ObjectMapping) -> String {
     if object.enterprise {
         return ENTERPRISE_USER.to_owned();
     }
-    if object.flat && object.target.to_ascii_lowercase().starts_with("urn:") {
+    if object.flat && (object.target.is_empty() || object.target.to_ascii_lowercase().starts_with("urn:")) {
         return match object.kind {
             crate::catalogue::ObjectKind::User => "User".to_owned(),
             crate::catalogue::ObjectKind::Group => "Group".to_owned(),

@@ -7,7 +7,7 @@ use super::levels::{Level, Levels};
 use super::rule::Check;
 use super::rules;
 use super::view::{AttributeView, ExpressionView, FileView, NodeView, ObjectView};
-use crate::mapping::{self, MappingSource, MeantExpression};
+use crate::mapping::{self, Holds, MappingSource, MeantExpression};
 use crate::source::{Code, Diagnostic, Severity, SourceFile};
 
 /// What the linter is told beside the file.
@@ -93,7 +93,9 @@ fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
         }
         for checked in &checked.attributes {
             let attribute = AttributeView { object, checked };
-            for rule in rules::all() {
+            // Of a source alone nothing is known of what it is for.
+            let whole = view.checked.mapping.holds != Holds::Source;
+            for rule in rules::all().filter(|_| whole) {
                 if let Check::Attribute(check) = rule.check {
                     check(&attribute, &mut |diagnostic| found.push(diagnostic));
                 }

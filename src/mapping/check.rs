@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::fit;
+use super::fit::{self, Takes};
 use super::located::{Located, Place};
-use super::model::{AttributeMapping, Mapping, MappingSource, ObjectMapping};
+use super::model::{AttributeMapping, Holds, Mapping, MappingSource, ObjectMapping};
 use crate::catalogue::Catalogue;
 use crate::check::{
     Attributes, Checked, CheckedClause, Checker, Dialect, Options, check_clause, nest_conditions,
@@ -115,7 +115,9 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
         let source = object.source_object.as_ref().and_then(|source| source.definition.as_ref());
         let mut catalogue = match source {
             Some(source) => Catalogue::defined(object.source, object.kind, source.defined.clone()),
-            None if object.open => Catalogue::open(object.source, object.kind),
+            None if mapping.holds != Holds::Mappings || object.open => {
+                Catalogue::open(object.source, object.kind)
+            }
             None => Catalogue::new(object.source, object.kind),
         };
         for declared in &object.source_schema {
@@ -162,7 +164,14 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
     }
 
     pub(super) fn report_in(&mut self, text: &Located, diagnostics: Vec<Diagnostic>) {
-        for diagnostic in diagnostics {
+        for mut diagnostic in diagnostics {
+            // Of a synchronization schema.
+            let is_exported = self.object.source_object.is_some() || !self.object.complete;
+            if diagnostic.code == Code::AF104 && diagnostic.fix.is_none() && is_exported {
+                let help = "the file does not define what its source has, so this goes by what is known of it; read \
+                            the whole schema, whose `directories` tell";
+                diagnostic.help = Some(help.to_owned());
+            }
             self.report(text.relocate(diagnostic));
         }
     }
@@ -194,26 +203,31 @@ impl<'m, 'd> ObjectChecker<'m, 'd> {
     }
 
     fn attribute(&mut self, mapping: &'m AttributeMapping) -> CheckedAttribute<'m> {
-        let (path, target) = self.target(mapping);
+        let (path, target) = match mapping.target.text.is_empty() && self.object.partial {
+            // A source that stands alone.
+            true => (None, None),
+            false => self.target(mapping),
+        };
         let (mut expression, mut meant, mut checked) = (None, None, None);
         match &mapping.source {
             MappingSource::Expression(text) => {
                 (expression, meant, checked) = self.expression(text);
                 if let (Some(target), Some(tree)) = (&target, &checked) {
-                    let found = fit::expression(target.ty, tree, &self.catalogue, &self.slots);
+                    let takes = Takes { ty: target.ty, max_length: mapping.max_length };
+                    let found = fit::expression(takes, tree, &self.catalogue, &self.slots);
                     self.report_in(text, found);
                 }
             }
             MappingSource::Constant(constant, span) => {
                 if let Some(target) = &target {
-                    self.constant_fits(target, constant, *span);
+                    self.constant_fits(target, mapping, constant, *span);
                 }
             }
             MappingSource::None => {}
             MappingSource::Invalid => self.failed = true,
         }
         if let (Some(target), Some((default, span))) = (&target, &mapping.default) {
-            self.constant_fits(target, default, *span);
+            self.constant_fits(target, mapping, default, *span);
         }
         CheckedAttribute { mapping, path, target, expression, meant, checked }
     }

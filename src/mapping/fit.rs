@@ -7,8 +7,29 @@ use crate::scim::DataType;
 use crate::source::{Code, Diagnostic, Span};
 use crate::value::{Arena, Constant, is_blank};
 
-/// A constant that a target of that type can never take.
-pub(super) fn constant(ty: DataType, constant: &Constant, span: Span) -> Option<Diagnostic> {
+/// What a target takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Takes {
+    pub ty: DataType,
+    /// The most characters, where its directory says so.
+    pub max_length: Option<usize>,
+}
+
+/// A constant that a target can never take.
+pub(super) fn constant(takes: Takes, constant: &Constant, span: Span) -> Option<Diagnostic> {
+    of_type(takes.ty, constant, span).or_else(|| {
+        let (most, text) = (takes.max_length?, constant.value());
+        let arena = Arena::new();
+        let text = text.to_str(&arena)?;
+        let length = text.encode_utf16().count();
+        (length > most).then(|| {
+            let message = format!("the target takes {most} characters at most, these are {length}");
+            Diagnostic::new(Code::AF406, message).at(span).help("write a shorter text")
+        })
+    })
+}
+
+fn of_type(ty: DataType, constant: &Constant, span: Span) -> Option<Diagnostic> {
     let arena = Arena::new();
     let value = constant.value();
     let fits = match ty {
@@ -31,9 +52,9 @@ pub(super) fn constant(ty: DataType, constant: &Constant, span: Span) -> Option<
     })
 }
 
-/// The results of an expression that a target of that type can never take. Spans count in the expression's text.
+/// The results of an expression that a target can never take. Spans count in the expression's text.
 pub(super) fn expression(
-    ty: DataType,
+    takes: Takes,
     tree: &Checked,
     catalogue: &Catalogue,
     slots: &Attributes,
@@ -53,8 +74,9 @@ pub(super) fn expression(
             }
             // An empty result may be meant to be none.
             Kind::Constant(value) if value.value().is_null() || is_blank(value.value()) => {}
-            Kind::Constant(value) => found.extend(constant(ty, value, node.span)),
+            Kind::Constant(value) => found.extend(constant(takes, value, node.span)),
             _ => {
+                let ty = takes.ty;
                 if let Some(given) = misfit(ty, node, catalogue, slots) {
                     let message = format!("the target is of type {}, this is of type {given}", ty.name());
                     found.push(Diagnostic::new(Code::AF406, message).at(node.span).help(wanted(ty)));

@@ -21,9 +21,9 @@ pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarge
 pub use graph::expression_tree;
 pub use located::{Located, Parts, Place};
 pub use model::{
-    Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, LintChoices, Mapping,
-    MappingSource, Mutability, ObjectDefinition, ObjectMapping, ScopeGroup, ScopeSet, SourceDeclaration,
-    Surroundings, SynchronizationRule, TargetDeclaration,
+    Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, Holds, LintChoices,
+    Mapping, MappingSource, Mutability, ObjectDefinition, ObjectMapping, ScopeGroup, ScopeSet,
+    SourceDeclaration, Surroundings, SynchronizationRule, TargetDeclaration,
 };
 pub use select::{Choice, Choices, SelectError, Selection};
 pub use stream::Stream;

@@ -17,6 +17,8 @@ pub struct Mapping {
     pub dialect: Dialect,
     /// Where source records come from; of a synchronization schema, those of the first object mapping.
     pub source: SourceKind,
+    /// What the file holds: a part of a synchronization schema may have nothing to run.
+    pub holds: Holds,
     /// Users and groups; of a synchronization schema, the object mappings of all rules in file order.
     pub objects: Vec<ObjectMapping>,
     /// What a synchronization schema has around its object mappings; none in attrflow's own format.
@@ -41,6 +43,21 @@ pub struct SynchronizationRule {
     pub name: Option<String>,
     /// All of it.
     pub extent: Span,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holds {
+    /// Object mappings, or attribute mappings of one: they run.
+    #[default]
+    Mappings,
+    /// The source of an attribute mapping, which goes nowhere: an object mapping with one attribute mapping (of a list
+    /// of sources, one for each), whose target is empty.
+    Source,
+    /// A scoping filter: an object mapping without attribute mappings.
+    Scope,
+    /// Definitions of directories, objects or attributes: no object mappings.
+    Definitions,
 }
 
 /// Which rules a file chooses not to hear of, or to take as errors: codes and names, as written.
@@ -85,6 +102,9 @@ pub struct ObjectMapping {
     /// Whether the file tells of all attributes that the target may have beyond the standard: a part of a
     /// synchronization schema does not.
     pub complete: bool,
+    /// Whether there may be attribute mappings that the file does not hold: it is one of them alone, or has `{}` in the
+    /// place of others.
+    pub partial: bool,
     /// The target attributes that the target's API can filter by; none: nothing is said.
     pub filterable: Option<Vec<Located>>,
     /// What the target allows.
@@ -137,14 +157,21 @@ pub struct AttributeDefinition {
     pub multivalued: bool,
     /// Whether no object exists without a value.
     pub required: bool,
+    /// What the service writes when it is required and has no value, and where that stands.
+    pub default: Option<(Constant, Span)>,
+    /// Whether Null flows from it (`flowNullValues`): the source's half of a gate, whose other half, at the attribute
+    /// mapping, has no name in the schema.
+    pub flow_null: bool,
+    /// The objects of the same directory that a reference may be to.
+    pub references: Vec<Located>,
+    /// The most characters of a value, where its metadata say so.
+    pub max_length: Option<usize>,
     /// Whether letter case alone makes a value another.
     pub case_exact: bool,
     /// Whether it identifies the object.
     pub anchor: bool,
     /// Who may write it.
     pub mutability: Mutability,
-    /// What an object gets that has no value for it, and where that stands.
-    pub default: Option<(Constant, Span)>,
 }
 
 /// Who may write an attribute.
@@ -238,7 +265,7 @@ pub struct TargetDeclaration {
 /// One attribute mapping.
 #[derive(Clone, Debug)]
 pub struct AttributeMapping {
-    /// The target path.
+    /// The target path; empty of a source that stands alone ([`Holds::Source`]).
     pub target: Located,
     /// Where the value comes from.
     pub source: MappingSource,
@@ -258,6 +285,8 @@ pub struct AttributeMapping {
     pub ty: Option<AttributeType>,
     /// Whether the target takes several values, where the file says so.
     pub multivalued: Option<bool>,
+    /// The most characters that the target takes, where its directory says so.
+    pub max_length: Option<usize>,
     /// Whether letter case alone makes a value another.
     pub case_exact: bool,
     /// A remark.

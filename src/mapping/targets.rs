@@ -1,7 +1,7 @@
 //! The targets of attribute mappings: what the file declares of them, and where each is.
 
 use super::check::ObjectChecker;
-use super::fit;
+use super::fit::{self, Takes};
 use super::model::{
     AttributeDefinition, AttributeMapping, MappingSource, Mutability, ObjectDefinition, ObjectMapping,
 };
@@ -185,8 +185,15 @@ impl<'m> ObjectChecker<'m, '_> {
     }
 
     /// A constant that its target can never take.
-    pub(super) fn constant_fits(&mut self, target: &Target, constant: &Constant, span: Span) {
-        if let Some(found) = fit::constant(target.ty, constant, span) {
+    pub(super) fn constant_fits(
+        &mut self,
+        target: &Target,
+        mapping: &AttributeMapping,
+        constant: &Constant,
+        span: Span,
+    ) {
+        let takes = Takes { ty: target.ty, max_length: mapping.max_length };
+        if let Some(found) = fit::constant(takes, constant, span) {
             self.report(found);
         }
     }
@@ -200,7 +207,8 @@ fn defined(schema: String, path: String, attribute: &AttributeDefinition) -> Sch
         ty: attribute.ty.into(),
         multivalued: attribute.multivalued,
         read_only: attribute.mutability == Mutability::ReadOnly,
-        required: attribute.required,
+        // What has a default need not be mapped.
+        required: attribute.required && attribute.default.is_none(),
         canonical: Vec::new(),
     }
 }

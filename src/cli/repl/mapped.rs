@@ -4,12 +4,13 @@ use std::path::Path;
 
 use attrflow::catalogue::{Catalogue, SourceKind};
 use attrflow::check::Dialect;
-use attrflow::mapping::{CompiledMapping, CompiledObject, SelectError, check, load, parse};
+use attrflow::mapping::{CompiledMapping, CompiledObject, Holds, SelectError, check, load, parse};
 use attrflow::source::{Diagnostic, SourceFile};
 
 use super::answer::{Answer, Shown};
 use crate::cli::input::read_text;
 use crate::cli::mapping::{count, passed_over};
+use crate::cli::part;
 
 /// A mapping file that compiles.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl Mapped {
     pub fn load(path: &Path, name: &str) -> Result<Self, Answer> {
         let file = SourceFile::new(name, read_text(path)?);
         let loaded = load(&file);
+        part::holds(loaded.mapping.as_ref(), Some(Holds::Scope), name)?;
         let Some(compiled) = loaded.compiled else {
             let counts = count(loaded.diagnostics.iter().map(Diagnostic::severity));
             let findings = Shown::Findings(Box::new(file), loaded.diagnostics);

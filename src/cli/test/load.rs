@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use attrflow::lint::{Settings, lint};
+use attrflow::mapping::Holds;
 use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, SourceFile};
 use attrflow::testing::{Record, Subject};
@@ -14,6 +15,7 @@ use attrflow::testing::{Record, Subject};
 use crate::cli::exit::Trouble;
 use crate::cli::input::{has_extension, read_bytes, read_text};
 use crate::cli::lint::config::Configs;
+use crate::cli::part;
 
 /// A mapping file, and what came of compiling it.
 #[derive(Debug)]
@@ -80,6 +82,11 @@ impl Loader {
             let text = read_text(path).map_err(|trouble| in_words(&trouble))?;
             let file = Arc::new(SourceFile::new(path.display().to_string(), text));
             let subject = Subject::load(file.clone());
+            if let Ok(subject) = &subject {
+                let mapping = Some(&*subject.mapping);
+                part::holds(mapping, Some(Holds::Scope), file.name())
+                    .map_err(|trouble| in_words(&trouble))?;
+            }
             Ok(Arc::new(Mapping { file, subject }))
         })
     }

@@ -1,9 +1,9 @@
 //! `attributeMappings`: targets, and when their values flow.
 
 use super::super::located::Located;
-use super::super::model::{Apply, AttributeMapping, Behavior};
-use super::Schema;
-use super::values::{self, boolean, choice, number};
+use super::super::model::{Apply, AttributeMapping, Behavior, MappingSource};
+use super::values::{self, boolean, choice, default_value, number};
+use super::{Level, Schema, misplaced};
 use crate::source::document::Node;
 
 const FLOW_TYPES: [(&str, Apply); 5] = [
@@ -28,21 +28,29 @@ impl Schema<'_> {
         let behavior = choice(reader, node, "flowBehavior", &FLOW_BEHAVIORS).unwrap_or_default();
         let precedence = number(reader, node, "matchingPriority").filter(|(priority, _)| *priority > 0);
         boolean(reader, node, "exportMissingReferences");
-        let default = values::constant(reader, node, "defaultValue");
+        let default = default_value(reader, node);
+        misplaced(reader, node, Level::Attribute);
         let source = self.source(node);
-        Some(AttributeMapping {
-            target: Located::scalar(target?),
-            source,
-            default,
-            precedence,
-            apply,
-            behavior,
-            flow_null: false,
-            required: false,
-            ty: None,
-            multivalued: None,
-            case_exact: false,
-            note: None,
-        })
+        let mapping = plain(Located::scalar(target?), source);
+        Some(AttributeMapping { default, precedence, apply, behavior, ..mapping })
+    }
+}
+
+/// An attribute mapping that says nothing but where its value comes from.
+pub(super) fn plain(target: Located, source: MappingSource) -> AttributeMapping {
+    AttributeMapping {
+        target,
+        source,
+        default: None,
+        precedence: None,
+        apply: Apply::default(),
+        behavior: Behavior::default(),
+        flow_null: false,
+        required: false,
+        ty: None,
+        multivalued: None,
+        max_length: None,
+        case_exact: false,
+        note: None,
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::super::located::Located;
 use super::super::model::{AttributeDefinition, Mutability, ObjectDefinition};
 use super::super::read::Reader;
-use super::values::{self, boolean, choice, items, items_of, says_something};
-use crate::catalogue::{AttributeType, Defined};
-use crate::source::document::{Entry, Node, Scalar};
-use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
+use super::values::{self, boolean, choice, default_value, items_of, says_something};
+use super::{Level, belongs, misplaced, origin};
+use crate::catalogue::{AttributeType, Defined, SourceKind};
+use crate::source::document::{Node, Scalar};
+use crate::source::{Code, Diagnostic, Edit, Safety, Span, suggest};
 
 const TYPES: [(&str, AttributeType); 6] = [
     ("String", AttributeType::String),
@@ -41,24 +42,42 @@ pub(super) struct Directory {
     objects: Vec<(String, Option<Arc<ObjectDefinition>>)>,
     /// Whether there are objects that the file does not tell of.
     open: bool,
+    /// What kind of system its objects are those of, where they tell.
+    origin: Option<SourceKind>,
 }
 
 impl Directories {
-    pub fn read(reader: &mut Reader, entry: &Entry) -> Self {
+    pub fn read(reader: &mut Reader, items: &[Node]) -> Self {
         let mut read = Directories { directories: Vec::new(), closed: true };
-        for node in items(reader, entry) {
-            match values::name(reader, node, "name") {
-                Some(name) => read.directories.push(Directory::read(reader, name, node)),
-                None => read.closed = false,
+        for node in items.iter().filter(|node| !node.is_null()) {
+            if !says_something(node) || !belongs(reader, node, Level::Directory) {
+                read.closed = false;
+                continue;
+            }
+            misplaced(reader, node, Level::Directory);
+            let name = values::name(reader, node, "name");
+            let directory = Directory::read(reader, name, node);
+            match name {
+                Some(_) => read.directories.push(directory),
+                None => {
+                    values::missing(reader, node, "the directory", "name");
+                    read.closed = false;
+                }
             }
         }
-        read.closed &= !read.directories.is_empty() && !values::is_torn(reader, entry.value.span);
+        let all = items.iter().map(|node| node.span).reduce(Span::to);
+        read.closed &= !read.directories.is_empty() && all.is_none_or(|all| !values::is_torn(reader, all));
         read
+    }
+
+    /// The directory of that name, where the file has it.
+    pub fn named(&self, name: &str) -> Option<&Directory> {
+        self.directories.iter().find(|directory| directory.name == name)
     }
 
     /// The directory that a rule names.
     pub fn find(&self, reader: &mut Reader, name: &Scalar) -> Option<&Directory> {
-        let found = self.directories.iter().find(|directory| directory.name == name.text);
+        let found = self.named(&name.text);
         if found.is_none() && self.closed {
             let names = self.directories.iter().map(|directory| directory.name.as_str());
             undefined(reader, name, format!("the schema has no directory `{}`", name.text), names);
@@ -68,19 +87,39 @@ impl Directories {
 }
 
 impl Directory {
-    fn read(reader: &mut Reader, name: &Scalar, node: &Node) -> Self {
-        let mut directory = Directory { name: name.text.clone(), objects: Vec::new(), open: false };
-        for object in items_of(reader, node, "objects") {
-            match values::name(reader, object, "name") {
-                Some(object_name) => {
-                    let definition = definition(reader, object_name, &name.text, object);
-                    directory.objects.push((object_name.text.clone(), definition.map(Arc::new)));
+    fn read(reader: &mut Reader, name: Option<&Scalar>, node: &Node) -> Self {
+        let name = name.map_or("", |name| name.text.as_str());
+        let mut directory =
+            Directory { name: name.to_owned(), objects: Vec::new(), open: false, origin: None };
+        for object in items_of(reader, node, "objects").iter().filter(|object| !object.is_null()) {
+            match Defining::read(reader, object) {
+                Some(defining) => {
+                    directory.origin = directory.origin.or_else(|| defining.origin());
+                    directory.objects.push((defining.name.clone(), defining.finish(name).map(Arc::new)));
                 }
                 None => directory.open = true,
             }
         }
         directory.open |= directory.objects.is_empty() || values::is_torn(reader, node.span);
         directory
+    }
+
+    /// Whether the file tells of all attributes of some object.
+    pub fn is_defined(&self) -> bool {
+        self.objects.iter().any(|(_, definition)| definition.is_some())
+    }
+
+    /// What kind of system it is, by what it defines.
+    pub fn origin(&self) -> Option<SourceKind> {
+        self.origin
+    }
+
+    /// Whether an object has an attribute of Active Directory.
+    pub fn has_active_directory(&self) -> bool {
+        self.objects.iter().filter_map(|(_, definition)| definition.as_ref()).any(|definition| {
+            let names = definition.attributes.iter().map(|attribute| attribute.name.text.as_str());
+            origin::of_active_directory(names) > 0
+        })
     }
 
     /// The definition of an object that an object mapping names.
@@ -119,35 +158,113 @@ fn undefined<'n>(
     });
 }
 
-/// The attributes of an object; none where the file does not tell of all.
-fn definition(reader: &mut Reader, name: &Scalar, directory: &str, node: &Node) -> Option<ObjectDefinition> {
-    let mut attributes = Vec::new();
-    let mut open = false;
-    for node in items_of(reader, node, "attributes") {
-        let Some(name) = values::name(reader, node, "name") else {
-            if says_something(node) {
-                values::missing(reader, node, "the attribute definition", "name");
-            }
-            open = true;
-            continue;
+/// Objects without their directory: nothing follows from them but what is wrong with them.
+pub(super) fn objects_alone(reader: &mut Reader, items: &[Node]) {
+    for item in items {
+        Defining::read(reader, item);
+    }
+}
+
+/// The same of attributes.
+pub(super) fn attributes_alone(reader: &mut Reader, items: &[Node]) {
+    for item in items.iter().filter(|item| says_something(item)) {
+        if belongs(reader, item, Level::AttributeDefinition) {
+            attribute(reader, item);
+        }
+    }
+}
+
+/// An object that is being read.
+struct Defining {
+    name: String,
+    attributes: Vec<AttributeDefinition>,
+    /// By which expressions a connector reads them.
+    api: Vec<String>,
+    /// Whether there are attributes that the file does not tell of.
+    open: bool,
+}
+
+impl Defining {
+    /// None where the file does not say which object it is.
+    fn read(reader: &mut Reader, node: &Node) -> Option<Self> {
+        if !says_something(node) || !belongs(reader, node, Level::Definition) {
+            return None;
+        }
+        misplaced(reader, node, Level::Definition);
+        let name = values::name(reader, node, "name");
+        if name.is_none() {
+            values::missing(reader, node, "the object definition", "name");
+        }
+        let mut defining = Defining {
+            name: name.map_or_else(String::new, |name| name.text.clone()),
+            attributes: Vec::new(),
+            api: Vec::new(),
+            open: false,
         };
-        attributes.push(AttributeDefinition {
-            name: Located::scalar(name),
-            ty: choice(reader, node, "type", &TYPES).unwrap_or(AttributeType::String),
-            multivalued: boolean(reader, node, "multivalued").unwrap_or_default(),
-            required: boolean(reader, node, "required").unwrap_or_default(),
-            case_exact: boolean(reader, node, "caseExact").unwrap_or_default(),
-            anchor: boolean(reader, node, "anchor").unwrap_or_default(),
-            mutability: choice(reader, node, "mutability", &MUTABILITIES).unwrap_or_default(),
-            default: values::constant(reader, node, "defaultValue"),
-        });
+        for node in items_of(reader, node, "attributes").iter().filter(|node| !node.is_null()) {
+            let read = says_something(node) && belongs(reader, node, Level::AttributeDefinition);
+            match read.then(|| attribute(reader, node)).flatten() {
+                Some(attribute) => {
+                    let api = pairs(node, "apiExpressions").map(|(_, path)| path.text.clone());
+                    defining.api.extend(api);
+                    defining.attributes.push(attribute);
+                }
+                None => defining.open = true,
+            }
+        }
+        defining.open |= values::is_torn(reader, node.span);
+        name.map(|_| defining)
     }
-    if open || attributes.is_empty() || values::is_torn(reader, node.span) {
-        return None;
+
+    fn origin(&self) -> Option<SourceKind> {
+        let names = self.attributes.iter().map(|attribute| attribute.name.text.as_str());
+        origin::of_definition(names, self.api.iter().map(String::as_str))
     }
-    let names =
-        attributes.iter().map(|attribute| (attribute.name.text.clone(), attribute.ty, attribute.multivalued));
-    let owner = format!("`{}` of `{directory}`", name.text);
-    let defined = Arc::new(Defined::new(owner, names));
-    Some(ObjectDefinition { attributes, defined })
+
+    /// None where the file does not tell of all attributes.
+    fn finish(self, directory: &str) -> Option<ObjectDefinition> {
+        if self.open || self.attributes.is_empty() {
+            return None;
+        }
+        let attributes = self.attributes;
+        let names = attributes
+            .iter()
+            .map(|attribute| (attribute.name.text.clone(), attribute.ty, attribute.multivalued));
+        let owner = format!("`{}` of `{directory}`", self.name);
+        let defined = Arc::new(Defined::new(owner, names));
+        Some(ObjectDefinition { attributes, defined })
+    }
+}
+
+/// An attribute; none where it has no name.
+fn attribute(reader: &mut Reader, node: &Node) -> Option<AttributeDefinition> {
+    let name = values::name(reader, node, "name");
+    if name.is_none() {
+        values::missing(reader, node, "the attribute definition", "name");
+    }
+    let references = items_of(reader, node, "referencedObjects");
+    let references = references.iter().filter_map(|one| values::name(reader, one, "referencedObjectName"));
+    let references = references.map(Located::scalar).collect();
+    let max_length = pairs(node, "metadata").find(|(key, _)| key.text == "MaximumLength");
+    Some(AttributeDefinition {
+        references,
+        max_length: max_length
+            .and_then(|(_, length)| length.text.trim().parse().ok())
+            .filter(|length| *length > 0),
+        default: default_value(reader, node),
+        flow_null: boolean(reader, node, "flowNullValues").unwrap_or_default(),
+        ty: choice(reader, node, "type", &TYPES).unwrap_or(AttributeType::String),
+        multivalued: boolean(reader, node, "multivalued").unwrap_or_default(),
+        required: boolean(reader, node, "required").unwrap_or_default(),
+        case_exact: boolean(reader, node, "caseExact").unwrap_or_default(),
+        anchor: boolean(reader, node, "anchor").unwrap_or_default(),
+        mutability: choice(reader, node, "mutability", &MUTABILITIES).unwrap_or_default(),
+        name: Located::scalar(name?),
+    })
+}
+
+/// The entries of a collection of keys and values that have both: what else is there is the service's affair.
+fn pairs<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = (&'n Scalar, &'n Scalar)> {
+    let items = node.get(key).and_then(Node::as_sequence).unwrap_or_default();
+    items.iter().filter_map(|item| Some((item.get("key")?.as_scalar()?, item.get("value")?.as_scalar()?)))
 }

@@ -5,7 +5,7 @@ use serde::Serialize as _;
 use serde_json::Value;
 
 use super::keys;
-use super::source::{TreeType, has_tree, node_name, node_parameters, node_type};
+use super::source::{TreeType, has_parameters, has_tree, node_name, node_parameters, node_type};
 use super::tree::{expression_tree, given, is_published};
 use super::values::inside;
 use crate::source::document::{Node, Scalar};
@@ -35,7 +35,7 @@ fn is_plain_attribute(text: &Scalar, node: &Node) -> bool {
     name.is_some()
         && name == node_name(node).map(|name| name.text.as_str())
         && node_type(node) == TreeType::Attribute
-        && node_parameters(node).is_none_or(<[Node]>::is_empty)
+        && !has_parameters(node)
 }
 
 struct Difference {

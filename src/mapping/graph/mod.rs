@@ -3,11 +3,14 @@
 //!
 //! What is read is what bears on checking and running. Everything else, documented or not, is stepped over.
 
+mod alone;
 mod attribute;
 mod directories;
 mod keys;
+mod level;
 mod mismatch;
 mod object;
+mod origin;
 mod print;
 mod rule;
 mod scope;
@@ -16,81 +19,20 @@ mod tree;
 mod values;
 
 use self::directories::Directories;
+use self::level::{Found, Level, belongs, misplaced};
 pub use self::tree::expression_tree;
-use super::model::{LintChoices, Mapping, ObjectMapping, Surroundings};
+use self::values::{given, says_something};
+use super::model::{Holds, LintChoices, Mapping, ObjectMapping, Surroundings};
 use super::read::Reader;
 use crate::catalogue::SourceKind;
 use crate::check::Dialect;
-use crate::source::document::{Document, Format, Node, NodeKind};
-use crate::source::{Code, Diagnostic, SourceFile, Span};
-
-/// What a JSON object is, by its keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    /// A whole schema.
-    Schema,
-    /// A synchronization rule.
-    Rule,
-    /// An object mapping.
-    Object,
-    /// An attribute mapping.
-    Attribute,
-}
-
-impl Level {
-    const KEYS: [(Level, &'static [&'static str]); 4] = [
-        (Level::Schema, &["synchronizationRules", "directories"]),
-        (Level::Rule, &["objectMappings", "sourceDirectoryName", "targetDirectoryName"]),
-        (Level::Object, &["attributeMappings", "sourceObjectName", "targetObjectName"]),
-        (Level::Attribute, &["targetAttributeName", "matchingPriority", "flowBehavior", "source"]),
-    ];
-
-    /// What an object is, and the key that says so.
-    fn of(node: &Node) -> Option<(Level, Span)> {
-        Self::KEYS.iter().find_map(|(level, keys)| {
-            let key = keys.iter().find_map(|key| node.entry(key))?;
-            Some((*level, key.key.span))
-        })
-    }
-
-    /// Whose elements a list has, by the first that tells.
-    fn of_list(items: &[Node]) -> Option<Level> {
-        items.iter().find_map(|item| Some(Level::of(item)?.0))
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Level::Schema => "a synchronization schema",
-            Level::Rule => "a synchronization rule",
-            Level::Object => "an object mapping",
-            Level::Attribute => "an attribute mapping",
-        }
-    }
-
-    /// The list it belongs into.
-    const fn place(self) -> &'static str {
-        match self {
-            Level::Schema => "it is the whole of a file",
-            Level::Rule => "it belongs into `synchronizationRules` of the schema",
-            Level::Object => "it belongs into `objectMappings` of a synchronization rule",
-            Level::Attribute => "it belongs into `attributeMappings` of an object mapping",
-        }
-    }
-}
+use crate::source::document::{Document, Format, Node};
+use crate::source::{Code, Diagnostic, SourceFile};
 
 /// Whether a document is a synchronization schema, or a part of one.
 pub(super) fn recognizes(document: &Document) -> bool {
-    let Some(root) = document.root.as_ref().filter(|_| document.format == Format::Json) else { return false };
-    match &root.kind {
-        NodeKind::Sequence(items) => Level::of_list(items).is_some(),
-        _ => {
-            // `source` is a key of attrflow's own format, too.
-            let level = Level::of(root).map(|(level, _)| level);
-            let level = level
-                .filter(|level| *level != Level::Attribute || root.entry("targetAttributeName").is_some());
-            level.is_some() && root.entry("attrflow").is_none()
-        }
-    }
+    let root = document.root.as_ref().filter(|_| document.format == Format::Json);
+    root.is_some_and(|root| level::find(root).is_some())
 }
 
 /// The mapping a document holds, and all that is wrong with it.
@@ -103,24 +45,19 @@ pub(super) fn read(document: &Document, file: &SourceFile) -> (Option<Mapping>, 
         directories: Directories::default(),
         objects: Vec::new(),
         surroundings: Surroundings::default(),
+        holds: None,
     };
-    match &root.kind {
-        NodeKind::Sequence(items) => match Level::of_list(items).unwrap_or(Level::Attribute) {
-            Level::Schema | Level::Rule => schema.rules(items),
-            Level::Object => schema.rule_of(items),
-            Level::Attribute => schema.attributes_alone(items, root.span),
-        },
-        _ => match Level::of(root).map(|(level, _)| level) {
-            Some(Level::Rule) => schema.rule(root),
-            Some(Level::Object) => schema.rule_of(std::slice::from_ref(root)),
-            Some(Level::Attribute) => schema.attributes_alone(std::slice::from_ref(root), root.span),
-            Some(Level::Schema) | None => schema.whole(root),
-        },
-    }
+    schema.any(root);
     let source = schema.objects.first().map_or(SourceKind::None, |object| object.source);
-    let objects = schema.objects;
-    let (surroundings, lint) = (Some(schema.surroundings), LintChoices::default());
-    let mapping = Mapping { name: None, dialect: Dialect::Entra, source, objects, surroundings, lint };
+    let mapping = Mapping {
+        name: None,
+        dialect: Dialect::Entra,
+        source,
+        holds: schema.holds.unwrap_or_default(),
+        objects: schema.objects,
+        surroundings: Some(schema.surroundings),
+        lint: LintChoices::default(),
+    };
     (Some(mapping), schema.reader.diagnostics)
 }
 
@@ -131,23 +68,75 @@ struct Schema<'f> {
     directories: Directories,
     objects: Vec<ObjectMapping>,
     surroundings: Surroundings,
+    /// What the first part of the file that tells is.
+    holds: Option<Holds>,
 }
 
 impl Schema<'_> {
-    fn whole(&mut self, root: &Node) {
-        if let Some(entry) = root.entry("directories") {
-            self.surroundings.directories = Some(entry.key.span.to(entry.value.span));
-            self.directories = Directories::read(&mut self.reader, entry);
+    /// What a file holds, out of its wrapping.
+    fn any(&mut self, node: &Node) {
+        match level::find(node) {
+            Some(Found::One(level, one)) => self.all(level, std::slice::from_ref(one), one),
+            Some(Found::List(level, list)) => self.all(level, list.as_sequence().unwrap_or_default(), list),
+            Some(Found::Wrapped(items)) => items.iter().for_each(|item| self.any(item)),
+            None => {}
         }
-        match root.entry("synchronizationRules") {
+    }
+
+    /// Objects of one level, which are `whole` or its elements.
+    fn all(&mut self, level: Level, items: &[Node], whole: &Node) {
+        self.holds.get_or_insert(match level {
+            Level::Schema | Level::Rule | Level::Object | Level::Attribute => Holds::Mappings,
+            Level::Source => Holds::Source,
+            Level::Filter | Level::Group | Level::Clause => Holds::Scope,
+            Level::Directory | Level::Definition | Level::AttributeDefinition => Holds::Definitions,
+        });
+        match level {
+            Level::Schema => self.schemas(items),
+            Level::Rule => self.rules(items),
+            Level::Object => self.rule_of(items),
+            Level::Attribute => self.attributes_alone(items, whole),
+            Level::Source => self.sources_alone(items, whole),
+            Level::Filter => self.filters_alone(items),
+            Level::Group => self.groups_alone(items, whole),
+            Level::Clause => self.clauses_alone(items, whole),
+            Level::Directory => {
+                Directories::read(&mut self.reader, items);
+            }
+            Level::Definition => directories::objects_alone(&mut self.reader, items),
+            Level::AttributeDefinition => directories::attributes_alone(&mut self.reader, items),
+        }
+    }
+
+    fn schemas(&mut self, items: &[Node]) {
+        for item in items.iter().filter(|item| says_something(item)) {
+            if belongs(&mut self.reader, item, Level::Schema) {
+                self.schema(item);
+            }
+        }
+    }
+
+    fn schema(&mut self, node: &Node) {
+        let reader = &mut self.reader;
+        let elsewhere = misplaced(reader, node, Level::Schema);
+        self.directories = match given(node, "directories") {
             Some(entry) => {
-                let items = values::items(&mut self.reader, entry);
+                self.surroundings.directories = Some(entry.key.span.to(entry.value.span));
+                let items = values::items(reader, entry);
+                Directories::read(reader, items)
+            }
+            None => Directories::default(),
+        };
+        match given(node, "synchronizationRules") {
+            Some(entry) => {
+                let items = values::items(reader, entry);
                 self.rules(items);
             }
+            None if elsewhere => {}
             None => {
-                let first = root.as_mapping().unwrap_or_default().first();
-                let place = first.map_or(root.span, |entry| entry.key.span);
-                self.reader.report(
+                let first = node.as_mapping().unwrap_or_default().first();
+                let place = first.map_or(node.span, |entry| entry.key.span);
+                reader.report(
                     Diagnostic::new(Code::AF304, "the schema has no `synchronizationRules`").at(place),
                 );
             }
@@ -155,22 +144,10 @@ impl Schema<'_> {
     }
 
     fn rules(&mut self, items: &[Node]) {
-        for item in items.iter().filter(|item| values::says_something(item)) {
-            if self.belongs(item, Level::Rule) {
+        for item in items.iter().filter(|item| says_something(item)) {
+            if belongs(&mut self.reader, item, Level::Rule) {
                 self.rule(item);
             }
         }
-    }
-
-    /// Whether an element of a list is what the list is of; says so where it is not.
-    fn belongs(&mut self, item: &Node, wanted: Level) -> bool {
-        if item.as_mapping().is_none() {
-            self.reader.wrong_kind(item, item.span, wanted.name(), "an object");
-            return false;
-        }
-        let Some((level, key)) = Level::of(item).filter(|(level, _)| *level != wanted) else { return true };
-        let message = format!("{} stands where {} belongs", level.name(), wanted.name());
-        self.reader.report(Diagnostic::new(Code::AF311, message).at(key).help(level.place()));
-        false
     }
 }

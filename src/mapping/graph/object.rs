@@ -1,11 +1,11 @@
 //! `objectMappings`: the objects that are mapped, what flows, and the parts of each.
 
 use super::super::located::Located;
-use super::super::model::{DirectoryObject, Flow, ObjectMapping};
+use super::super::model::{AttributeMapping, DirectoryObject, Flow, ObjectMapping};
 use super::super::read::Reader;
 use super::rule::Rule;
 use super::values::{self, boolean, given, in_any_case, items, says_something};
-use super::{Level, Schema};
+use super::{Level, Schema, belongs, misplaced, origin};
 use crate::catalogue::{ObjectKind, SourceKind};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 use crate::source::document::{Node, Scalar};
@@ -23,7 +23,6 @@ impl Schema<'_> {
         object.name = name.map(|name| name.text.clone());
         object.rule = rule.name.map(|name| name.text.clone());
         object.enabled = boolean(&mut self.reader, node, "enabled").unwrap_or(true);
-        object.source = source_kind(rule.source, source);
         object.source_object = source.map(|name| self.directory_object(name, rule.source));
         object.open = match source {
             Some(name) => !is_user_or_group(&name.text),
@@ -33,31 +32,61 @@ impl Schema<'_> {
         object.target_object = target.map(|name| self.directory_object(name, rule.target));
         object.flow = flow(&mut self.reader, node);
         object.scope = self.scope(node);
-        match node.entry("attributeMappings") {
+        let elsewhere = misplaced(&mut self.reader, node, Level::Object);
+        match given(node, "attributeMappings") {
             Some(entry) => {
                 let items = items(&mut self.reader, entry);
                 self.attributes(items, &mut object);
             }
+            None if elsewhere => {}
             None => values::missing(&mut self.reader, node, "the object mapping", "attributeMappings"),
         }
+        object.source = self.source_kind(rule.source, source, &object.attributes);
         self.target(target, &mut object);
         object
     }
 
-    /// Attribute mappings without their object mapping: users of Entra, as far as can be known.
-    pub(super) fn attributes_alone(&mut self, items: &[Node], span: Span) {
-        let mut object = empty(Span::new(span.start, span.start + 1), span);
-        object.source = SourceKind::Entra;
-        self.attributes(items, &mut object);
-        self.target(None, &mut object);
-        self.objects.push(object);
-    }
-
-    fn attributes(&mut self, items: &[Node], object: &mut ObjectMapping) {
-        for item in items.iter().filter(|item| says_something(item)) {
-            if self.belongs(item, Level::Attribute) {
+    pub(super) fn attributes(&mut self, items: &[Node], object: &mut ObjectMapping) {
+        for item in items.iter().filter(|item| !item.is_null()) {
+            let read = says_something(item) && belongs(&mut self.reader, item, Level::Attribute);
+            object.partial |= !read;
+            if read {
                 object.attributes.extend(self.attribute(item));
             }
+        }
+    }
+
+    /// Where records come from: by the name of the source directory, by what it defines, and where the file does not
+    /// say that by the name of the object and by what is read.
+    fn source_kind(
+        &self,
+        directory: Option<&Scalar>,
+        object: Option<&Scalar>,
+        attributes: &[AttributeMapping],
+    ) -> SourceKind {
+        let name = directory.map(|directory| directory.text.as_str());
+        if let Some(kind) = name.and_then(origin::of_name) {
+            return kind;
+        }
+        let object = object.map_or("", |object| object.text.as_str());
+        let defined = name.and_then(|name| self.directories.named(name)).filter(|found| found.is_defined());
+        if let Some(kind) = defined.and_then(|defined| defined.origin()) {
+            return kind;
+        }
+        if scim_resource(object).is_some() {
+            return SourceKind::Scim;
+        }
+        match (name, defined) {
+            (Some(name), Some(defined)) if origin::is_domain(name) && defined.has_active_directory() => {
+                SourceKind::ActiveDirectory
+            }
+            (Some(_), Some(_)) => SourceKind::None,
+            (name, None) => origin::of_mappings(attributes).unwrap_or(match (name, object) {
+                (Some(name), _) if origin::is_domain(name) => SourceKind::ActiveDirectory,
+                (None, "User" | "Group" | "") => SourceKind::Entra,
+                _ => SourceKind::None,
+            }),
+            (None, Some(_)) => SourceKind::None,
         }
     }
 
@@ -73,17 +102,22 @@ impl Schema<'_> {
     }
 
     /// What kind of target it is, and what its directory says of the attributes.
-    fn target(&mut self, name: Option<&Scalar>, object: &mut ObjectMapping) {
+    pub(super) fn target(&mut self, name: Option<&Scalar>, object: &mut ObjectMapping) {
         object.enterprise = name.is_some_and(|name| name.text.eq_ignore_ascii_case(ENTERPRISE_USER));
         match name.and_then(|name| scim_resource(&name.text)) {
             Some(resource) => object.target = resource.to_owned(),
             None => {
-                let paths = |text: &str| text.starts_with("urn:ietf:params:scim:") || text.contains('[');
+                let paths = |text: &str| {
+                    text.starts_with("urn:ietf:params:scim:")
+                        || text.contains('[')
+                        || matches!(text, "userName" | "name.givenName" | "name.familyName")
+                };
                 let scim = object.attributes.iter().any(|attribute| paths(&attribute.target.text));
                 object.flat = name.is_some() || !scim;
                 object.target = match name {
                     Some(name) => name.text.clone(),
-                    None => CORE_USER.to_owned(),
+                    None if scim => CORE_USER.to_owned(),
+                    None => String::new(),
                 };
             }
         }
@@ -94,6 +128,7 @@ impl Schema<'_> {
                 if let Some(defined) = definition.attribute(&attribute.target.text) {
                     attribute.required = defined.required;
                     attribute.case_exact = defined.case_exact;
+                    attribute.max_length = defined.max_length;
                     if defined.required && attribute.default.is_none() {
                         attribute.default.clone_from(&defined.default);
                     }
@@ -103,7 +138,7 @@ impl Schema<'_> {
     }
 }
 
-fn empty(span: Span, extent: Span) -> ObjectMapping {
+pub(super) fn empty(span: Span, extent: Span) -> ObjectMapping {
     ObjectMapping {
         kind: ObjectKind::User,
         name: None,
@@ -119,6 +154,7 @@ fn empty(span: Span, extent: Span) -> ObjectMapping {
         enterprise: false,
         flat: false,
         complete: false,
+        partial: false,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),
@@ -155,28 +191,6 @@ fn scim_resource(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Where records come from, by the name of the source directory; in a part of a schema, which has no such name, by
-/// that of the object.
-fn source_kind(directory: Option<&Scalar>, object: Option<&Scalar>) -> SourceKind {
-    let object = object.map_or("", |object| object.text.as_str());
-    let Some(directory) = directory else {
-        return match object {
-            "User" | "Group" | "" => SourceKind::Entra,
-            _ => SourceKind::None,
-        };
-    };
-    let name = directory.text.to_ascii_lowercase();
-    match name.as_str() {
-        "azure active directory" | "microsoft entra id" => SourceKind::Entra,
-        "ad" => SourceKind::ActiveDirectory,
-        name if name.contains("workday") => SourceKind::Workday,
-        name if name.contains("successfactors") => SourceKind::SuccessFactors,
-        name if name.contains("active directory") => SourceKind::ActiveDirectory,
-        _ if scim_resource(object).is_some() => SourceKind::Scim,
-        _ => SourceKind::None,
-    }
-}
-
 const FLOWS: [(&str, Flow); 4] = [
     ("Add", Flow { create: true, update: false, delete: false }),
     ("Update", Flow { create: false, update: true, delete: false }),
@@ -187,9 +201,7 @@ const FLOWS: [(&str, Flow); 4] = [
 /// `flowTypes`: flags with commas between them.
 fn flow(reader: &mut Reader, node: &Node) -> Flow {
     let mut flow = Flow { create: false, update: false, delete: false };
-    let Some(text) = given(node, "flowTypes").and_then(|_| values::text(reader, node, "flowTypes")) else {
-        return Flow::ALL;
-    };
+    let Some(text) = values::name(reader, node, "flowTypes") else { return Flow::ALL };
     let mut start = 0;
     for flag in text.text.split(',') {
         let word = flag.trim();

@@ -3,22 +3,29 @@
 use super::super::located::{Located, PartsBuilder};
 use super::keys;
 use super::source::{TreeType, node_name, node_parameters, node_type};
+use crate::source::Span;
 use crate::source::document::{Node, Scalar};
 
-/// The expression, with the places that the names of the tree have; none where the tree lacks some.
-pub(super) fn expression(node: &Node) -> Option<Located> {
+/// The expression, with the places that the names of the tree have.
+///
+/// # Errors
+/// A node that does not say what it is: its place.
+pub(super) fn expression(node: &Node) -> Result<Located, Span> {
     let mut out = PartsBuilder::default();
     write(node, &mut out)?;
     // A name alone is not all there is to change: a node may repeat it as text.
-    Some(out.finish(node.span, false))
+    Ok(out.finish(node.span, false))
 }
 
-fn write(node: &Node, out: &mut PartsBuilder) -> Option<()> {
-    let Some(name) = node_name(node) else {
-        out.bare(node.get("expression")?.as_scalar()?);
-        return Some(());
+fn write(node: &Node, out: &mut PartsBuilder) -> Result<(), Span> {
+    let ty = node_type(node);
+    // Only a constant may be empty.
+    let is_name = |name: &&Scalar| !name.text.is_empty() || ty == TreeType::Constant;
+    let Some(name) = node_name(node).filter(is_name) else {
+        out.bare(node.get("expression").and_then(Node::as_scalar).ok_or(node.span)?);
+        return Ok(());
     };
-    match node_type(node) {
+    match ty {
         TreeType::Attribute => {
             out.text("[");
             out.bare(name);
@@ -28,7 +35,7 @@ fn write(node: &Node, out: &mut PartsBuilder) -> Option<()> {
         TreeType::Function => {
             out.bare(name);
             out.text("(");
-            for (at, argument) in arguments(name, node)?.into_iter().enumerate() {
+            for (at, argument) in arguments(name, node).into_iter().enumerate() {
                 if at > 0 {
                     out.text(", ");
                 }
@@ -39,11 +46,11 @@ fn write(node: &Node, out: &mut PartsBuilder) -> Option<()> {
             out.text(")");
         }
     }
-    Some(())
+    Ok(())
 }
 
 /// The arguments of a call, each in the slot that its key is of: empty ones have no parameter.
-fn arguments<'n>(function: &Scalar, node: &'n Node) -> Option<Vec<Option<&'n Node>>> {
+fn arguments<'n>(function: &Scalar, node: &'n Node) -> Vec<Option<&'n Node>> {
     let mut slots = Vec::new();
     for parameter in node_parameters(node).unwrap_or_default() {
         let key = parameter.get("key").and_then(Node::as_scalar);
@@ -51,9 +58,10 @@ fn arguments<'n>(function: &Scalar, node: &'n Node) -> Option<Vec<Option<&'n Nod
         while slots.len() < slot.unwrap_or(0) {
             slots.push(None);
         }
-        slots.push(Some(parameter.get("value")?));
+        // What has no value has been found, or is a placeholder.
+        slots.push(parameter.get("value"));
     }
-    Some(slots)
+    slots
 }
 
 #[cfg(test)]
@@ -92,6 +100,8 @@ mod tests {
             ),
             (tree("ToLower", &[source()]), "ToLower([mail])"),
             (tree("Now", &[]), "Now()"),
+            (tree("Append", &[source(), leaf("suffix", "Constant", "")]), r#"Append([mail], "")"#),
+            (tree("ToLower", &["null".to_owned(), source(), "{}".to_owned()]), "ToLower([mail], )"),
         ] {
             let file = SourceFile::new("tree.json", json.as_str());
             let root = document::read(&file).root.unwrap();

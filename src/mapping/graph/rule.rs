@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::model::SynchronizationRule;
 use super::values::{self, given, items, says_something};
-use super::{Level, Schema};
+use super::{Level, Schema, belongs, misplaced};
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Span};
 
@@ -30,11 +30,13 @@ impl Schema<'_> {
             // What is missing is said once, not for each object mapping.
             self.directories.find(&mut self.reader, directory);
         }
-        match node.entry("objectMappings") {
+        let elsewhere = misplaced(&mut self.reader, node, Level::Rule);
+        match given(node, "objectMappings") {
             Some(entry) => {
                 let items = items(&mut self.reader, entry);
                 self.objects(items, rule);
             }
+            None if elsewhere => {}
             None => values::missing(&mut self.reader, node, "the synchronization rule", "objectMappings"),
         }
     }
@@ -47,7 +49,7 @@ impl Schema<'_> {
     fn objects(&mut self, items: &[Node], rule: Rule<'_>) {
         let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
         for item in items.iter().filter(|item| says_something(item)) {
-            if !self.belongs(item, Level::Object) {
+            if !belongs(&mut self.reader, item, Level::Object) {
                 continue;
             }
             let object = self.object(item, rule);

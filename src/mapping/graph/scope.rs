@@ -2,54 +2,56 @@
 
 use super::super::located::{Located, PartsBuilder};
 use super::super::model::{ScopeGroup, ScopeSet};
-use super::Schema;
 use super::values::{self, given, items_of, says_something};
+use super::{Level, Schema, belongs, misplaced};
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
 use crate::syntax::ClauseOperator;
 
-impl ScopeSet {
-    const fn key(self) -> &'static str {
-        match self {
-            ScopeSet::Groups => "groups",
-            ScopeSet::InputFilterGroups => "inputFilterGroups",
-            ScopeSet::CategoryFilterGroups => "categoryFilterGroups",
-        }
-    }
-}
-
 impl Schema<'_> {
     /// The groups of all sets, one set after the other.
     pub(super) fn scope(&mut self, object: &Node) -> Vec<ScopeGroup> {
-        let mut groups = Vec::new();
-        let Some(scope) = given(object, "scope") else { return groups };
+        let Some(scope) = given(object, "scope") else { return Vec::new() };
         if scope.value.as_mapping().is_none() {
             self.reader.wrong_kind(&scope.value, scope.key.span, "scope", "an object");
+            return Vec::new();
         }
+        match says_something(&scope.value) && belongs(&mut self.reader, &scope.value, Level::Filter) {
+            true => self.filter(&scope.value),
+            false => Vec::new(),
+        }
+    }
+
+    pub(super) fn filter(&mut self, filter: &Node) -> Vec<ScopeGroup> {
+        misplaced(&mut self.reader, filter, Level::Filter);
+        let mut groups = Vec::new();
         for set in ScopeSet::ALL {
-            for node in items_of(&mut self.reader, &scope.value, set.key()) {
-                if says_something(node) {
-                    groups.push(self.group(set, node));
-                }
+            let items = items_of(&mut self.reader, filter, set.as_str());
+            groups.extend(self.groups(set, items));
+        }
+        groups
+    }
+
+    pub(super) fn groups(&mut self, set: ScopeSet, items: &[Node]) -> Vec<ScopeGroup> {
+        let mut groups = Vec::new();
+        for node in items.iter().filter(|node| says_something(node)) {
+            if belongs(&mut self.reader, node, Level::Group) {
+                let name = values::name(&mut self.reader, node, "name").map(|name| name.text.clone());
+                let clauses = items_of(&mut self.reader, node, "clauses");
+                groups.push(ScopeGroup { set, name, clauses: self.clauses(clauses) });
             }
         }
         groups
     }
 
-    fn group(&mut self, set: ScopeSet, node: &Node) -> ScopeGroup {
-        if node.as_mapping().is_none() {
-            self.reader.wrong_kind(node, node.span, "filter group", "an object");
-        }
-        let name = values::name(&mut self.reader, node, "name").map(|name| name.text.clone());
-        let clauses = items_of(&mut self.reader, node, "clauses");
-        let clauses = clauses.iter().filter(|clause| says_something(clause));
-        ScopeGroup { set, name, clauses: clauses.filter_map(|clause| self.clause(clause)).collect() }
+    pub(super) fn clauses(&mut self, items: &[Node]) -> Vec<Located> {
+        let items = items.iter().filter(|clause| says_something(clause));
+        items.filter_map(|clause| self.clause(clause)).collect()
     }
 
     /// A clause, put together as it is written elsewhere: `department EQUALS "Sales"`.
     fn clause(&mut self, node: &Node) -> Option<Located> {
-        if node.as_mapping().is_none() {
-            self.reader.wrong_kind(node, node.span, "clause", "an object");
+        if !belongs(&mut self.reader, node, Level::Clause) {
             return None;
         }
         let attribute = self.needed(node, "sourceOperandName");
@@ -69,6 +71,7 @@ impl Schema<'_> {
         });
         let values: Vec<&Scalar> = values
             .iter()
+            .filter(|value| says_something(value))
             .filter_map(|value| {
                 if value.as_scalar().is_none() {
                     self.reader.wrong_kind(value, value.span, "values", "a list of texts");

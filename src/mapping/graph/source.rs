@@ -3,7 +3,7 @@
 use super::super::located::Located;
 use super::super::model::MappingSource;
 use super::values::{self, choice, given, items_of, says_something};
-use super::{Schema, keys, mismatch, print};
+use super::{Level, Schema, belongs, keys, mismatch, print};
 use crate::functions;
 use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
@@ -35,33 +35,42 @@ pub(super) fn node_name(node: &Node) -> Option<&Scalar> {
 pub(super) fn node_type(node: &Node) -> TreeType {
     let written = node.get("type").and_then(Node::as_scalar);
     let known = written.and_then(|scalar| values::in_any_case(&scalar.text, &TreeType::WORDS));
-    known.unwrap_or(match node_parameters(node) {
-        Some([_, ..]) => TreeType::Function,
-        _ => TreeType::Attribute,
+    known.unwrap_or(match has_parameters(node) {
+        true => TreeType::Function,
+        false => TreeType::Attribute,
     })
 }
 
 /// The parameters of a node, where it says which.
-pub(super) fn node_parameters(node: &Node) -> Option<&[Node]> {
-    node.get("parameters")?.as_sequence()
+pub(super) fn node_parameters(node: &Node) -> Option<Vec<&Node>> {
+    let parameters = node.get("parameters")?.as_sequence()?;
+    Some(parameters.iter().filter(|parameter| !parameter.is_null()).collect())
+}
+
+/// Whether a node has any.
+pub(super) fn has_parameters(node: &Node) -> bool {
+    node_parameters(node).is_some_and(|parameters| !parameters.is_empty())
 }
 
 /// Whether a node says more than its text does.
 pub(super) fn has_tree(node: &Node) -> bool {
-    node_name(node).is_some_and(|name| !name.text.is_empty())
-        || matches!(node_parameters(node), Some([_, ..]))
+    node_name(node).is_some_and(|name| !name.text.is_empty()) || has_parameters(node)
 }
 
 impl Schema<'_> {
     /// The source of an attribute mapping.
     pub(super) fn source(&mut self, mapping: &Node) -> MappingSource {
-        let Some(entry) = mapping.entry("source") else { return MappingSource::None };
-        let node = &entry.value;
-        if node.is_null() {
-            return MappingSource::None;
+        let Some(entry) = given(mapping, "source") else { return MappingSource::None };
+        if entry.value.as_mapping().is_none() {
+            self.reader.wrong_kind(&entry.value, entry.key.span, "source", "an object");
+            return MappingSource::Invalid;
         }
-        if node.as_mapping().is_none() {
-            self.reader.wrong_kind(node, entry.key.span, "source", "an object");
+        self.source_of(&entry.value)
+    }
+
+    /// A source by itself.
+    pub(super) fn source_of(&mut self, node: &Node) -> MappingSource {
+        if !belongs(&mut self.reader, node, Level::Source) {
             return MappingSource::Invalid;
         }
         let before = self.reader.diagnostics.len();
@@ -71,7 +80,7 @@ impl Schema<'_> {
         let Some(text) = text else {
             return match failed {
                 true => MappingSource::Invalid,
-                false => from_tree(node),
+                false => self.from_tree(node),
             };
         };
         if !failed && has_tree(node) {
@@ -84,6 +93,24 @@ impl Schema<'_> {
             return MappingSource::Constant(value, values::inside(text));
         }
         MappingSource::Expression(Located::scalar(text))
+    }
+
+    /// A source without a text: the tree is what runs.
+    fn from_tree(&mut self, node: &Node) -> MappingSource {
+        if !has_tree(node) {
+            return MappingSource::None;
+        }
+        if let (TreeType::Constant, Some(name)) = (node_type(node), node_name(node)) {
+            return MappingSource::Constant(Constant::text(name.text.as_str()), values::inside(name));
+        }
+        match print::expression(node) {
+            Ok(text) => MappingSource::Expression(text),
+            Err(place) => {
+                let message = "a part of the tree has neither `name` nor `expression`";
+                self.reader.report(Diagnostic::new(Code::AF304, message).at(place));
+                MappingSource::Invalid
+            }
+        }
     }
 
     /// What is wrong with a tree in itself.
@@ -106,7 +133,11 @@ impl Schema<'_> {
                 (None, _) => values::missing(reader, parameter, "the parameter", "key"),
             }
             match given(parameter, "value") {
-                Some(entry) if entry.value.as_mapping().is_some() => self.tree(&entry.value),
+                Some(entry) if entry.value.as_mapping().is_some() => {
+                    if belongs(&mut self.reader, &entry.value, Level::Source) {
+                        self.tree(&entry.value);
+                    }
+                }
                 Some(entry) => {
                     self.reader.wrong_kind(&entry.value, entry.key.span, "value", "an object");
                 }
@@ -146,15 +177,4 @@ fn constant(text: &Scalar, node: &Node) -> Option<Constant> {
     }
     let name = node_name(node)?;
     (name.text == text.text).then(|| Constant::text(text.text.as_str()))
-}
-
-/// A source without a text: the tree is what runs.
-fn from_tree(node: &Node) -> MappingSource {
-    if !has_tree(node) {
-        return MappingSource::None;
-    }
-    if let (TreeType::Constant, Some(name)) = (node_type(node), node_name(node)) {
-        return MappingSource::Constant(Constant::text(name.text.as_str()), values::inside(name));
-    }
-    print::expression(node).map_or(MappingSource::Invalid, MappingSource::Expression)
 }

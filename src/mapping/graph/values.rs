@@ -73,26 +73,38 @@ pub(super) fn boolean(reader: &mut Reader, node: &Node, key: &str) -> Option<boo
     }
 }
 
-/// The whole number from 0 under a key, which may be a string, and where it stands.
+/// The whole number from 0 under a key, which may be a string, and where it stands. JSON may say `10` as `1e1`, too.
 pub(super) fn number(reader: &mut Reader, node: &Node, key: &str) -> Option<(u32, Span)> {
     let entry = given(node, key)?;
-    match entry.value.as_scalar().map(|scalar| scalar.text.parse()) {
-        Some(Ok(number)) => Some((number, entry.value.span)),
-        _ => {
+    match entry.value.as_scalar().and_then(|scalar| whole(&scalar.text)) {
+        Some(number) => Some((number, entry.value.span)),
+        None => {
             reader.wrong_kind(&entry.value, entry.key.span, key, "an integer from 0");
             None
         }
     }
 }
 
-/// The text under a key, where it is more than `""`, as a constant; a number or Boolean is its text.
-pub(super) fn constant(reader: &mut Reader, node: &Node, key: &str) -> Option<(Constant, Span)> {
-    let entry = given(node, key)?;
-    let Some(scalar) = entry.value.as_scalar() else {
-        reader.wrong_kind(&entry.value, entry.key.span, key, "text");
-        return None;
-    };
-    (!scalar.text.is_empty()).then(|| (Constant::text(scalar.text.as_str()), inside(scalar)))
+fn whole(text: &str) -> Option<u32> {
+    let exact = text.parse().ok();
+    exact.or_else(|| {
+        let number: f64 = text.parse().ok()?;
+        let fits = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+        fits.then_some(number as u32)
+    })
+}
+
+/// The text under `defaultValue`, which may be written as a number or a Boolean; `""` is none.
+pub(super) fn default_value(reader: &mut Reader, node: &Node) -> Option<(Constant, Span)> {
+    let entry = given(node, "defaultValue")?;
+    match entry.value.as_scalar() {
+        Some(scalar) if scalar.text.is_empty() => None,
+        Some(scalar) => Some((Constant::text(scalar.text.as_str()), inside(scalar))),
+        None => {
+            reader.wrong_kind(&entry.value, entry.key.span, "defaultValue", "text");
+            None
+        }
+    }
 }
 
 /// The enumeration value under a key, in any case.

@@ -36,6 +36,7 @@ pub(super) fn attribute(reader: &mut Reader, entry: &Entry) -> AttributeMapping 
         required: false,
         ty: None,
         multivalued: None,
+        max_length: None,
         case_exact: false,
         note: None,
     };

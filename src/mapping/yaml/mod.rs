@@ -5,7 +5,7 @@ mod object;
 
 use self::object::object;
 use super::located::Located;
-use super::model::{LintChoices, Mapping};
+use super::model::{Holds, LintChoices, Mapping};
 use super::read::Reader;
 use crate::catalogue::{ObjectKind, SourceKind};
 use crate::check::Dialect;
@@ -39,6 +39,7 @@ pub(super) fn read(document: &Document) -> (Option<Mapping>, Vec<Diagnostic>) {
         name: None,
         dialect: Dialect::default(),
         source: SourceKind::default(),
+        holds: Holds::Mappings,
         objects: Vec::new(),
         surroundings: None,
         lint: LintChoices::default(),

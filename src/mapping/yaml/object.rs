@@ -52,6 +52,7 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
         enterprise: false,
         flat: false,
         complete: true,
+        partial: false,
         filterable: None,
         flow: Flow::ALL,
         scope: Vec::new(),

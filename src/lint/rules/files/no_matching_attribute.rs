@@ -29,7 +29,7 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
         // Nobody is looked for.
         return;
     }
-    // What could not be read may have been one.
+    // What could not be read may have been one; so may what the file leaves out.
     let is_unknown = |attribute: &AttributeMapping| matches!(attribute.source, MappingSource::Invalid);
     let is_matching = |attribute: &AttributeMapping| attribute.precedence.is_some();
     let attributes = &object.attributes;
@@ -40,7 +40,10 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
         // Whatever it says there is another finding.
         return;
     }
-    if attributes.is_empty() || attributes.iter().any(|one| is_matching(one) || is_unknown(one)) {
+    if object.partial
+        || attributes.is_empty()
+        || attributes.iter().any(|one| is_matching(one) || is_unknown(one))
+    {
         return;
     }
     let kind = object.kind.as_str();

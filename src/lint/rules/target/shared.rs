@@ -12,10 +12,11 @@ pub(in crate::lint::rules) fn entry<'a>(view: &ObjectView<'a>, key: &str) -> Opt
     root.get(view.checked.object.kind.as_str())?.entry(key)
 }
 
-/// Whether there are attribute mappings to look at; where they are missing as a whole, that has been said.
+/// Whether there are all attribute mappings to look at; where they are missing as a whole, that has been said.
 pub(super) fn has_attributes(view: &ObjectView<'_>) -> bool {
-    !view.checked.object.attributes.is_empty()
-        || entry(view, "attributes").is_some_and(|entry| entry.value.as_mapping().is_some())
+    let object = view.checked.object;
+    let written = || entry(view, "attributes").is_some_and(|entry| entry.value.as_mapping().is_some());
+    !object.partial && (!object.attributes.is_empty() || written())
 }
 
 /// Whether the source has an attribute of that name.

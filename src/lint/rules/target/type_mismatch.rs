@@ -6,7 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a value that can never be of the target's type",
     why: "The target's schema says what type an attribute has. A text converts to a Boolean (`True`, \
           `False`, `1`, `0`), an Integer or a date where it is one, and anything converts to text; what can \
-          never be converted is refused for every record.\n\nEach result that an expression can have is \
+          never be converted is refused for every record. The same holds for a text that is longer than the \
+          `MaximumLength` that a synchronization schema has for the attribute.\n\nEach result that an expression can have is \
           looked at, the branches of `IIF` and `Switch` one by one.",
     examples: &[
         Example::attributes(
