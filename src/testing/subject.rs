@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, ObjectKind};
 use crate::mapping::{self, CompiledMapping, CompiledObject, Loaded, Mapping, MappingSource, ObjectMapping};
-use crate::source::{Diagnostic, SourceFile, Span};
+use crate::source::{Code, Diagnostic, SourceFile, Span};
 
 /// A mapping file, compiled once for all tests of it.
 #[derive(Clone, Debug)]
@@ -45,6 +45,16 @@ impl Subject {
     /// The kind of objects of tests that do not say so: users where they are mapped, else groups.
     pub fn default_kind(&self) -> Option<ObjectKind> {
         [ObjectKind::User, ObjectKind::Group].into_iter().find(|kind| self.object(*kind).is_some())
+    }
+
+    /// What is said to whoever asks for objects that it does not map; without a place.
+    pub(super) fn not_mapped(&self, kind: ObjectKind) -> Diagnostic {
+        let mapped: Vec<&str> = self.compiled.objects.iter().map(|object| object.kind.as_str()).collect();
+        let found = Diagnostic::new(Code::AF702, format!("the mapping has no `{}`", kind.as_str()));
+        match mapped.as_slice() {
+            [] => found,
+            mapped => found.help(format!("it maps {}", mapped.join(", "))),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::check::Checker;
-use super::model::{RecordKind, RecordRef, RecordSource, Test, TestFile};
+use super::model::{RecordKind, RecordRef, RecordSource, Settings, Test, TestFile};
 use super::subject::Subject;
 use super::{DEFAULT_NOW, DEFAULT_SEED};
 use crate::catalogue::ObjectKind;
@@ -97,29 +97,19 @@ impl<'s> Suite<'s> {
                 test.object.map(|(kind, _)| kind).or(subject.default_kind()).unwrap_or(ObjectKind::User);
             let Some((object, compiled)) = subject.object(kind) else {
                 let span = test.object.map_or(test.span, |(_, span)| span);
-                said.push(not_mapped(subject, kind).at(span));
+                said.push(subject.not_mapped(kind).at(span));
                 continue;
             };
             let record = test.record.as_ref().and_then(|record| records.of(record, &mut said));
             let before = test.before.as_ref().and_then(|record| records.of(record, &mut said));
             let record = record.map(|record| changed(record, test));
             Checker { test, file, object, compiled }.check(&mut said);
-            let (settings, taken) = settings(file, test);
+            let (settings, taken) = merged(&file.settings, &test.settings);
             cases.push(Case { test, object, compiled, record, before, settings, taken });
         }
         said.sort_by_key(|found| (found.span().start, found.span().end, found.code));
         said.dedup();
         (Suite { file, subject, cases }, said)
-    }
-}
-
-fn not_mapped(subject: &Subject, kind: ObjectKind) -> Diagnostic {
-    let mapped: Vec<&str> = subject.compiled.objects.iter().map(|object| object.kind.as_str()).collect();
-    let message = format!("the mapping has no `{}`", kind.as_str());
-    let found = Diagnostic::new(Code::AF702, message);
-    match mapped.as_slice() {
-        [] => found,
-        mapped => found.help(format!("it maps {}", mapped.join(", "))),
     }
 }
 
@@ -131,8 +121,16 @@ impl Case<'_> {
     }
 }
 
-fn settings(file: &TestFile, test: &Test) -> (Environment, Vec<String>) {
-    let (own, all) = (&test.settings, &file.settings);
+impl Settings {
+    /// What expressions read where nobody says otherwise, with nothing given out yet of what is unique.
+    pub fn environment(&self) -> Environment {
+        let (environment, taken) = merged(self, &Settings::default());
+        Environment { unique: Some(Arc::new(TakenValues::new(&taken))), ..environment }
+    }
+}
+
+/// The settings of a test file, and what one test says otherwise.
+fn merged(all: &Settings, own: &Settings) -> (Environment, Vec<String>) {
     let mut constants: BTreeMap<String, String> = all.constants.clone();
     constants.extend(own.constants.clone());
     let environment = Environment {
