@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use attrflow::lint::{self, Example, Finding, Frame, Rule, Settings};
 use attrflow::source::{Code, Diagnostic, Safety, Severity, SourceFile};
+use attrflow::testing::answers::{self, AnswerKind, Content, Surroundings};
 use attrflow::testing::{self, Coverage, Subject, Suite};
 use attrflow::{
     After, Before, Circumstances, Environment, ObjectKind, PlanOptions, Planner, Purpose, Worker,
@@ -129,6 +130,43 @@ fn test_files_raise_exactly_the_code() {
     }
 }
 
+#[test]
+fn stored_answers_raise_exactly_the_code() {
+    for rule in lint::all() {
+        for example in rule.examples.iter().filter(|example| example.frame == Frame::Answers) {
+            for (text, expected) in
+                [(example.bad, BTreeSet::from([rule.code])), (example.good, BTreeSet::new())]
+            {
+                let (file, found) = held(text);
+                let codes: BTreeSet<Code> = found.iter().map(|found| found.code).collect();
+                assert_eq!(codes, expected, "{}:\n{text}\n---\n{}", rule.code, show(&file, &found));
+            }
+        }
+    }
+}
+
+/// All that is wrong with stored answers, which agree with what is computed here.
+fn held(text: &str) -> (SourceFile, Vec<Diagnostic>) {
+    let file = SourceFile::new("answers.json", text);
+    let stored = answers::read(&file);
+    let mut found = stored.diagnostics;
+    let environment = Environment::default();
+    for element in stored.elements {
+        match element.content {
+            Content::Answer(answer) => {
+                let AnswerKind::Expression(asked) = &answer.kind else { panic!("{text}: no expression") };
+                let surroundings = Surroundings { environment: &environment, timed: false };
+                let verdict = asked.hold(&attrflow::Settings::default(), surroundings).verdict;
+                assert!(verdict.agrees(), "{text}: {:?}", verdict.failures);
+                found.extend(verdict.nothing(&answer));
+            }
+            Content::Other(why) => found.push(*why),
+            Content::Broken => {}
+        }
+    }
+    (file, found)
+}
+
 /// All that is wrong with a test file, and what its tests do not reach.
 fn tested(text: &str) -> (SourceFile, Vec<Diagnostic>) {
     let file = SourceFile::new("example.test.yaml", text);
@@ -159,7 +197,7 @@ fn tested(text: &str) -> (SourceFile, Vec<Diagnostic>) {
 
 /// Whether an example is no mapping file.
 fn is_record(example: &Example) -> bool {
-    matches!(example.frame, Frame::Record { .. } | Frame::Tests)
+    matches!(example.frame, Frame::Record { .. } | Frame::Tests | Frame::Answers)
 }
 
 /// The code of the error that a record comes to.

@@ -62,14 +62,32 @@ pub(super) fn parse<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T, LineErr
     })
 }
 
-/// Answers each line of a file with what `answer` appends; blank lines are none.
+/// What comes of an input.
+pub(super) trait Answers {
+    /// Answers a line, which is not blank.
+    fn line(&mut self, number: u64, line: &[u8], out: &mut Vec<u8>);
+
+    /// Whether the first line begins a document that is to be read as a whole.
+    fn begins_document(&self, _line: &[u8]) -> bool {
+        false
+    }
+
+    /// Answers a document. `first`: the number of its first line.
+    fn document(&mut self, _text: &str, _first: u64, _out: &mut Vec<u8>) {}
+}
+
+/// Those who know lines alone.
+impl<F: FnMut(u64, &[u8], &mut Vec<u8>)> Answers for F {
+    fn line(&mut self, number: u64, line: &[u8], out: &mut Vec<u8>) {
+        self(number, line, out);
+    }
+}
+
+/// Answers each line of a file; blank lines are none.
 ///
 /// # Errors
 /// A file that cannot be read, an output that cannot be written.
-pub(super) fn answer_lines(
-    path: &Path,
-    mut answer: impl FnMut(u64, &[u8], &mut Vec<u8>),
-) -> Result<(), Trouble> {
+pub(super) fn answer_lines(path: &Path, answers: &mut impl Answers) -> Result<(), Trouble> {
     let (name, reader): (String, Box<dyn Read>) = if path == Path::new("-") {
         ("standard input".into(), Box::new(io::stdin()))
     } else {
@@ -79,7 +97,8 @@ pub(super) fn answer_lines(
     };
     let mut reader = BufReader::with_capacity(128 << 10, reader);
     let mut output = Output::create(None)?;
-    let (mut line, mut number, mut answers) = (Vec::new(), 0, Vec::new());
+    let (mut line, mut number, mut out) = (Vec::new(), 0, Vec::new());
+    let mut begun = false;
     loop {
         line.clear();
         let read = reader.read_until(b'\n', &mut line).map_err(|error| Trouble::reading(&name, &error))?;
@@ -92,14 +111,27 @@ pub(super) fn answer_lines(
         if text.is_empty() {
             continue;
         }
-        answers.clear();
-        answer(number, text, &mut answers);
-        output.write(&answers)?;
+        out.clear();
+        if !std::mem::replace(&mut begun, true) && answers.begins_document(text) {
+            reader.read_to_end(&mut line).map_err(|error| Trouble::reading(&name, &error))?;
+            answers.document(&utf8(&name, line)?, number, &mut out);
+            output.write(&out)?;
+            return output.commit();
+        }
+        answers.line(number, text, &mut out);
+        output.write(&out)?;
         // Whoever waits for an answer before the next question gets it.
         if reader.buffer().is_empty() {
             output.flush()?;
         }
     }
+}
+
+fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Trouble> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        Trouble::new(format!("cannot read {name}: not UTF-8 at byte {at}; convert the file"))
+    })
 }
 
 /// Writes an answer as a line.

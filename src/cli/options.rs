@@ -55,6 +55,11 @@ impl EvaluationOptions {
         }
     }
 
+    /// Whether the time is given.
+    pub fn is_timed(&self) -> bool {
+        self.now.is_some()
+    }
+
     /// The file of values that are taken, if there is one.
     pub fn taken_file(&self) -> Option<&Path> {
         self.taken.as_deref()

@@ -213,6 +213,7 @@ fn example(example: &Example) -> Value {
         Frame::File => ("file", None),
         Frame::Record { attributes } => ("record", Some(attributes)),
         Frame::Tests => ("tests", Some(Frame::TESTED)),
+        Frame::Answers => ("answers", None),
     };
     let mut out =
         json!({ "partOf": part_of, "bad": example.bad, "good": example.good, "fixed": example.fixed });

@@ -184,7 +184,7 @@ struct Answer<'l> {
 }
 
 fn batch(path: &Path) -> Outcome {
-    answer_lines(path, |number, line, out| {
+    answer_lines(path, &mut |number: u64, line: &[u8], out: &mut Vec<u8>| {
         let question = parse::<Question<'_>>(line);
         let outcome = question.and_then(|question| Ok((question.id, holds(&question)?)));
         let answer = match outcome {

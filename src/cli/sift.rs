@@ -75,6 +75,26 @@ pub(super) fn looks_like_test(path: &Path, bytes: &[u8]) -> bool {
     looks_like(path, bytes, &TESTS, &TESTS)
 }
 
+/// What files of stored answers have in them.
+const ANSWERS: [&str; 8] = [
+    "parsingSucceeded",
+    "evaluationSucceeded",
+    "evaluationResult",
+    "parsedExpression",
+    "testInputObject",
+    "provisioningSteps",
+    "/parseExpression",
+    "/provisionOnDemand",
+];
+
+/// Whether it looks like stored answers of the service. Test files may name such things, too, and are told by their
+/// names.
+pub(super) fn looks_like_answers(path: &Path, bytes: &[u8]) -> bool {
+    !looks_like_mapping(path, bytes)
+        && !looks_like_test(path, bytes)
+        && ANSWERS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+}
+
 /// Whether it has one of some keys: at its top in YAML, anywhere in JSON.
 fn looks_like(path: &Path, bytes: &[u8], top: &[&str], anywhere: &[&str]) -> bool {
     let text: Cow<'_, [u8]> = match bytes {
@@ -146,6 +166,16 @@ mod tests {
             ("a.test.json", b"{\"tests\": []}", true),
         ] {
             assert_eq!(looks_like_test(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
+        }
+        for (name, bytes, is) in [
+            ("a.json", &b"{\"parsingSucceeded\" : true}"[..], true),
+            ("a.ndjson", b"{\"key\":\"{}\",\"value\":\"{\\\"provisioningSteps\\\":[]}\"}\n", true),
+            ("a.har", b"{\"url\": \"https://x.y/schema/parseExpression\"}", true),
+            ("a.json", b"{\"key\": \"supportsProvisionOnDemand\"}", false),
+            ("a.json", b"{\"objectMappings\": [], \"x\": \"parsedExpression\"}", false),
+            ("a.json", b"{\"tests\": [], \"x\": \"parsedExpression\"}", false),
+        ] {
+            assert_eq!(looks_like_answers(Path::new(name), bytes), is, "{}", String::from_utf8_lossy(bytes));
         }
         for (name, may) in
             [("a.yaml", true), ("a.JSON", true), ("a.test.yml", false), ("a.txt", false), ("test.yaml", true)]

@@ -42,7 +42,7 @@ user:
     /// The whole mapping file with this text in it.
     fn around(self, text: &str) -> String {
         match self {
-            Frame::File | Frame::Tests => text.to_owned(),
+            Frame::File | Frame::Tests | Frame::Answers => text.to_owned(),
             Frame::User => format!("attrflow: 1\nuser:\n{}", indented(text, 2)),
             Frame::Attributes => format!("attrflow: 1\nuser:\n{ATTRIBUTES}{}", indented(text, 4)),
             Frame::Record { attributes } => {

@@ -54,6 +54,8 @@ pub enum Frame {
     },
     /// A test file, for the mapping [`TESTED`](Self::TESTED).
     Tests,
+    /// A file of stored answers.
+    Answers,
 }
 
 /// What a rule looks at. All of them report through the closure; places are those of the file, but within an
@@ -134,6 +136,11 @@ impl Example {
     /// A pair of test files.
     pub const fn tests(bad: &'static str, good: &'static str) -> Self {
         Self::new(Frame::Tests, bad, good)
+    }
+
+    /// A pair of files of stored answers.
+    pub const fn answers(bad: &'static str, good: &'static str) -> Self {
+        Self::new(Frame::Answers, bad, good)
     }
 
     /// A pair of records for a mapping.

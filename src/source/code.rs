@@ -209,6 +209,8 @@ codes! {
     AF706 "repeated-test-name" Warning;
     AF707 "untested" Info;
     AF708 "unread-attribute" Warning;
+    AF709 "malformed-answer" Error;
+    AF710 "nothing-to-compare" Error;
 
     // Evaluation, for a record.
     AF901 "conversion-failed" Error;

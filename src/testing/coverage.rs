@@ -9,6 +9,7 @@ use super::suite::Case;
 use crate::check::{Checked, Kind, Switch, Test};
 use crate::evaluate::Trace;
 use crate::mapping::{AttributeMapping, CompiledObject, CompiledSource, MappingSource, ObjectMapping};
+use crate::provision::{Explanation, Standing};
 use crate::source::{Code, Diagnostic, Span};
 use crate::value::{Arena, Clock, Now, compare};
 
@@ -117,13 +118,18 @@ impl Coverage {
 
     /// Takes note of what a test has reached.
     pub fn observe(&mut self, subject: &Subject, case: &Case<'_>, observed: &Observed) {
-        let Some(explanation) = &observed.explanation else { return };
-        let is_it =
-            |(_, compiled): &(&ObjectMapping, &CompiledObject)| std::ptr::eq(*compiled, case.compiled);
+        if let Some(explanation) = &observed.explanation {
+            self.explained(subject, case.compiled, explanation);
+        }
+    }
+
+    /// Takes note of what a record has reached that went through one of the mapping's objects.
+    pub fn explained(&mut self, subject: &Subject, compiled: &CompiledObject, explanation: &Explanation) {
+        let is_it = |(_, other): &(&ObjectMapping, &CompiledObject)| std::ptr::eq(*other, compiled);
         let Some(object) = subject.objects().position(|pair| is_it(&pair)) else { return };
         let reached: Vec<Option<HashSet<Span>>> =
             explanation.steps.iter().map(|step| step.as_ref().map(parts)).collect();
-        let evaluated = observed.evaluated().is_some();
+        let evaluated = !matches!(explanation.state.standing, Standing::OutOfScope(_));
         for point in self.points.iter_mut().filter(|point| point.object == object && !point.reached) {
             point.reached = match point.kind {
                 PointKind::Target => evaluated,

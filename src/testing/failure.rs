@@ -43,3 +43,18 @@ impl Note {
         Note { text: text.into(), place: None }
     }
 }
+
+/// In one line: `title: expected "Boss", found "BOSS"`.
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.mismatch {
+            Mismatch::Words(expected, found) => {
+                write!(f, "{}: expected {expected}, found {found}", self.subject)
+            }
+            Mismatch::Values(expected, found) => {
+                write!(f, "{}: expected {expected}, found {found}", self.subject)
+            }
+            Mismatch::Said(message) => write!(f, "{}: {message}", self.subject),
+        }
+    }
+}

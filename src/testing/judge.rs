@@ -6,13 +6,12 @@ use super::compare::{Extent, agrees, aligned};
 use super::failure::{Failure, Mismatch, Note};
 use super::hide::Hidden;
 use super::model::{ExpectedErrors, ExpectedRequest, ExpectedScope, Stated};
+use super::notes::{self, group_name};
 use super::observe::{Observed, Written};
 use super::sent;
-use super::subject::source_span;
 use super::suite::Case;
 use crate::functions::REDACTED;
-use crate::mapping::CompiledSource;
-use crate::provision::{Explanation, GroupName, Outcome, PlanOptions, Planner, RecordFailure};
+use crate::provision::{Explanation, Outcome, PlanOptions, Planner, RecordFailure};
 use crate::scim::look_up;
 use crate::source::{Code, Span};
 
@@ -101,16 +100,7 @@ impl<'c> Judge<'c> {
 
     /// Which clause of each group does not hold.
     fn refusals(&self) -> Vec<Note> {
-        let groups = self.observed.explanation.iter().flat_map(|explanation| &explanation.scope);
-        let failing = groups.filter(|group| !group.passes).filter_map(|group| {
-            let clause = group.clauses.iter().find(|clause| clause.holds != Ok(true))?;
-            let found = match &clause.holds {
-                Ok(_) => format!("found {}", clause.value),
-                Err(why) => why.clone(),
-            };
-            Some(Note::new(format!("{}: {}, {found}", group_name(&group.name), clause.text)))
-        });
-        failing.collect()
+        self.observed.explanation.as_ref().map(notes::refusals).unwrap_or_default()
     }
 
     fn failing_at(&self, failure: &RecordFailure) -> Vec<Note> {
@@ -120,13 +110,7 @@ impl<'c> Judge<'c> {
 
     /// Where a target's value comes from.
     fn source(&self, target: usize) -> Note {
-        let compiled = self.case.compiled.targets.get(target);
-        let path = compiled.map(|target| target.path.clone()).unwrap_or_default();
-        let text = match compiled.and_then(|target| target.text.as_deref()) {
-            Some(text) => format!("{path}: {}", text.lines().map(str::trim).collect::<Vec<_>>().join(" ")),
-            None => path,
-        };
-        Note { text, place: source_span(self.case.object, target) }
+        notes::source(self.case.object, self.case.compiled, target)
     }
 
     fn scope(&mut self, scope: &Stated<ExpectedScope>) {
@@ -294,23 +278,8 @@ impl<'c> Judge<'c> {
             }
         };
         let mut notes = vec![self.source(target)];
-        notes.extend(self.read(explanation, target));
+        notes.extend(notes::read(self.case.compiled, explanation, target, |value| self.hidden.mask(value)));
         self.fail(subject, stated.node.span, mismatch, notes);
-    }
-
-    /// What the source has for the attributes that a target's expression reads.
-    fn read(&self, explanation: &Explanation, target: usize) -> Option<Note> {
-        let compiled = self.case.compiled.targets.get(target)?;
-        let CompiledSource::Expression(_, tree) = &compiled.source else { return None };
-        let imported = explanation.import.iter().enumerate().filter(|(slot, _)| tree.reads_any(&[*slot]));
-        let values: Vec<String> = imported
-            .map(|(_, attribute)| match self.hidden.mask(&attribute.value) {
-                Json::Null => format!("[{}] is Null", attribute.name),
-                value => format!("[{}] is {value}", attribute.name),
-            })
-            .map(|text| shortened(&text))
-            .collect();
-        (!values.is_empty()).then(|| Note::new(values.join(", ")))
     }
 
     /// What came of a target, in words.
@@ -411,20 +380,4 @@ pub(super) fn comparable(expected: &Json, found: &Json) -> Json {
         members.shift_remove("schemas");
     }
     found
-}
-
-/// A value that is long says enough by its beginning.
-fn shortened(text: &str) -> String {
-    const LONG: usize = 80;
-    match text.char_indices().nth(LONG) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
-fn group_name(name: &GroupName) -> String {
-    match name {
-        GroupName::Named(name) => format!("`{name}`"),
-        GroupName::Number(number) => format!("group {number}"),
-    }
 }

@@ -1,5 +1,6 @@
-//! Tests of mapping files: `*.test.yaml`.
+//! Tests of mapping files: `*.test.yaml`, and stored answers of the service.
 
+pub mod answers;
 mod check;
 mod compare;
 mod coverage;
@@ -8,6 +9,7 @@ mod failure;
 mod hide;
 mod judge;
 mod model;
+mod notes;
 mod observe;
 mod read;
 mod restate;
@@ -23,8 +25,8 @@ pub use coverage::{COLUMNS, Coverage, Point, PointKind, Share};
 pub use emit::yaml;
 pub use failure::{Failure, Mismatch, Note};
 pub use model::{
-    Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef, RecordSource,
-    Settings, Stated, Test, TestFile,
+    AnswersRef, Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef,
+    RecordSource, Settings, Stated, Test, TestFile,
 };
 pub use observe::{Observed, Sent, Written};
 pub use read::{Parsed, parse};

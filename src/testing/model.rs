@@ -23,8 +23,21 @@ pub struct TestFile {
     pub diagnostics: Option<Stated<Vec<Stated<Code>>>>,
     /// The records that have names.
     pub records: IndexMap<String, RecordSource>,
+    /// The files of stored answers that are held against the mapping beside the tests.
+    pub answers: Vec<AnswersRef>,
     /// The tests, in file order.
     pub tests: Vec<Test>,
+}
+
+/// A file of stored answers.
+#[derive(Clone, Debug)]
+pub struct AnswersRef {
+    /// Where it is named.
+    pub span: Span,
+    /// Its path, relative to the test file.
+    pub file: String,
+    /// The name of the object mapping, as `--object` takes it; by default as each answer says.
+    pub object: Option<String>,
 }
 
 /// Something that is said, and where.

@@ -6,7 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::mapping::{
     self, CompiledMapping, CompiledObject, Loaded, Mapping, MappingSource, ObjectMapping, SelectError,
 };
-use crate::source::{Diagnostic, SourceFile, Span};
+use crate::source::{Code, Diagnostic, SourceFile, Span};
 
 /// A mapping file, compiled once for all tests of it.
 #[derive(Clone, Debug)]
@@ -52,6 +52,32 @@ impl Subject {
     pub fn objects(&self) -> impl Iterator<Item = (&ObjectMapping, &CompiledObject)> {
         let compiled = self.compiled.objects.iter();
         compiled.filter_map(|compiled| Some((self.mapping.objects.get(compiled.position)?, compiled)))
+    }
+
+    /// Why a test is about nothing; without a place.
+    pub(super) fn not_chosen(&self, error: &SelectError) -> Diagnostic {
+        let found = Diagnostic::new(Code::AF702, error.about("the mapping"));
+        match error {
+            SelectError::NotMapped(kind, others) => {
+                let others: Vec<&str> = others.iter().map(|kind| kind.as_str()).collect();
+                let found = Diagnostic::new(Code::AF702, format!("the mapping has no `{}`", kind.as_str()));
+                found.help(format!("it maps {}", others.join(", ")))
+            }
+            SelectError::Unknown { asked, near, choices } => {
+                let found =
+                    Diagnostic::new(Code::AF702, format!("the mapping has no object mapping `{asked}`"));
+                found.help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there is {choices}"),
+                })
+            }
+            SelectError::Several { .. } => found.help("choose one with `object: NAME`"),
+            SelectError::Broken { name, .. } => {
+                let found = Diagnostic::new(Code::AF704, format!("`{name}` of the mapping does not compile"));
+                found.help(format!("`attrflow lint {}` shows what is wrong with it", self.file.name()))
+            }
+            SelectError::Nothing | SelectError::Disabled { .. } => found,
+        }
     }
 }
 

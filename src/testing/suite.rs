@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::check::Checker;
-use super::model::{RecordKind, RecordRef, RecordSource, Test, TestFile};
+use super::model::{RecordKind, RecordRef, RecordSource, Settings, Test, TestFile};
 use super::subject::Subject;
 use super::{DEFAULT_NOW, DEFAULT_SEED};
 use crate::functions::{Clock, Environment, TakenValues};
-use crate::mapping::{CompiledObject, ObjectMapping, SelectError};
+use crate::mapping::{CompiledObject, ObjectMapping};
 use crate::record::{Entry, Format, Pick, PickError, ReadOptions, RecordError, pick_text};
 use crate::source::{Code, Diagnostic};
 
@@ -97,7 +97,7 @@ impl<'s> Suite<'s> {
                 Ok(found) => found,
                 Err(error) => {
                     let span = test.object.as_ref().map_or(test.span, |(_, span)| *span);
-                    said.push(not_chosen(&error, subject).at(span));
+                    said.push(subject.not_chosen(&error).at(span));
                     continue;
                 }
             };
@@ -105,37 +105,12 @@ impl<'s> Suite<'s> {
             let before = test.before.as_ref().and_then(|record| records.of(record, &mut said));
             let record = record.map(|record| changed(record, test));
             Checker { test, file, object, compiled }.check(&mut said);
-            let (settings, taken) = settings(file, test);
+            let (settings, taken) = merged(&file.settings, &test.settings);
             cases.push(Case { test, object, compiled, record, before, settings, taken });
         }
         said.sort_by_key(|found| (found.span().start, found.span().end, found.code));
         said.dedup();
         (Suite { file, subject, cases }, said)
-    }
-}
-
-/// Why a test is about nothing.
-fn not_chosen(error: &SelectError, subject: &Subject) -> Diagnostic {
-    let found = Diagnostic::new(Code::AF702, error.about("the mapping"));
-    match error {
-        SelectError::NotMapped(kind, others) => {
-            let others: Vec<&str> = others.iter().map(|kind| kind.as_str()).collect();
-            let found = Diagnostic::new(Code::AF702, format!("the mapping has no `{}`", kind.as_str()));
-            found.help(format!("it maps {}", others.join(", ")))
-        }
-        SelectError::Unknown { asked, near, choices } => {
-            let found = Diagnostic::new(Code::AF702, format!("the mapping has no object mapping `{asked}`"));
-            found.help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there is {choices}"),
-            })
-        }
-        SelectError::Several { .. } => found.help("choose one with `object: NAME`"),
-        SelectError::Broken { name, .. } => {
-            let found = Diagnostic::new(Code::AF704, format!("`{name}` of the mapping does not compile"));
-            found.help(format!("`attrflow lint {}` shows what is wrong with it", subject.file.name()))
-        }
-        SelectError::Nothing | SelectError::Disabled { .. } => found,
     }
 }
 
@@ -147,8 +122,16 @@ impl Case<'_> {
     }
 }
 
-fn settings(file: &TestFile, test: &Test) -> (Environment, Vec<String>) {
-    let (own, all) = (&test.settings, &file.settings);
+impl Settings {
+    /// What expressions read where nobody says otherwise, with nothing given out yet of what is unique.
+    pub fn environment(&self) -> Environment {
+        let (environment, taken) = merged(self, &Settings::default());
+        Environment { unique: Some(Arc::new(TakenValues::new(&taken))), ..environment }
+    }
+}
+
+/// The settings of a test file, and what one test says otherwise.
+fn merged(all: &Settings, own: &Settings) -> (Environment, Vec<String>) {
     let mut constants: BTreeMap<String, String> = all.constants.clone();
     constants.extend(own.constants.clone());
     let environment = Environment {

@@ -1,6 +1,7 @@
 //! `attrflow eval`
 
 mod batch;
+mod stored;
 
 pub(super) use batch::first_error;
 
@@ -33,6 +34,7 @@ Examples:
       -s givenName=Ada -s surname=Lovelace
   attrflow eval 'Item([tags], 2)' -s 'tags:=[\"a\",\"b\"]' --trace
   attrflow eval --batch questions.jsonl
+  attrflow eval --batch answers.json
 
 With --batch, each line of the file is a JSON object:
   asked     expression; if wanted: id, inputs, dialect, source, now, seed,
@@ -40,8 +42,18 @@ With --batch, each line of the file is a JSON object:
   answered  id, status; with a value: value, text; else, if any: error
   status    value, null, noflow, noobject, error
 
+Stored answers of parseExpression may stand in the place of such lines, in any
+form that `attrflow test` reads (docs/testing.md), also over several lines or
+in a list. They are answered likewise, with their place for an id where they
+have none, and with
+  expected    what the service said: a list of texts, null, or its error
+  agrees      whether the engine says so, too: result and tree
+  difference  what it has otherwise
+  notCompared what nobody can compare, and why
+
 Exit codes: 0 a value, Null, no flow or no object; 1 evaluation failed;
-2 the expression does not compile. With --batch, 0 when all lines are read.")]
+2 the expression does not compile. With --batch, 0 when all lines are read,
+1 when a stored answer disagrees or cannot be used.")]
 pub(super) struct Eval {
     /// The expression
     #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
@@ -61,7 +73,7 @@ pub(super) struct Eval {
     /// Show every step of the evaluation on standard error
     #[arg(long, conflicts_with = "batch")]
     trace: bool,
-    /// Evaluate the expressions of a file of JSON lines; `-` is standard input
+    /// Evaluate the expressions of a file of JSON lines or of stored answers; `-` is standard input
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
     #[command(flatten)]

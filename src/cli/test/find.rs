@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::discover::{Troubles, discover, is_file};
 use crate::cli::exit::Trouble;
-use crate::cli::sift::{looks_like_mapping, may_be_mapping, may_be_test};
+use crate::cli::sift::{looks_like_answers, looks_like_mapping, may_be_mapping, may_be_test};
 
 /// What test files are called.
 const ENDINGS: [&str; 3] = ["test.yaml", "test.yml", "test.json"];
 
-/// The test files of the arguments. A mapping file stands for the test file beside it.
+/// The test files of the arguments, and files of stored answers that are named. A mapping file stands for the test file
+/// beside it.
 pub(super) fn tests(arguments: &[PathBuf], troubles: &mut Troubles) -> Vec<PathBuf> {
     let arguments: Vec<PathBuf> = arguments.iter().map(|path| beside(path)).collect();
     let found = discover(&arguments, may_be_test, troubles);
@@ -27,8 +28,11 @@ fn beside(path: &Path) -> PathBuf {
     if !path.is_file() || may_be_test(path) {
         return path.to_owned();
     }
-    let named = ENDINGS.iter().map(|ending| path.with_extension(ending));
-    named.into_iter().find(|test| test.is_file()).unwrap_or_else(|| path.to_owned())
+    let mut named = ENDINGS.iter().map(|ending| path.with_extension(ending));
+    match named.find(|test| test.is_file()) {
+        Some(test) if !std::fs::read(path).is_ok_and(|bytes| looks_like_answers(path, &bytes)) => test,
+        _ => path.to_owned(),
+    }
 }
 
 /// The mapping files in the folders and patterns of the arguments.

@@ -16,23 +16,24 @@ pub(super) fn document(done: &[Done], time: Duration) -> String {
     for done in done {
         let mut suite = TestSuite::new(xml(&done.path.display().to_string()));
         let class = stem(&done.path);
-        match &done.ran {
-            Some(ran) => cases(done, ran, &class, &mut suite),
-            None => {
-                let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-                let said: Vec<String> = done
-                    .said
-                    .iter()
-                    .map(|found| {
-                        format!("{}: {}: {}", place(&done.file, found.span()), found.code, found.message)
-                    })
-                    .collect();
-                status
-                    .set_message("the file could not be run")
-                    .set_type("error")
-                    .set_description(xml(&said.join("\n")));
-                suite.add_test_case(case("test file", &class, status, Duration::ZERO));
-            }
+        if let Some(ran) = &done.ran {
+            cases(done, ran, &class, &mut suite);
+        }
+        if done.is_unusable() {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            let said: Vec<String> = done
+                .said
+                .iter()
+                .map(|found| {
+                    format!("{}: {}: {}", place(&done.file, found.span()), found.code, found.message)
+                })
+                .collect();
+            let message = match &done.ran {
+                Some(_) => "not all of the file could be run",
+                None => "the file could not be run",
+            };
+            status.set_message(message).set_type("error").set_description(xml(&said.join("\n")));
+            suite.add_test_case(case("test file", &class, status, Duration::ZERO));
         }
         report.add_test_suite(suite);
     }
@@ -64,7 +65,11 @@ fn cases(done: &Done, ran: &Ran, class: &str, suite: &mut TestSuite) {
                 status
             }
         };
-        suite.add_test_case(case(&tested.name, class, status, tested.time));
+        let mut case = case(&tested.name, class, status, tested.time);
+        if !tested.uncompared.is_empty() {
+            case.set_system_out(xml(&format!("not compared: {}", tested.uncompared.join("; "))));
+        }
+        suite.add_test_case(case);
     }
 }
 

@@ -100,6 +100,22 @@ impl Loader {
         self.records.get(key, || Record::pick(&self.file(path)?, name, pick, list))
     }
 
+    /// A file of stored answers.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn answers(&self, path: &Path) -> Result<SourceFile, String> {
+        let bytes = self.file(path)?;
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => Ok(SourceFile::new(path.display().to_string(), text)),
+            Err(error) => Err(format!(
+                "cannot read `{}`: not UTF-8 at byte {}; convert the file",
+                path.display(),
+                error.valid_up_to() + 1
+            )),
+        }
+    }
+
     /// The bytes of a file; what ends in `.gz` unpacked.
     fn file(&self, path: &Path) -> Result<Arc<Vec<u8>>, String> {
         self.files.get(identity(path), || {

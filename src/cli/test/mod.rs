@@ -1,5 +1,6 @@
 //! `attrflow test`
 
+mod answers;
 mod coverage;
 mod find;
 mod junit;
@@ -19,6 +20,7 @@ use super::interrupt;
 use super::output::{Output, print, replace};
 use super::parallel;
 use super::paths;
+use super::sift::may_be_test;
 use super::terminal::{Terminal, plural, say};
 use coverage::Table;
 use load::Loader;
@@ -29,7 +31,8 @@ use work::{Done, Ran, Wanted, work};
 ///
 /// Test files are called *.test.yaml and stand beside mapping files: records by name, and for each test what is
 /// expected of one: whether it is in scope, its payload as `attrflow run` writes it, single target attributes, the
-/// requests that `attrflow plan` makes of it. Failures are written to standard output, the summary to standard error.
+/// requests that `attrflow plan` makes of it. What the service has answered to parseExpression and provisionOnDemand is a
+/// test as well, where somebody has stored it. Failures are written to standard output, the summary to standard error.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -38,6 +41,8 @@ Examples:
   attrflow test mapping.test.yaml --update
   attrflow test mappings/ --junit report.xml
   attrflow test mapping.yaml --watch
+  attrflow test answers.json
+  attrflow test answer.json --mapping schema.json --object user
 
 A test file:
 
@@ -54,6 +59,11 @@ A test file:
         scope: in
         attributes: { active: false }
 
+Stored answers of the service are named themselves, or below `answers` in a test
+file: request and response of parseExpression or provisionOnDemand as JSON, one,
+a list, one a line, or a browser's HAR. What they say and nobody can compare is
+told.
+
 The clock stands at 2026-01-01T00:00:00Z and random numbers start from seed 0
 where a test file says nothing else (`now`, `seed`), so that no test depends on
 the day it is run. docs/testing.md has all keys.
@@ -61,7 +71,8 @@ the day it is run. docs/testing.md has all keys.
 Exit codes: 0 all pass; 1 a test fails, or less is covered than --fail-under;
 2 a test file or a mapping cannot be used, or there is no test file.")]
 pub(super) struct Test {
-    /// Test files, mapping files beside them, folders and patterns; the current folder by default
+    /// Test files, mapping files beside them, files of stored answers, folders and patterns; the current folder by
+    /// default
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Show what of the mappings no test has reached
@@ -79,6 +90,12 @@ pub(super) struct Test {
     /// Run the tests again whenever a file changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
+    /// The mapping that stored answers of provisionOnDemand are held against
+    #[arg(long, value_name = "MAPPING")]
+    mapping: Option<PathBuf>,
+    /// What stored answers of provisionOnDemand are about; by default they tell
+    #[arg(long, requires = "mapping")]
+    object: Option<String>,
 }
 
 /// What one run came to.
@@ -112,8 +129,12 @@ impl Test {
         self.round(terminal).map(|round| round.exit)
     }
 
-    fn wanted(&self) -> Wanted {
-        Wanted { coverage: self.coverage || self.fail_under.is_some(), update: self.update }
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            coverage: self.coverage || self.fail_under.is_some(),
+            update: self.update,
+            object: self.object.as_deref(),
+        }
     }
 
     /// Runs all tests once.
@@ -121,14 +142,15 @@ impl Test {
         let began = Instant::now();
         let mut troubles = Troubles::default();
         let files = find::tests(&self.paths, &mut troubles);
+        self.check_mapping(&files)?;
         self.check_paths(&files)?;
         let loader = Loader::new()?;
         let wanted = self.wanted();
-        let results = parallel::map(&files, |path| work(path, &loader, wanted));
+        let results = parallel::map(&files, |path| work(path, self.mapping.as_deref(), &loader, wanted));
         let mut done = Vec::new();
         for result in results {
             match result {
-                Ok(file) => done.push(file),
+                Ok(files) => done.extend(files),
                 Err(trouble) => troubles.all.push(trouble),
             }
         }
@@ -156,6 +178,7 @@ impl Test {
             output.write(junit::document(&done, began.elapsed()).as_bytes())?;
             output.commit()?;
         }
+        report::uncompared(&done).iter().for_each(|line| terminal.note(line));
         let below = table.as_ref().is_some_and(|table| table.is_below(self.fail_under));
         report.summary(&done).iter().for_each(|line| terminal.note(line));
         if let Some(table) = &table {
@@ -166,12 +189,23 @@ impl Test {
         }
         // Last, where they are seen.
         troubles.all.iter().filter_map(Trouble::message).for_each(|message| terminal.error(message));
-        let unusable = !troubles.all.is_empty() || done.iter().any(|done| done.ran.is_none());
+        let unusable = !troubles.all.is_empty() || done.iter().any(Done::is_unusable);
         let failed = done.iter().any(|done| report::failed(done) > 0);
         let exit = if unusable { Exit::Trouble } else { Exit::findings(failed || below) };
         let mut paths = loader.paths();
         paths.extend(files);
         Ok(Round { exit, paths })
+    }
+
+    /// A test file names its mapping itself.
+    fn check_mapping(&self, files: &[PathBuf]) -> Result<(), Trouble> {
+        match files.iter().find(|path| self.mapping.is_some() && may_be_test(path)) {
+            Some(path) => Err(Trouble::new(format!(
+                "--mapping is for stored answers, and `{}` is a test file, which names its mapping itself",
+                path.display()
+            ))),
+            None => Ok(()),
+        }
     }
 
     fn check_paths(&self, files: &[PathBuf]) -> Result<(), Trouble> {

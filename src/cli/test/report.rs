@@ -7,7 +7,7 @@ use attrflow::testing::{Failure, Mismatch, Note, yaml};
 use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::tests;
-use super::work::{Diagnosed, Done, Ran};
+use super::work::{Diagnosed, Done, Ran, Tested};
 use crate::cli::mapping::{draw_all, passed_over};
 use crate::cli::report::escaped;
 use crate::cli::terminal::{Terminal, plural};
@@ -42,6 +42,17 @@ fn is_updated(ran: &Ran, span: Span) -> bool {
     }
 }
 
+/// What stored answers say and nobody can compare, a line for each answer.
+pub(super) fn uncompared(done: &[Done]) -> Vec<String> {
+    let ran = done.iter().filter_map(|done| Some((done, done.ran.as_ref()?)));
+    let tests = ran.flat_map(|(done, ran)| ran.tests.iter().map(move |tested| (done, tested)));
+    let left = tests.filter(|(_, tested)| !tested.uncompared.is_empty());
+    let lines = left.map(|(done, Tested { span, name, uncompared, .. })| {
+        format!("{}: {name}: not compared: {}", place(&done.file, *span), uncompared.join("; "))
+    });
+    lines.collect()
+}
+
 impl<'t> Report<'t> {
     /// With nothing in it yet.
     pub fn new(terminal: &'t Terminal) -> Self {
@@ -55,7 +66,7 @@ impl<'t> Report<'t> {
             let told =
                 done.said.iter().filter(|found| !self.terminal.quiet || found.severity() == Severity::Error);
             draw_all(&told.cloned().collect::<Vec<_>>(), &done.file, self.terminal);
-            if let (Some(mapping), None) = (&done.mapping, &done.ran)
+            if let (Some(mapping), true) = (&done.mapping, done.is_unusable())
                 && let Err(diagnostics) = &mapping.subject
                 && !drawn.contains(&std::ptr::from_ref(&*mapping.file))
             {
@@ -232,6 +243,10 @@ impl<'t> Report<'t> {
         let unusable = done.iter().filter(|done| done.ran.is_none()).count();
         if unusable > 0 {
             lines.push(format!("{} could not be run", plural(unusable as u64, "file")));
+        }
+        let partly = done.iter().filter(|done| done.ran.is_some() && done.is_unusable()).count();
+        if partly > 0 {
+            lines.push(format!("{} could be run only in part", plural(partly as u64, "file")));
         }
         lines
     }

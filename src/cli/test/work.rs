@@ -1,4 +1,4 @@
-//! One test file: read, run, and judged.
+//! One test file: read, run, and judged, with the stored answers that it names.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -6,12 +6,16 @@ use std::time::{Duration, Instant};
 
 use attrflow::record::Pick;
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
-use attrflow::testing::{Coverage, Failure, Observed, Parsed, Suite, Test, TestFile, Updated, parse, update};
+use attrflow::testing::{
+    Coverage, Failure, Observed, Parsed, Settings, Suite, Test, TestFile, Updated, parse, update,
+};
 
+use super::answers;
 use super::load::{Loader, Mapping, codes, identity};
 use crate::cli::discover::plain;
 use crate::cli::exit::Trouble;
 use crate::cli::input::read_bytes;
+use crate::cli::sift::{looks_like_answers, may_be_test};
 
 /// What mapping files end in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -47,6 +51,8 @@ pub(super) struct Tested {
     pub failures: Vec<Failure>,
     /// What is still not met once the file has been rewritten; none: it was not.
     pub after: Option<Vec<Failure>>,
+    /// What a stored answer says and nobody can compare.
+    pub uncompared: Vec<String>,
     pub time: Duration,
 }
 
@@ -81,27 +87,52 @@ impl Diagnosed {
 
 /// What is wanted of a run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(super) struct Wanted<'w> {
     pub coverage: bool,
     pub update: bool,
+    /// The object mapping that stored answers are about, where they do not tell.
+    pub object: Option<&'w str>,
 }
 
-/// Runs a test file.
+impl Done {
+    fn new(path: &Path, file: Arc<SourceFile>) -> Self {
+        Done { path: path.to_owned(), file, said: Vec::new(), mapping: None, ran: None }
+    }
+
+    /// Whether something of it could not be run.
+    pub fn is_unusable(&self) -> bool {
+        self.ran.is_none() || failed(&self.said)
+    }
+}
+
+/// Runs a test file, and holds the stored answers that it names against its mapping: the file, and each of those.
+/// `mapping`: the mapping of stored answers that are named themselves.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done, Trouble> {
+pub(super) fn work(
+    path: &Path,
+    mapping: Option<&Path>,
+    loader: &Loader,
+    wanted: Wanted<'_>,
+) -> Result<Vec<Done>, Trouble> {
+    let bytes = read_bytes(path)?;
+    if !may_be_test(path) && (mapping.is_some() || looks_like_answers(path, &bytes)) {
+        let mapping = mapping.map(|mapping| loader.mapping(mapping)).transpose().map_err(Trouble::new)?;
+        let file = loader.answers(path).map_err(Trouble::new)?;
+        return Ok(vec![answers::hold(path, file, mapping, &Settings::default(), wanted)]);
+    }
     let name = path.display().to_string();
-    let text = String::from_utf8(read_bytes(path)?).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;
         Trouble::new(format!("cannot read `{name}`: not UTF-8 at byte {at}; convert the file"))
     })?;
     let file = Arc::new(SourceFile::new(name, text));
     let parsed = parse(&file);
-    let mut done = Done { path: path.to_owned(), file, said: Vec::new(), mapping: None, ran: None };
+    let mut done = Done::new(path, file);
     let Parsed { file: Some(tests), diagnostics, .. } = &parsed else {
         done.said = parsed.diagnostics;
-        return Ok(done);
+        return Ok(vec![done]);
     };
     let rewritten = |found: &&Diagnostic| {
         let within = |expect: &Span| expect.start <= found.span().start && found.span().end <= expect.end;
@@ -111,24 +142,53 @@ pub(super) fn work(path: &Path, loader: &Loader, wanted: Wanted) -> Result<Done,
                     && tests.tests.iter().filter_map(expect_span).any(|span| within(&span)))
     };
     done.said.extend(diagnostics.iter().filter(|found| !rewritten(found)).cloned());
-    let (mapping, place) = match find_mapping(path, tests) {
-        Ok(found) => found,
-        Err(found) => {
-            done.said.push(*found);
-            return Ok(done);
+    let answers = stored(&mut done, tests, loader);
+    match find_mapping(path, tests) {
+        Ok((mapping, place)) => match loader.mapping(&mapping) {
+            Ok(mapping) => {
+                done.mapping = Some(mapping.clone());
+                run(&mut done, &mapping, &parsed, tests, place, loader, wanted)?;
+            }
+            Err(why) => done.said.push(Diagnostic::new(Code::AF704, why).at(place)),
+        },
+        // Expressions stand on their own; objects have their own word on it.
+        Err(_) if needs_no_mapping(tests) => {
+            let nothing = Ran { tests: Vec::new(), diagnostics: None, coverage: None, updated: None };
+            done.ran = (!failed(&done.said)).then_some(nothing);
         }
-    };
-    match loader.mapping(&mapping) {
-        Ok(mapping) => done.mapping = Some(mapping),
-        Err(why) => {
-            done.said.push(Diagnostic::new(Code::AF704, why).at(place));
-            return Ok(done);
+        Err(found) => done.said.push(*found),
+    }
+    // Without its mapping the file has been complained about.
+    if done.mapping.is_none() && done.ran.is_none() {
+        return Ok(vec![done]);
+    }
+    let mapping = done.mapping.clone();
+    let mut all = vec![done];
+    for (answers, object) in answers {
+        let path = PathBuf::from(answers.name());
+        let wanted = Wanted { object: object.as_deref(), ..wanted };
+        all.push(answers::hold(&path, answers, mapping.clone(), &tests.settings, wanted));
+    }
+    Ok(all)
+}
+
+/// The files of stored answers that a test file names, and the object mapping each is about.
+fn stored(done: &mut Done, tests: &TestFile, loader: &Loader) -> Vec<(SourceFile, Option<String>)> {
+    let folder = done.path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut found = Vec::new();
+    for answers in &tests.answers {
+        match loader.answers(&tidy(&plain(&folder.join(&answers.file)))) {
+            Ok(file) => found.push((file, answers.object.clone())),
+            Err(why) => done.said.push(Diagnostic::new(Code::AF709, why).at(answers.span)),
         }
     }
-    if let Some(mapping) = done.mapping.clone() {
-        run(&mut done, &mapping, &parsed, tests, place, loader, wanted)?;
-    }
-    Ok(done)
+    found
+}
+
+/// Whether a file has nothing but stored answers in it, and names no mapping.
+fn needs_no_mapping(tests: &TestFile) -> bool {
+    let nothing = tests.tests.is_empty() && tests.diagnostics.is_none() && tests.mapping.is_none();
+    nothing && !tests.answers.is_empty()
 }
 
 /// Where the expectations of a test stand, their key included.
@@ -144,7 +204,7 @@ fn run(
     tests: &TestFile,
     place: Span,
     loader: &Loader,
-    wanted: Wanted,
+    wanted: Wanted<'_>,
 ) -> Result<(), Trouble> {
     let diagnostics = match &tests.diagnostics {
         Some(expected) => {
@@ -189,7 +249,14 @@ fn run(
         }
         let failures = case.judge(&observed);
         let (name, span) = (case.test.name.clone(), case.test.span);
-        results.push(Tested { name, span, failures, after: None, time: began.elapsed() });
+        results.push(Tested {
+            name,
+            span,
+            failures,
+            after: None,
+            uncompared: Vec::new(),
+            time: began.elapsed(),
+        });
         all.push(observed);
     }
     let empty = tests.tests.iter().any(|test| test.expect.says_nothing());
@@ -212,7 +279,7 @@ fn run(
 }
 
 /// Whether something is wrong that nothing can be done with.
-fn failed(said: &[Diagnostic]) -> bool {
+pub(super) fn failed(said: &[Diagnostic]) -> bool {
     said.iter().any(|found| found.severity() == Severity::Error)
 }
 

@@ -8,14 +8,14 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::model::{Expectations, RecordSource, Stated, Test, TestFile};
+use super::model::{AnswersRef, Expectations, RecordSource, Stated, Test, TestFile};
 use crate::scim::WireStyle;
 use crate::source::document::{self, Document, Entry, Node, NodeKind, Reader, Scalar};
 use crate::source::{Code, Diagnostic, SourceFile, Span, suggest};
 use record::{record_ref, setting};
 use words::code;
 
-const FILE_KEYS: [&str; 10] = [
+const FILE_KEYS: [&str; 11] = [
     "attrflow-test",
     "mapping",
     "now",
@@ -25,8 +25,11 @@ const FILE_KEYS: [&str; 10] = [
     "taken",
     "diagnostics",
     "records",
+    "answers",
     "tests",
 ];
+
+const ANSWERS_KEYS: [&str; 2] = ["file", "object"];
 
 const TEST_KEYS: [&str; 13] = [
     "name",
@@ -94,6 +97,7 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
         settings: super::model::Settings::default(),
         diagnostics: None,
         records: IndexMap::new(),
+        answers: Vec::new(),
         tests: Vec::new(),
     };
     let mut misspelt = Vec::new();
@@ -116,6 +120,7 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
                 }
             }
             "records" => file.records = records(reader, entry),
+            "answers" => file.answers = answers(reader, entry),
             "tests" => {
                 file.tests = reader.list(entry).iter().filter_map(|item| test(reader, item)).collect();
             }
@@ -126,8 +131,8 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
     let first = entries.first().map_or(root.span, |entry| entry.key.span);
     let has =
         |name: &str| entries.iter().any(|entry| entry.key.text == name) || misspelt.contains(&Some(name));
-    let (has_version, has_tests) =
-        (has("attrflow-test"), has("tests") || misspelt.contains(&None) || file.diagnostics.is_some());
+    let has_version = has("attrflow-test");
+    let has_tests = has("tests") || has("answers") || misspelt.contains(&None) || file.diagnostics.is_some();
     if !has_version {
         let found = Diagnostic::new(Code::AF304, "the key `attrflow-test` is missing").at(first);
         reader
@@ -135,6 +140,10 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
     }
     if !has_tests {
         reader.report(Diagnostic::new(Code::AF304, "the file has no `tests`").at(first));
+    }
+    if let Some(answers) = root.entry("answers").filter(|answers| answers.value.as_sequence() == Some(&[])) {
+        let message = "there is no file of answers in the list";
+        reader.report(Diagnostic::new(Code::AF703, message).at(answers.key.span));
     }
     if let Some(tests) = root.entry("tests").filter(|tests| tests.value.as_sequence() == Some(&[])) {
         reader.report(Diagnostic::new(Code::AF703, "there is no test in the list").at(tests.key.span));
@@ -163,6 +172,44 @@ fn records(reader: &mut Reader, entry: &Entry) -> IndexMap<String, RecordSource>
         (entry.key.text.clone(), record::source(reader, &entry.value, entry.key.span, &what))
     });
     records.collect()
+}
+
+/// Files of stored answers: paths, or what there is to say of them.
+fn answers(reader: &mut Reader, entry: &Entry) -> Vec<AnswersRef> {
+    let items = match entry.value.as_sequence() {
+        Some(items) => items,
+        None => std::slice::from_ref(&entry.value),
+    };
+    items.iter().filter_map(|item| answers_ref(reader, item, entry.key.span)).collect()
+}
+
+fn answers_ref(reader: &mut Reader, node: &Node, key: Span) -> Option<AnswersRef> {
+    let entries = match &node.kind {
+        NodeKind::Scalar(_) => {
+            let file = reader.text(node, key, "answers")?;
+            return Some(AnswersRef { span: file.span, file: file.text.clone(), object: None });
+        }
+        NodeKind::Mapping(entries) => entries,
+        _ => {
+            reader.wrong_kind(node, key, "answers", "paths of files, or mappings with `file`");
+            return None;
+        }
+    };
+    let (mut found, mut object, mut misspelt) = (None, None, Vec::new());
+    for Entry { key, value } in entries {
+        match key.text.as_str() {
+            "file" => found = reader.text(value, key.span, "file").map(|file| (file.span, file.text.clone())),
+            "object" => {
+                object = reader.text(value, key.span, "object").map(|name| name.text.clone());
+            }
+            _ => misspelt.push(reader.unknown_key(key, &ANSWERS_KEYS, "a file of answers")),
+        }
+    }
+    let is_misspelt = misspelt.iter().any(|near| near.is_none_or(|near| near == "file"));
+    if node.get("file").is_none() && !is_misspelt {
+        reader.report(Diagnostic::new(Code::AF304, "the answers have no `file`").at(node.span));
+    }
+    found.map(|(span, file)| AnswersRef { span, file, object })
 }
 
 fn test(reader: &mut Reader, node: &Node) -> Option<Test> {

@@ -1,9 +1,11 @@
 //! Test files.
 
 mod impossible_expectation;
+mod malformed_answer;
 mod no_mapping;
 mod not_in_mapping;
 mod nothing_expected;
+mod nothing_to_compare;
 mod repeated_test_name;
 mod unknown_record;
 mod unread_attribute;
@@ -21,4 +23,6 @@ pub(super) static RULES: &[&Rule] = &[
     &repeated_test_name::RULE,
     &untested::RULE,
     &unread_attribute::RULE,
+    &malformed_answer::RULE,
+    &nothing_to_compare::RULE,
 ];
