@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
     let Some(source) = object.source_object.as_ref().filter(|_| object.enabled) else { return };
-    if !view.connector().is_cross_tenant() {
+    if !view.connector.is_cross_tenant() {
         return;
     }
     let name = source.name.text.as_str();
