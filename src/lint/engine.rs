@@ -85,7 +85,7 @@ fn check(view: &FileView<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     for checked in &view.checked.objects {
-        let object = ObjectView { file: view, checked };
+        let object = ObjectView::new(view, checked);
         for rule in rules::all() {
             if let Check::Object(check) = rule.check {
                 check(&object, &mut |diagnostic| found.push(diagnostic));

@@ -35,6 +35,8 @@ pub struct ObjectView<'a> {
     pub file: &'a FileView<'a>,
     /// The object mapping, resolved; what the file says is its `object`.
     pub checked: &'a CheckedObject<'a>,
+    /// The systems that it connects.
+    pub connector: Connector,
 }
 
 /// One attribute mapping.
@@ -94,10 +96,10 @@ impl FileView<'_> {
     }
 }
 
-impl ObjectView<'_> {
-    /// The systems that it connects.
-    pub fn connector(&self) -> Connector {
-        Connector::of(self.checked.object)
+impl<'a> ObjectView<'a> {
+    /// The view of one of a file's object mappings.
+    pub fn new(file: &'a FileView<'a>, checked: &'a CheckedObject<'a>) -> Self {
+        ObjectView { file, checked, connector: Connector::of(checked.object) }
     }
 
     /// Whether Microsoft's service runs the mapping: what it does differently matters.

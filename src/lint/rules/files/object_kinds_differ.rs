@@ -1,5 +1,4 @@
-use crate::lint::graph;
-use crate::lint::graph::inside;
+use crate::lint::graph::{self, inside};
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::ObjectView;
 use crate::mapping::DirectoryObject;

@@ -1,9 +1,8 @@
 use crate::catalogue::AttributeType;
-use crate::lint::graph;
-use crate::lint::graph::{Named, directories, inside, items, text};
+use crate::lint::graph::{self, Named, directories, inside, items, text};
 use crate::lint::rule::{Check, Example, Report, Rule};
-use crate::lint::view::{FileView, ObjectView};
-use crate::mapping::MappingSource;
+use crate::lint::view::FileView;
+use crate::mapping::{MappingSource, ObjectMapping};
 use crate::source::document::Scalar;
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
 
@@ -45,7 +44,7 @@ fn check(file: &FileView<'_>, report: Report<'_>) {
         }
     }
     for checked in &file.checked.objects {
-        unnamed(&ObjectView { file, checked }, report);
+        unnamed(file, checked.object, report);
     }
 }
 
@@ -80,8 +79,7 @@ fn undefined(attribute: Named<'_>, owner: &Scalar, names: &[&str], report: Repor
 }
 
 /// References that are mapped, and whose definition says that they refer to nothing.
-fn unnamed(view: &ObjectView<'_>, report: Report<'_>) {
-    let object = view.checked.object;
+fn unnamed(file: &FileView<'_>, object: &ObjectMapping, report: Report<'_>) {
     let definition = object.target_object.as_ref().and_then(|target| target.definition.as_deref());
     let Some(definition) = definition.filter(|_| object.enabled) else { return };
     for mapping in &object.attributes {
@@ -89,7 +87,7 @@ fn unnamed(view: &ObjectView<'_>, report: Report<'_>) {
         if defined.ty != AttributeType::Reference || matches!(mapping.source, MappingSource::None) {
             continue;
         }
-        let list = graph::holder(view.file, "name", defined.name.span())
+        let list = graph::holder(file, "name", defined.name.span())
             .and_then(|node| node.entry("referencedObjects"))
             .filter(|entry| entry.value.as_sequence().is_some_and(<[_]>::is_empty));
         let Some(list) = list else { continue };

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
-    let connector = view.object.connector();
+    let connector = view.object.connector;
     if !connector.is_inbound() || connector.target != TargetKind::ActiveDirectory || !view.object.is_entra() {
         return;
     }

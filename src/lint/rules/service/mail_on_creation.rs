@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
-    let connector = view.object.connector();
+    let connector = view.object.connector;
     let mapping = view.checked.mapping;
     let updated = view.object.checked.object.flow.update && mapping.apply != Apply::CreateOnly;
     let applies = connector.is_inbound()

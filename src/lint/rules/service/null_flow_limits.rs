@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
-    let connector = view.connector();
+    let connector = view.connector;
     if !view.is_entra() || connector.source.is_entra() {
         return;
     }

@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let Some((text, call)) = outermost(view) else { return };
-    let Connector { source, target } = view.object.connector();
+    let Connector { source, target } = view.object.connector;
     // Of a target that the file does not tell enough of, nothing is known.
     let object = view.object.checked.object;
     let is_told = object.flat && object.complete;

@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
-    if !view.connector().is_cross_tenant() || !object.enabled {
+    if !view.connector.is_cross_tenant() || !object.enabled {
         return;
     }
     let original = graph::object_mapping(view)

@@ -28,7 +28,7 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
     let Some(source) = object.source_object.as_ref().filter(|_| object.enabled) else { return };
     let Some(named) = &source.name else { return };
-    if !view.connector().is_cross_tenant() {
+    if !view.connector.is_cross_tenant() {
         return;
     }
     let name = named.text.as_str();

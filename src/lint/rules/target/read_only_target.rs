@@ -38,7 +38,7 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let name = written(view);
     let made = ["proxyAddresses", "otherMails"].iter().any(|made| name.eq_ignore_ascii_case(made));
     let writes = !matches!(mapping.source, MappingSource::None) || mapping.default.is_some();
-    if made && writes && view.checked.target.is_some() && view.object.connector().is_cross_tenant() {
+    if made && writes && view.checked.target.is_some() && view.object.connector.is_cross_tenant() {
         report(
             Diagnostic::new(RULE.code, format!("only the target tenant writes `{name}`"))
                 .at(mapping.target.locate((0..name.len()).into()))

@@ -70,7 +70,7 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
 
 /// Attributes of Microsoft Entra that it cannot be asked for when people come from outside.
 fn in_entra(view: &AttributeView<'_>, report: Report<'_>) {
-    let connector = view.object.connector();
+    let connector = view.object.connector;
     let Some((_, place)) = view.checked.mapping.precedence else { return };
     let name = written(view);
     let number = name.to_ascii_lowercase().strip_prefix("extensionattribute").map(str::parse::<u8>);

@@ -62,7 +62,7 @@ const NO_PHOTOS: &str = "remove the mapping; the application has to get photos i
 
 fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let (Some(target), Some(path)) = (&view.checked.target, &view.checked.path) else { return };
-    let connector = view.object.connector();
+    let connector = view.object.connector;
     // Between Active Directory and Microsoft Entra it is another service that runs, which takes more.
     let in_entra = connector.target == TargetKind::Entra && connector.source != SourceKind::ActiveDirectory;
     // Without SCIM, names are the system's own.
