@@ -98,7 +98,10 @@ impl<'m> Reach<'m> {
 /// `directories` may be the reason, and nobody knows then what the target demands. An error within a definition that
 /// could be read leaves the rest of it as it is.
 fn lacks_definition(object: &ObjectMapping) -> bool {
-    [&object.source_object, &object.target_object].into_iter().flatten().any(|named| named.definition.is_none())
+    [&object.source_object, &object.target_object]
+        .into_iter()
+        .flatten()
+        .any(|named| named.definition.is_none())
 }
 
 /// Which of several parts of a file, which are in file order, a place is in.

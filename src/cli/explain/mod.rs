@@ -206,7 +206,11 @@ impl Explain {
     }
 
     /// What the record is taken through: what is asked for; of users and groups, what it says itself that it is.
-    fn object<'m>(&self, mapping: &'m MappingFile, picked: &Picked) -> Result<&'m CompiledObject, SelectError> {
+    fn object<'m>(
+        &self,
+        mapping: &'m MappingFile,
+        picked: &Picked,
+    ) -> Result<&'m CompiledObject, SelectError> {
         let selection = mapping.compiled.select(self.object.as_deref())?;
         let record = Entry::Json(picked.json.as_bytes()).to_record().unwrap_or_default();
         let says = attrflow::record::object_kind(&record).filter(|_| !selection.is_one());

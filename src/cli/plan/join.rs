@@ -57,11 +57,7 @@ pub(super) struct Group {
 
 impl<'p> Join<'p> {
     /// For object mappings, at most one of each kind.
-    pub fn new(
-        objects: &[&'p CompiledObject],
-        environment: &'p Environment,
-        options: PlanOptions,
-    ) -> Self {
+    pub fn new(objects: &[&'p CompiledObject], environment: &'p Environment, options: PlanOptions) -> Self {
         let objects = objects.iter().map(|object| Objects::new(object, environment, options)).collect();
         Join { objects, delta: false, lost: false, ids: false, kind: None, rule: None }
     }

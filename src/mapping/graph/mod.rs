@@ -17,7 +17,7 @@ mod values;
 
 use self::directories::Directories;
 pub use self::tree::expression_tree;
-use super::model::{LintChoices, Mapping, ObjectMapping, Surroundings};
+use super::model::{LintChoices, Mapping, ObjectMapping, Surroundings, SynchronizationRule};
 use super::read::Reader;
 use crate::catalogue::SourceKind;
 use crate::check::Dialect;
@@ -156,8 +156,10 @@ impl Schema<'_> {
 
     fn rules(&mut self, items: &[Node]) {
         for item in items.iter().filter(|item| values::says_something(item)) {
-            if self.belongs(item, Level::Rule) {
-                self.rule(item);
+            match self.belongs(item, Level::Rule) {
+                true => self.rule(item),
+                // It takes its place among the rules, so that it is no matter of the others.
+                false => self.surroundings.rules.push(SynchronizationRule { name: None, extent: item.span }),
             }
         }
     }

@@ -147,13 +147,13 @@ fn tried(
         // What it is made from is redacted elsewhere; the expression alone does not know.
         return left_out;
     }
-    let settings =
-        match session.mapping.as_ref().and_then(|mapping| Some((mapping, mapping.source(object)?))) {
-            Some((mapping, (source, catalogue))) => {
-                Settings { catalogue: catalogue.clone(), ..Settings::new(mapping.dialect, source) }
-            }
-            None => return left_out,
-        };
+    let settings = match session.mapping.as_ref().and_then(|mapping| Some((mapping, mapping.source(object)?)))
+    {
+        Some((mapping, (source, catalogue))) => {
+            Settings { catalogue: catalogue.clone(), ..Settings::new(mapping.dialect, source) }
+        }
+        None => return left_out,
+    };
     let (Some(compiled), _) = CompiledExpression::compile(text, &settings) else { return left_out };
     let Ok(mut steps) = compiled.trace(session.record().as_bytes(), &session.environment()) else {
         return left_out;

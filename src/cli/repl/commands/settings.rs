@@ -91,9 +91,7 @@ pub(super) fn object(session: &mut Session, argument: Argument<'_>) -> Answer {
         },
         (None, None) => return Answer::text(session.kind().as_str()),
         (None, Some(other)) if ObjectKind::named(other).is_none() => {
-            return Answer::trouble(format!(
-                "`{other}` is no kind of object; it must be user or group"
-            ));
+            return Answer::trouble(format!("`{other}` is no kind of object; it must be user or group"));
         }
         (None, Some(_)) => {}
     }
