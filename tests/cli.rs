@@ -29,6 +29,8 @@ mod lint_formats;
 mod lint_levels;
 #[path = "cli/lint_mess.rs"]
 mod lint_mess;
+#[path = "cli/object.rs"]
+mod object;
 #[path = "cli/other.rs"]
 mod other;
 #[path = "cli/parts.rs"]

@@ -168,7 +168,7 @@ fn compile(path: &Path) -> Result<(CompiledMapping, String), Box<dyn Error>> {
     // An engine wants all of it: objects that are not mapped would wait, and nobody would notice.
     let failed = loaded.has_errors();
     let mapping = loaded.compiled.filter(|_| !failed).ok_or_else(|| format!("`{name}` does not compile"))?;
-    for object in &mapping.objects {
+    for object in mapping.select(None)?.each()? {
         // What was created without anybody hearing of it could not be found again.
         if object.flow.create && object.targets.iter().all(|target| target.precedence.is_none()) {
             return Err(format!("`{name}` has no `match` for the {}s", object.kind.as_str()).into());

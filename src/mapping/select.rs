@@ -3,6 +3,8 @@
 //! Most files map users, or users and groups, and nobody has to choose. The synchronization schema of a tenant may have
 //! several rules and several object mappings in each, in both directions, and nothing in it need have a name.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::compile::{CompiledMapping, CompiledObject};
@@ -62,25 +64,44 @@ impl Choice {
         }
     }
 
-    /// What it may be called, the most telling first; the last one is its own, whatever the names of others.
+    /// What it may be called, the best first; the last one is its own, whatever the names of others.
     fn names(&self) -> Vec<String> {
-        let kind = self.kind.as_str();
-        let mut names: Vec<String> = [self.rule.as_deref(), self.name.as_deref(), Some(kind)]
-            .into_iter()
-            .flatten()
-            .map(str::to_owned)
-            .collect();
-        if let Some(rule) = &self.rule {
-            let objects = [
-                Some(kind),
-                self.name.as_deref(),
-                self.target_object.as_deref(),
-                self.source_object.as_deref(),
-            ];
-            names.extend(objects.into_iter().flatten().map(|object| format!("{rule}/{object}")));
-        }
-        names.push(format!("{}/{}", self.rule_number, self.number));
-        names
+        let kind = Some(self.kind.as_str());
+        let (rule, name) = (self.rule.as_deref(), self.name.as_deref());
+        let of_rule = |object: Option<&str>| Some(format!("{}/{}", rule?, object?));
+        let owned = |name: Option<&str>| name.map(str::to_owned);
+        let names = [
+            owned(rule),
+            of_rule(kind),
+            owned(name),
+            owned(kind),
+            of_rule(name),
+            of_rule(self.target_object.as_deref()),
+            of_rule(self.source_object.as_deref()),
+            Some(format!("{}/{}", self.rule_number, self.number)),
+        ];
+        names.into_iter().flatten().collect()
+    }
+
+    /// How `RULE/OBJECT`, which has been folded, names it, if it does; the least is the most telling way.
+    fn named_within_rule(&self, asked: &str, fold: Fold) -> Option<(bool, u8)> {
+        let by_name =
+            self.rule.as_deref().and_then(|rule| asked.strip_prefix(&*fold(rule))?.strip_prefix('/'));
+        let by_number = asked.split_once('/').filter(|(rule, _)| number(rule) == Some(self.rule_number));
+        let by_number = by_number.map(|(_, object)| object);
+        let ways = [(false, by_name), (true, by_number)].into_iter();
+        ways.filter_map(|(by_number, object)| Some((by_number, self.way(object?, fold)?))).min()
+    }
+
+    fn way(&self, object: &str, fold: Fold) -> Option<u8> {
+        let called = |name: &Option<String>| name.as_deref().is_some_and(|name| fold(name) == object);
+        let ways = [
+            called(&self.name),
+            called(&self.source_object) || called(&self.target_object),
+            self.kind.as_str() == object,
+            number(object) == Some(self.number),
+        ];
+        (0..).zip(ways).find(|(_, is_it)| *is_it).map(|(way, _)| way)
     }
 }
 
@@ -243,6 +264,7 @@ impl CompiledMapping {
     /// # Errors
     /// Nothing is called so, or nothing that is in use.
     pub fn select(&self, asked: Option<&str>) -> Result<Selection<'_>, SelectError> {
+        let is_enabled = |place: &usize| self.choices.get(*place).is_some_and(|choice| choice.enabled);
         let all = self.places(|choice| choice.enabled);
         if all.is_empty() && asked.is_none_or(|asked| self.find(asked).places.is_empty()) {
             return Err(SelectError::Nothing);
@@ -254,7 +276,7 @@ impl CompiledMapping {
         if places.is_empty() {
             return Err(self.unknown(text, &all));
         }
-        let places: Vec<usize> = places.into_iter().filter(|place| all.contains(place)).collect();
+        let places: Vec<usize> = places.into_iter().filter(is_enabled).collect();
         if places.is_empty() {
             return Err(SelectError::Disabled { asked: text.to_owned(), choices: self.listed(&all) });
         }
@@ -283,9 +305,10 @@ impl CompiledMapping {
             return SelectError::NotMapped(kind, others);
         }
         let choices = self.listed(all);
-        let names: Vec<String> = enabled().flat_map(Choice::names).collect();
+        let names: Vec<String> = self.choices.iter().flat_map(Choice::names).collect();
         let known = choices.names.iter().chain(&names).map(String::as_str);
-        let near = suggest(asked, known).map(str::to_owned);
+        // A number that is not there is like any other number.
+        let near = suggest(asked, known).filter(|_| numbers(asked).is_none()).map(str::to_owned);
         SelectError::Unknown { asked: asked.to_owned(), near, choices }
     }
 
@@ -305,51 +328,27 @@ impl CompiledMapping {
         if let Some(places) = [of_kind(asked), numbered].into_iter().find(|found| !found.is_empty()) {
             return one(places);
         }
-        for same in [exactly, in_any_case] {
-            let called = |name: &Option<String>| name.as_deref().is_some_and(|name| same(name, asked));
-            let rule = self.places(|choice| called(&choice.rule));
-            if let Some(first) = rule.first().and_then(|place| self.choices.get(*place)) {
-                let number = first.rule_number;
-                let within = |place: &usize| {
-                    self.choices.get(*place).is_some_and(|choice| choice.rule_number == number)
-                };
-                return Found { whole: rule.iter().all(within), places: rule };
+        for fold in [as_it_is, lower_case] {
+            let wanted = fold(asked);
+            let called = |name: &Option<String>| name.as_deref().is_some_and(|name| fold(name) == wanted);
+            let of_rule = self.places(|choice| called(&choice.rule));
+            if !of_rule.is_empty() {
+                let numbers = of_rule.iter().filter_map(|place| Some(self.choices.get(*place)?.rule_number));
+                let numbers: BTreeSet<usize> = numbers.collect();
+                return Found { places: of_rule, whole: numbers.len() == 1 };
             }
             let mut places = self.places(|choice| called(&choice.name));
             if places.is_empty() {
-                let slashes = asked.match_indices('/');
-                let parts = slashes.filter_map(|(at, _)| Some((asked.get(..at)?, asked.get(at + 1..)?)));
-                places = parts.flat_map(|(rule, object)| self.within(rule, object, same)).collect();
-                places.sort_unstable();
-                places.dedup();
+                let ways = self.choices.iter().map(|choice| choice.named_within_rule(&wanted, fold));
+                let best = ways.flatten().min();
+                places =
+                    self.places(|choice| best.is_some() && choice.named_within_rule(&wanted, fold) == best);
             }
             if !places.is_empty() {
                 return one(places);
             }
         }
         one(of_kind(&asked.to_lowercase()))
-    }
-
-    /// The object mappings of a rule that are called so, by the most telling of their names.
-    fn within(&self, rule: &str, object: &str, same: fn(&str, &str) -> bool) -> Vec<usize> {
-        let called = |name: &Option<String>, asked| name.as_deref().is_some_and(|name| same(name, asked));
-        let mut in_rule = self.places(|choice| called(&choice.rule, rule));
-        if in_rule.is_empty()
-            && let Some(number) = number(rule)
-        {
-            in_rule = self.places(|choice| choice.rule_number == number);
-        }
-        let ways: [&dyn Fn(&Choice) -> bool; 4] = [
-            &|choice| called(&choice.name, object),
-            &|choice| called(&choice.source_object, object) || called(&choice.target_object, object),
-            &|choice| same(choice.kind.as_str(), object),
-            &|choice| number(object) == Some(choice.number),
-        ];
-        let chosen = |way: &dyn Fn(&Choice) -> bool| -> Vec<usize> {
-            let places = in_rule.iter().copied();
-            places.filter(|place| self.choices.get(*place).is_some_and(way)).collect()
-        };
-        ways.into_iter().map(chosen).find(|places| !places.is_empty()).unwrap_or_default()
     }
 
     fn name_at(&self, place: usize) -> String {
@@ -436,12 +435,15 @@ impl<'m> Selection<'m> {
     }
 }
 
-fn exactly(name: &str, asked: &str) -> bool {
-    name == asked
+/// How names are compared.
+type Fold = fn(&str) -> Cow<'_, str>;
+
+fn as_it_is(name: &str) -> Cow<'_, str> {
+    name.into()
 }
 
-fn in_any_case(name: &str, asked: &str) -> bool {
-    name.to_lowercase() == asked.to_lowercase()
+fn lower_case(name: &str) -> Cow<'_, str> {
+    name.to_lowercase().into()
 }
 
 fn number(text: &str) -> Option<usize> {

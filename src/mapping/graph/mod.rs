@@ -22,7 +22,7 @@ use self::directories::Directories;
 use self::level::{Found, Level, belongs, misplaced};
 pub use self::tree::expression_tree;
 use self::values::{given, says_something};
-use super::model::{Holds, LintChoices, Mapping, ObjectMapping, Surroundings};
+use super::model::{Holds, LintChoices, Mapping, ObjectMapping, Surroundings, SynchronizationRule};
 use super::read::Reader;
 use crate::catalogue::SourceKind;
 use crate::check::Dialect;
@@ -145,8 +145,10 @@ impl Schema<'_> {
 
     fn rules(&mut self, items: &[Node]) {
         for item in items.iter().filter(|item| says_something(item)) {
-            if belongs(&mut self.reader, item, Level::Rule) {
-                self.rule(item);
+            match belongs(&mut self.reader, item, Level::Rule) {
+                true => self.rule(item),
+                // It takes its place among the rules, so that it is no matter of the others.
+                false => self.surroundings.rules.push(SynchronizationRule { name: None, extent: item.span }),
             }
         }
     }
