@@ -32,7 +32,10 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let object = view.object.checked;
     let updated = object.object.flow.update && mapping.apply != Apply::CreateOnly;
     let (Some((_, place)), Some(checked)) = (&mapping.default, &view.checked.checked) else { return };
-    if !view.object.is_entra() || !updated {
+    // A target that requires a value has a default of its own in its directory.
+    let extent = object.object.extent;
+    let is_own = extent.start <= place.start && place.end <= extent.end;
+    if !view.object.is_entra() || !updated || !is_own {
         return;
     }
     let names = Names { catalogue: &object.catalogue, attributes: &object.slots, options: object.options };
