@@ -187,6 +187,11 @@ fn the_model_has_what_the_schema_says() {
     let target = users.target_object.as_ref().unwrap().definition.as_ref().unwrap();
     let id = target.attribute("id").unwrap();
     assert_eq!((id.anchor, id.mutability), (true, Mutability::ReadOnly));
+    let manager =
+        target.attributes.iter().find(|attribute| attribute.name.text.ends_with(":manager")).unwrap();
+    let references: Vec<&str> = manager.references.iter().map(|object| object.text.as_str()).collect();
+    assert_eq!(references, ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]);
+    assert_eq!((manager.default.is_none(), manager.flow_null, manager.max_length), (true, false, None));
     let attribute = |name: &str| users.attributes.iter().find(|found| found.target.text == name).unwrap();
     let user_name = attribute("userName");
     assert_eq!(user_name.precedence.unwrap().0, 1);

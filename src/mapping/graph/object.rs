@@ -76,17 +76,15 @@ impl Schema<'_> {
         if scim_resource(object).is_some() {
             return SourceKind::Scim;
         }
-        match (name, defined) {
-            (Some(name), Some(defined)) if origin::is_domain(name) && defined.has_active_directory() => {
-                SourceKind::ActiveDirectory
-            }
-            (Some(_), Some(_)) => SourceKind::None,
-            (name, None) => origin::of_mappings(attributes).unwrap_or(match (name, object) {
-                (Some(name), _) if origin::is_domain(name) => SourceKind::ActiveDirectory,
-                (None, "User" | "Group" | "") => SourceKind::Entra,
+        let is_domain = name.is_some_and(origin::is_domain);
+        match defined {
+            Some(defined) if is_domain && defined.has_active_directory() => SourceKind::ActiveDirectory,
+            Some(_) => SourceKind::None,
+            None => origin::of_mappings(attributes).unwrap_or(match object {
+                _ if is_domain => SourceKind::ActiveDirectory,
+                "User" | "Group" | "" if name.is_none() => SourceKind::Entra,
                 _ => SourceKind::None,
             }),
-            (None, Some(_)) => SourceKind::None,
         }
     }
 

@@ -5,22 +5,26 @@ use super::super::model::{AttributeMapping, MappingSource};
 use crate::catalogue::SourceKind;
 use crate::syntax::{Argument, Expression, ExpressionKind, Limits, parse_expression};
 
-/// By the name of a directory, which people choose for some kinds of job.
+/// By the name of a directory. Some have the name of their application, which says where it leads, too: `Workday to
+/// Active Directory User Provisioning`.
 pub(super) fn of_name(name: &str) -> Option<SourceKind> {
     let lower = name.to_ascii_lowercase();
-    let words = || name.split(|c: char| !c.is_alphanumeric());
-    let has = |wanted: &str| words().any(|word| word.eq_ignore_ascii_case(wanted));
-    let active_directory = has("active") && has("directory") || lower.contains("activedirectory");
-    let is_ad = lower == "ad" || words().any(|word| word == "AD");
-    Some(if has("entra") || lower == "aad" || has("azure") && (active_directory || is_ad) {
-        SourceKind::Entra
-    } else if lower.contains("workday") {
+    let source = lower.split(" to ").next().unwrap_or_default();
+    let words = || source.split(|c: char| !c.is_alphanumeric());
+    let has = |wanted: &str| words().any(|word| word == wanted);
+    let active_directory = has("active") && has("directory") || source.contains("activedirectory");
+    // Apart from advertisements.
+    let written = name.get(..source.len()).unwrap_or_default();
+    let is_ad = source == "ad" || written.split(|c: char| !c.is_alphanumeric()).any(|word| word == "AD");
+    Some(if source.contains("workday") {
         SourceKind::Workday
-    } else if lower.contains("successfactors") || has("success") && has("factors") {
+    } else if source.contains("successfactors") || has("success") && has("factors") {
         SourceKind::SuccessFactors
+    } else if has("entra") || source == "aad" || has("azure") && (active_directory || is_ad) {
+        SourceKind::Entra
     } else if active_directory || is_ad {
         SourceKind::ActiveDirectory
-    } else if has("scim") || has("api") && (has("driven") || has("inbound")) || lower.starts_with("api2") {
+    } else if has("scim") || has("api") && (has("driven") || has("inbound")) || source.starts_with("api2") {
         SourceKind::Scim
     } else {
         return None;
@@ -118,12 +122,17 @@ mod tests {
             ("Azure AD", Some(SourceKind::Entra)),
             ("Workday", Some(SourceKind::Workday)),
             ("Contoso Workday (production)", Some(SourceKind::Workday)),
+            ("Workday to Active Directory User Provisioning", Some(SourceKind::Workday)),
+            ("SuccessFactors to Microsoft Entra user provisioning", Some(SourceKind::SuccessFactors)),
+            ("API-driven provisioning to Microsoft Entra ID", Some(SourceKind::Scim)),
+            ("Microsoft Entra ID to Workday Writeback", Some(SourceKind::Entra)),
             ("SAP SuccessFactors Employee Central", Some(SourceKind::SuccessFactors)),
             ("Active Directory", Some(SourceKind::ActiveDirectory)),
             ("ad", Some(SourceKind::ActiveDirectory)),
             ("On-premises AD", Some(SourceKind::ActiveDirectory)),
             ("API-driven Inbound User Provisioning", Some(SourceKind::Scim)),
             ("Ad Manager", None),
+            ("HR to AD", None),
             ("Central HR", None),
             ("customappsso", None),
             ("Salesforce", None),

@@ -32,8 +32,9 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let object = view.object.checked;
     let updated = object.object.flow.update && mapping.apply != Apply::CreateOnly;
     let (Some((_, place)), Some(checked)) = (&mapping.default, &view.checked.checked) else { return };
-    // The target's definition may have a default of its own, which the mapping knows nothing of.
-    let is_own = object.object.extent.start <= place.start && place.end <= object.object.extent.end;
+    // A target that requires a value has a default of its own in its directory.
+    let extent = object.object.extent;
+    let is_own = extent.start <= place.start && place.end <= extent.end;
     if !view.object.is_entra() || !updated || !is_own {
         return;
     }
