@@ -25,8 +25,8 @@ pub use coverage::{COLUMNS, Coverage, Point, PointKind, Share};
 pub use emit::yaml;
 pub use failure::{Failure, Mismatch, Note};
 pub use model::{
-    AnswersRef, Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef, RecordSource,
-    Settings, Stated, Test, TestFile,
+    AnswersRef, Expectations, ExpectedErrors, ExpectedRequest, ExpectedScope, RecordKind, RecordRef,
+    RecordSource, Settings, Stated, Test, TestFile,
 };
 pub use observe::{Observed, Sent, Written};
 pub use read::{Parsed, parse};

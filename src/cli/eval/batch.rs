@@ -147,7 +147,8 @@ impl Batch<'_> {
             Content::Other(why) => self.refuse(Some(why), line, out),
             _ if is_question() && !stored::has_result(text) => self.question(text.as_bytes(), line, out),
             Content::Answer(_) => {
-                let why = "an answer of provisionOnDemand is about a mapping: attrflow test FILE --mapping MAPPING";
+                let why =
+                    "an answer of provisionOnDemand is about a mapping: attrflow test FILE --mapping MAPPING";
                 self.refuse(Some(&Diagnostic::new(Code::AF704, why)), line, out);
             }
             Content::Broken => {

@@ -24,7 +24,8 @@ pub(super) struct Held {
 }
 
 /// The members that say what came of an expression.
-const RESULTS: [&str; 4] = ["parsingSucceeded", "evaluationSucceeded", "evaluationResult", "parsedExpression"];
+const RESULTS: [&str; 4] =
+    ["parsingSucceeded", "evaluationSucceeded", "evaluationResult", "parsedExpression"];
 
 /// What else stored answers have, and questions hardly ever.
 const OTHERS: [&str; 4] = ["provisioningSteps", "\"response\"", "\"entries\"", "\"key\""];
@@ -40,7 +41,11 @@ pub(super) fn has_result(text: &str) -> bool {
 }
 
 /// What an expression comes to here, beside what the service said; and whether the two agree.
-pub(super) fn hold<'l>(stored: &answers::Answer, number: usize, defaults: &Defaults<'_>) -> (Answer<'l>, bool) {
+pub(super) fn hold<'l>(
+    stored: &answers::Answer,
+    number: usize,
+    defaults: &Defaults<'_>,
+) -> (Answer<'l>, bool) {
     let id = Some(Id::Made(stored.id.clone().unwrap_or_else(|| number.into())));
     let AnswerKind::Expression(asked) = &stored.kind else {
         return (Answer::error(id, LineError::line("it is about no expression")), false);

@@ -17,10 +17,10 @@ use clap::Args;
 use super::discover::Troubles;
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
+use super::mapping::Object;
 use super::output::{Output, print, replace};
 use super::parallel;
 use super::paths;
-use super::mapping::Object;
 use super::sift::may_be_test;
 use super::terminal::{Terminal, plural, say};
 use coverage::Table;
@@ -147,8 +147,7 @@ impl Test {
         self.check_paths(&files)?;
         let loader = Loader::new()?;
         let wanted = self.wanted();
-        let results =
-            parallel::map(&files, |path| work(path, self.mapping.as_deref(), &loader, wanted));
+        let results = parallel::map(&files, |path| work(path, self.mapping.as_deref(), &loader, wanted));
         let mut done = Vec::new();
         for result in results {
             match result {

@@ -250,7 +250,14 @@ fn run(
         }
         let failures = case.judge(&observed);
         let (name, span) = (case.test.name.clone(), case.test.span);
-        results.push(Tested { name, span, failures, after: None, uncompared: Vec::new(), time: began.elapsed() });
+        results.push(Tested {
+            name,
+            span,
+            failures,
+            after: None,
+            uncompared: Vec::new(),
+            time: began.elapsed(),
+        });
         all.push(observed);
     }
     let empty = tests.tests.iter().any(|test| test.expect.says_nothing());

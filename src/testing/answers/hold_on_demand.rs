@@ -70,7 +70,8 @@ impl OnDemandAnswer {
         let entry = Entry::Json(json.as_bytes());
         match worker.explain(&entry, 0, self.circumstances(&record), purpose) {
             Ok(explanation) => {
-                let holder = Holder { answer: self, mapping, compiled, explanation: &explanation, surroundings };
+                let holder =
+                    Holder { answer: self, mapping, compiled, explanation: &explanation, surroundings };
                 holder.all(&mut verdict);
                 HeldOnDemand { explanation: Some(explanation), verdict }
             }
@@ -183,7 +184,8 @@ impl Holder<'_> {
             "disable" | "delete" | "stageddelete" => off,
             // What there is to change is compared value by value.
             "other" if self.answer.is_redundant() => match doing {
-                Some(Doing::Create) => false,
+                // Who is out of scope has no values here.
+                Some(Doing::SwitchOff) if self.explanation.state.attributes.is_empty() => self.was_off(),
                 _ => return,
             },
             "other" => match doing {
@@ -205,14 +207,27 @@ impl Holder<'_> {
         }
     }
 
+    /// Whether the target had the object switched off.
+    fn was_off(&self) -> bool {
+        let active = self.answer.matching.iter().flatten().find(|printed| printed.name == "active");
+        active
+            .and_then(|printed| printed.text.as_deref())
+            .is_some_and(|text| text.eq_ignore_ascii_case("false"))
+    }
+
+    /// Whether the service tried, and could not do it.
     fn failed(&self) -> bool {
         let result = self.answer.result.as_ref();
-        result.is_some_and(|result| !["success", "skipped"].contains(&result.value.to_ascii_lowercase().as_str()))
+        result.is_some_and(|result| {
+            !["success", "skipped"].contains(&result.value.to_ascii_lowercase().as_str())
+        })
     }
 
     fn why_skipped(&self) -> String {
         match &self.answer.error {
-            Some(error) => format!("the action, for it is no matter of the mapping why nothing was done ({error})"),
+            Some(error) => {
+                format!("the action, for it is no matter of the mapping why nothing was done ({error})")
+            }
             None => "the action, for nothing says why nothing was done".to_owned(),
         }
     }
@@ -227,16 +242,21 @@ impl Holder<'_> {
             None => Before::Absent,
         };
         let planner = Planner::new(self.compiled, PlanOptions::default());
-        let after = After::State(&self.explanation.state);
-        Some(match planner.decide("record", self.answer.existed.and(Some("id")), before, after) {
+        let mut state = self.explanation.state.clone();
+        for attribute in &mut state.attributes {
+            // What only the tenant knows has a value there.
+            if matches!(&attribute.outcome, Outcome::Error(failure) if failure.code == Code::AF909) {
+                attribute.outcome = Outcome::Kept;
+            }
+        }
+        let id = self.answer.existed.and(Some("id"));
+        Some(match planner.decide("record", id, before, After::State(&state)) {
             Ok(Action::Create(_)) => Doing::Create,
             Ok(Action::Update(_) | Action::Restore(_)) => Doing::Update,
             Ok(Action::Disable(_) | Action::Delete(_)) => Doing::SwitchOff,
             Ok(Action::Unchanged) => Doing::Nothing("nothing to change".to_owned()),
             Ok(Action::Skip(skip)) => Doing::Nothing(format!("nothing: {skip}")),
-            Err(failure) => {
-                Doing::Fail(self.explanation.secrets.mask_text(&in_words(&failure)))
-            }
+            Err(failure) => Doing::Fail(self.explanation.secrets.mask_text(&in_words(&failure))),
         })
     }
 
@@ -250,7 +270,8 @@ impl Holder<'_> {
                 continue;
             }
             done.push(target);
-            let said: Vec<&Printed> = all().filter(|other| self.target(&other.name) == Some(target)).collect();
+            let said: Vec<&Printed> =
+                all().filter(|other| self.target(&other.name) == Some(target)).collect();
             self.attribute(target, &said, verdict);
         }
         let imported = |name: &str| self.imported(name).is_some();
@@ -303,7 +324,9 @@ impl Holder<'_> {
     /// What the target had, where the service found nothing to change.
     fn nothing_to_change(&self, verdict: &mut Verdict) {
         let Some(matching) = &self.answer.matching else {
-            return verdict.leave("whether anything was to be changed, for the answer does not show what the target had");
+            return verdict.leave(
+                "whether anything was to be changed, for the answer does not show what the target had",
+            );
         };
         for printed in matching {
             let Some(target) = self.target(&printed.name) else { continue };
@@ -386,7 +409,8 @@ impl Holder<'_> {
         let Some(compiled) = self.compiled.targets.get(target) else { return };
         let secrets = &self.explanation.secrets;
         let expected = printed.text.as_deref().map_or(Json::Null, |text| {
-            let json = serde_json::from_str(text).ok().filter(|json: &Json| json.is_array() || json.is_object());
+            let json =
+                serde_json::from_str(text).ok().filter(|json: &Json| json.is_array() || json.is_object());
             json.unwrap_or_else(|| text.into())
         });
         let nothing = |word: &str| Mismatch::Words(expected.to_string(), word.to_owned());

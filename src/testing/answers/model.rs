@@ -81,7 +81,8 @@ pub struct ServiceError {
 
 impl std::fmt::Display for ServiceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts: Vec<&str> = [&self.code, &self.message].into_iter().flatten().map(String::as_str).collect();
+        let parts: Vec<&str> =
+            [&self.code, &self.message].into_iter().flatten().map(String::as_str).collect();
         f.write_str(if parts.is_empty() { "no reason" } else { "" })?;
         f.write_str(&parts.join(": "))
     }

@@ -111,10 +111,8 @@ impl OnDemandParts {
             let text = |reader: &mut Reader, name: &str| {
                 details.get(name).and_then(|value| reader.optional_text(value, name))
             };
-            let error = ServiceError {
-                code: text(reader, "errorCode"),
-                message: text(reader, "errorMessage"),
-            };
+            let error =
+                ServiceError { code: text(reader, "errorCode"), message: text(reader, "errorMessage") };
             self.answer.error = (error != ServiceError::default()).then_some(error);
         }
     }

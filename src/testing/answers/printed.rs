@@ -20,7 +20,12 @@ pub(super) enum Likeness {
 
 /// Holds the two together. Texts are compared as such, Booleans are `True` and `False`, dates are compared as
 /// instants, lists and objects as JSON. The service prints `""` where there is no value.
-pub(super) fn compare(printed: Option<&str>, found: Option<&Json>, ty: DataType, case_exact: bool) -> Likeness {
+pub(super) fn compare(
+    printed: Option<&str>,
+    found: Option<&Json>,
+    ty: DataType,
+    case_exact: bool,
+) -> Likeness {
     let printed = printed.unwrap_or_default();
     let Some(found) = found.filter(|found| !found.is_null()) else {
         return is(printed.is_empty());
@@ -87,18 +92,8 @@ mod tests {
             (Some("8"), Some(json!(8)), DataType::Integer, Same),
             (Some("8"), Some(json!("8")), DataType::String, Same),
             (Some("08"), Some(json!(8)), DataType::Integer, Other),
-            (
-                Some("8/25/2021 5:41:18 PM"),
-                Some(json!("2021-08-25T17:41:18Z")),
-                DataType::DateTime,
-                Same,
-            ),
-            (
-                Some("8/25/2021 5:41:19 PM"),
-                Some(json!("2021-08-25T17:41:18Z")),
-                DataType::DateTime,
-                Other,
-            ),
+            (Some("8/25/2021 5:41:18 PM"), Some(json!("2021-08-25T17:41:18Z")), DataType::DateTime, Same),
+            (Some("8/25/2021 5:41:19 PM"), Some(json!("2021-08-25T17:41:18Z")), DataType::DateTime, Other),
             (Some(r#"{"b":2, "a":1}"#), Some(json!({"a": 1, "b": 2})), DataType::Complex, Same),
             (Some(r#"["b","a"]"#), Some(json!(["a", "b"])), DataType::String, Same),
             (Some(r#"["b"]"#), Some(json!(["a", "b"])), DataType::String, Other),

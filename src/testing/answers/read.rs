@@ -84,9 +84,7 @@ impl Reader {
     /// Takes note of what an object says of an exchange, wherever in it that stands.
     fn gather(&mut self, part: Part<'_>, exchange: &mut Exchange, depth: usize) {
         for (name, _, value) in part.members() {
-            if exchange.expression.member(self, name, value)
-                || exchange.on_demand.member(self, name, value)
-            {
+            if exchange.expression.member(self, name, value) || exchange.on_demand.member(self, name, value) {
                 continue;
             }
             if name == "error" && value.is_object() && exchange.error.is_none() {
@@ -113,7 +111,9 @@ impl Reader {
         } else {
             let asked = expression.is_asked() || on_demand.is_asked();
             let found = refused.unwrap_or_else(|| match asked {
-                true => Diagnostic::new(Code::AF709, "there is a request, and no answer to it").at(head(span)),
+                true => {
+                    Diagnostic::new(Code::AF709, "there is a request, and no answer to it").at(head(span))
+                }
                 false => no_answer(span, "it has no member that an answer has"),
             });
             // What is wrong with its parts matters only to who takes it for an answer.
@@ -132,9 +132,9 @@ impl Reader {
 
     /// The entries of an HTTP archive (HAR 1.2) that are about the service's two actions.
     fn archive(&mut self, log: Part<'_>) {
+        let before = self.diagnostics.len();
         let entries = log.get("entries").map(|entries| self.list(entries, "entries"));
-        let first = self.elements.len();
-        let mut asked = false;
+        let mut asked = self.diagnostics.len() > before;
         for entry in entries.unwrap_or_default() {
             let Some(request) = entry.get("request") else { continue };
             let word = |name: &str| request.get(name).and_then(Part::word).unwrap_or_default();
@@ -144,7 +144,7 @@ impl Reader {
                 self.entry(entry, request);
             }
         }
-        if !asked && self.elements.len() == first {
+        if !asked {
             let message = "no entry of the archive is a request to parseExpression or provisionOnDemand";
             self.diagnostics.push(Diagnostic::new(Code::AF710, message).at(head(log.span())));
         }
@@ -174,7 +174,8 @@ impl Reader {
                 self.open(text, "text", |reader, part| reader.gather(part, &mut exchange, 1));
             }
             (Some(_), Some(other)) => {
-                let message = format!("the content is encoded as `{}`, which nobody reads", shortened(other, 20));
+                let message =
+                    format!("the content is encoded as `{}`: only base64 is read", shortened(other, 20));
                 self.malformed(span, message);
             }
         }
@@ -196,11 +197,11 @@ impl Reader {
     fn decode(&mut self, text: Part<'_>, exchange: &mut Exchange) {
         let bytes = text.word().and_then(|text| STANDARD.decode(text.trim()).ok());
         let Some(decoded) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
-            return self.wrong(text, "text", "UTF-8 text in base64");
+            return self.malformed(text.span(), "`text` is no UTF-8 text in base64");
         };
         let decoded = decoded.trim_start_matches('\u{feff}').trim();
         if !decoded.starts_with('{') {
-            return self.wrong(text, "text", "an object as JSON text, in base64");
+            return self.malformed(text.span(), "`text` is no object as JSON text, in base64");
         }
         let base = Base::Within(text.span());
         self.document(decoded, &base, |reader, part| reader.gather(part, exchange, 1));
@@ -214,10 +215,18 @@ impl Reader {
     /// Answers in which the text itself is damaged cannot be used, whatever can be read of them. `first`: the first
     /// element of the text; `before`: how many findings there were before it.
     fn spoil(&mut self, first: usize, before: usize) {
-        let damage: Vec<Span> = self.diagnostics.get(before..).unwrap_or_default().iter().filter(|found| is_error(found)).map(Diagnostic::span).collect();
+        let damage: Vec<Span> = self
+            .diagnostics
+            .get(before..)
+            .unwrap_or_default()
+            .iter()
+            .filter(|found| is_error(found))
+            .map(Diagnostic::span)
+            .collect();
         for element in self.elements.get_mut(first..).unwrap_or_default() {
             let within = |place: &Span| element.span.start <= place.start && place.end <= element.span.end;
-            if matches!(element.content, Content::Answer(_) | Content::Other(_)) && damage.iter().any(within) {
+            if matches!(element.content, Content::Answer(_) | Content::Other(_)) && damage.iter().any(within)
+            {
                 element.content = Content::Broken;
             }
         }

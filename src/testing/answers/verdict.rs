@@ -35,7 +35,13 @@ impl Verdict {
         self.compared += 1;
     }
 
-    pub(super) fn fail(&mut self, subject: impl Into<String>, place: Span, mismatch: Mismatch, notes: Vec<Note>) {
+    pub(super) fn fail(
+        &mut self,
+        subject: impl Into<String>,
+        place: Span,
+        mismatch: Mismatch,
+        notes: Vec<Note>,
+    ) {
         self.compared += 1;
         self.failures.push(Failure { subject: subject.into(), place, mismatch, notes });
     }

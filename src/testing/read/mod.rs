@@ -133,8 +133,7 @@ fn test_file(reader: &mut Reader, root: &Node) -> Option<TestFile> {
     let has =
         |name: &str| entries.iter().any(|entry| entry.key.text == name) || misspelt.contains(&Some(name));
     let has_version = has("attrflow-test");
-    let has_tests =
-        has("tests") || has("answers") || misspelt.contains(&None) || file.diagnostics.is_some();
+    let has_tests = has("tests") || has("answers") || misspelt.contains(&None) || file.diagnostics.is_some();
     if !has_version {
         let found = Diagnostic::new(Code::AF304, "the key `attrflow-test` is missing").at(first);
         reader
