@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(expression clause path file fixes format tests)
+[ ${#targets[@]} -gt 0 ] || targets=(expression clause path file fixes format tests answers)
 
 python3 - <<'PYTHON'
 import glob, hashlib, json, os, re, subprocess
@@ -23,6 +23,12 @@ for path in glob.glob("../tests/cases/expressions/*.jsonl"):
 for path in glob.glob("../tests/cases/clauses/*.jsonl"):
     for line in open(path, encoding="utf-8"):
         seed("clause", json.loads(line)["clause"])
+for pattern in ("*.jsonl", "damaged/*"):
+    for path in glob.glob("../tests/cases/answers/" + pattern):
+        text = open(path, "rb").read()
+        for part in [text, *text.splitlines()]:
+            if len(part) < 8000:
+                seed("answers", part)
 rules = ["cargo", "run", "--quiet", "--manifest-path", "../Cargo.toml", "--", "rule", "--format", "json"]
 examples = [e for rule in json.loads(subprocess.check_output(rules)) for e in rule["examples"]]
 files = [open(path, "rb").read() for pattern in ("../mappings/*.yaml", "../tests/cases/**/*.yaml", "../tests/cases/**/*.json")

@@ -5,6 +5,8 @@
 #[path = "cli/support.rs"]
 mod support;
 
+#[path = "cli/answers.rs"]
+mod answers;
 #[path = "cli/bench.rs"]
 mod bench;
 #[path = "cli/diff.rs"]

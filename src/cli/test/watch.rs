@@ -62,8 +62,11 @@ fn follow(
     folders: &BTreeSet<(PathBuf, bool)>,
 ) -> Result<(), Trouble> {
     for (folder, below) in folders {
-        let covered = watched.contains(folder)
-            || folders.iter().any(|(other, below)| *below && folder != other && folder.starts_with(other));
+        // One that is watched with all below it has no need of a watch of its own, which would take its place.
+        let within = |(other, all): &(PathBuf, bool)| {
+            *all && !(*below && folder == other) && folder.starts_with(other)
+        };
+        let covered = watched.contains(folder) || folders.iter().any(within);
         if covered || !folder.is_dir() {
             continue;
         }

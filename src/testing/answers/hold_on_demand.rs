@@ -183,7 +183,8 @@ impl Holder<'_> {
             "disable" | "delete" | "stageddelete" => off,
             // What there is to change is compared value by value.
             "other" if self.answer.is_redundant() => match doing {
-                Some(Doing::Create) => false,
+                // Who is out of scope has no values here.
+                Some(Doing::SwitchOff) if self.explanation.state.attributes.is_empty() => self.was_off(),
                 _ => return,
             },
             "other" => match doing {
@@ -205,6 +206,15 @@ impl Holder<'_> {
         }
     }
 
+    /// Whether the target had the object switched off.
+    fn was_off(&self) -> bool {
+        let active = self.answer.matching.iter().flatten().find(|printed| printed.name == "active");
+        active
+            .and_then(|printed| printed.text.as_deref())
+            .is_some_and(|text| text.eq_ignore_ascii_case("false"))
+    }
+
+    /// Whether the service tried, and could not do it.
     fn failed(&self) -> bool {
         let result = self.answer.result.as_ref();
         result.is_some_and(|result| {
@@ -231,8 +241,15 @@ impl Holder<'_> {
             None => Before::Absent,
         };
         let planner = Planner::new(self.compiled, PlanOptions::default());
-        let after = After::State(&self.explanation.state);
-        Some(match planner.decide("record", self.answer.existed.and(Some("id")), before, after) {
+        let mut state = self.explanation.state.clone();
+        for attribute in &mut state.attributes {
+            // What only the tenant knows has a value there.
+            if matches!(&attribute.outcome, Outcome::Error(failure) if failure.code == Code::AF909) {
+                attribute.outcome = Outcome::Kept;
+            }
+        }
+        let id = self.answer.existed.and(Some("id"));
+        Some(match planner.decide("record", id, before, After::State(&state)) {
             Ok(Action::Create(_)) => Doing::Create,
             Ok(Action::Update(_) | Action::Restore(_)) => Doing::Update,
             Ok(Action::Disable(_) | Action::Delete(_)) => Doing::SwitchOff,

@@ -12,6 +12,8 @@ use crate::source::{Code, Diagnostic, Span};
 #[derive(Default)]
 pub(super) struct ExpressionParts {
     expression: Option<Said<String>>,
+    /// Whether there is one that is no text.
+    misnamed: bool,
     inputs: Option<Map<String, Json>>,
     parsed: Option<Said<bool>>,
     evaluated: Option<Said<bool>>,
@@ -29,6 +31,7 @@ impl ExpressionParts {
         match name {
             "expression" if self.expression.is_none() => {
                 let text = reader.text(value, name).map(str::to_owned);
+                self.misnamed = text.is_none();
                 self.expression = text.map(|value| Said { span, value });
                 self.asked = true;
             }
@@ -74,12 +77,15 @@ impl ExpressionParts {
         span: Span,
         error: Option<ServiceError>,
     ) -> Option<ExpressionAnswer> {
-        let ExpressionParts { expression, inputs, parsed, evaluated, result, tree, .. } = self;
+        let ExpressionParts { expression, misnamed, inputs, parsed, evaluated, result, tree, .. } = self;
         let from_tree = || {
             let tree = tree.as_ref()?;
             Some(Said { span: tree.span, value: tree.expression.clone()? })
         };
         let Some(expression) = expression.or_else(from_tree) else {
+            if misnamed {
+                return None;
+            }
             let message = "the answer does not say which expression it is about";
             let found = Diagnostic::new(Code::AF709, message).at(head(span));
             let help = "store the request with it: `expression`, `testInputObject`";

@@ -107,7 +107,10 @@ impl Reader {
         reader.wrong_kind(part.node, part.node.span, what, wanted);
         let span = |span| part.base.locate(span);
         let said = reader.diagnostics.into_iter().map(|found| found.relocate(span, str::to_owned));
-        self.diagnostics.extend(said.map(|found| Diagnostic { code: Code::AF709, ..found }));
+        self.diagnostics.extend(said.map(|found| {
+            let message = found.message.replace("found a mapping", "found an object");
+            Diagnostic { code: Code::AF709, message, ..found }
+        }));
     }
 
     /// Text.

@@ -132,9 +132,9 @@ impl Reader {
 
     /// The entries of an HTTP archive (HAR 1.2) that are about the service's two actions.
     fn archive(&mut self, log: Part<'_>) {
+        let before = self.diagnostics.len();
         let entries = log.get("entries").map(|entries| self.list(entries, "entries"));
-        let first = self.elements.len();
-        let mut asked = false;
+        let mut asked = self.diagnostics.len() > before;
         for entry in entries.unwrap_or_default() {
             let Some(request) = entry.get("request") else { continue };
             let word = |name: &str| request.get(name).and_then(Part::word).unwrap_or_default();
@@ -144,7 +144,7 @@ impl Reader {
                 self.entry(entry, request);
             }
         }
-        if !asked && self.elements.len() == first {
+        if !asked {
             let message = "no entry of the archive is a request to parseExpression or provisionOnDemand";
             self.diagnostics.push(Diagnostic::new(Code::AF710, message).at(head(log.span())));
         }
@@ -175,7 +175,7 @@ impl Reader {
             }
             (Some(_), Some(other)) => {
                 let message =
-                    format!("the content is encoded as `{}`, which nobody reads", shortened(other, 20));
+                    format!("the content is encoded as `{}`: only base64 is read", shortened(other, 20));
                 self.malformed(span, message);
             }
         }
@@ -197,11 +197,11 @@ impl Reader {
     fn decode(&mut self, text: Part<'_>, exchange: &mut Exchange) {
         let bytes = text.word().and_then(|text| STANDARD.decode(text.trim()).ok());
         let Some(decoded) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
-            return self.wrong(text, "text", "UTF-8 text in base64");
+            return self.malformed(text.span(), "`text` is no UTF-8 text in base64");
         };
         let decoded = decoded.trim_start_matches('\u{feff}').trim();
         if !decoded.starts_with('{') {
-            return self.wrong(text, "text", "an object as JSON text, in base64");
+            return self.malformed(text.span(), "`text` is no object as JSON text, in base64");
         }
         let base = Base::Within(text.span());
         self.document(decoded, &base, |reader, part| reader.gather(part, exchange, 1));
