@@ -17,7 +17,6 @@ use clap::Args;
 use super::discover::Troubles;
 use super::exit::{Exit, Outcome, Trouble};
 use super::interrupt;
-use super::mapping::Object;
 use super::output::{Output, print, replace};
 use super::parallel;
 use super::paths;
