@@ -36,7 +36,7 @@ fn compiled() -> CompiledMapping {
 
 /// `2/1`: the first object mapping of the second rule.
 fn place(mapping: &CompiledMapping, object: &CompiledObject) -> String {
-    let choice = &mapping.choices[object.position];
+    let choice = &mapping.names.choices()[object.position];
     format!("{}/{}", choice.rule_number, choice.number)
 }
 
@@ -223,7 +223,8 @@ fn few_object_mappings_need_no_name() {
 fn standing(loaded: &Loaded) -> (Vec<String>, Vec<String>) {
     let Some(mapping) = &loaded.compiled else { return (Vec::new(), Vec::new()) };
     let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for (position, choice) in mapping.choices.iter().enumerate().filter(|(_, choice)| choice.enabled) {
+    for (position, choice) in mapping.names.choices().iter().enumerate().filter(|(_, choice)| choice.enabled)
+    {
         let place = format!("{}/{}", choice.rule_number, choice.number);
         let mut errors = loaded.concerning(position).filter(|found| found.severity() == Severity::Error);
         let error = errors.next().map(|found| found.code.as_str());
@@ -402,7 +403,7 @@ proptest! {
         let mapping = loaded(&schema).compiled.unwrap();
         let Ok(selection) = mapping.select(asked.as_str()) else { return Ok(()) };
         for object in selection.all().unwrap() {
-            prop_assert!(mapping.choices[object.position].enabled);
+            prop_assert!(mapping.names.choices()[object.position].enabled);
         }
         if let Ok(each) = selection.each() {
             prop_assert!(!each.is_empty() && each.len() <= 2, "{}", schema);

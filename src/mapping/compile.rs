@@ -2,8 +2,8 @@
 //! records onto its attributes.
 
 use super::check::{CheckedAttribute, CheckedMapping, CheckedObject};
+use super::choice::ObjectNames;
 use super::model::{Apply, Behavior, DirectoryObject, Flow, MappingSource, ScopeSet};
-use super::select::Choice;
 use super::stream::Stream;
 use crate::catalogue::{ObjectKind, SOFT_DELETED};
 use crate::check::{Attributes, Checked, CheckedScope, Kind};
@@ -21,7 +21,7 @@ pub struct CompiledMapping {
     /// The object mappings that are in use and compile, in file order.
     pub objects: Vec<CompiledObject>,
     /// All object mappings of the file, as they can be chosen.
-    pub choices: Vec<Choice>,
+    pub names: ObjectNames,
 }
 
 /// One object mapping, compiled.
@@ -162,8 +162,8 @@ impl CompiledTarget {
 pub fn compile(checked: CheckedMapping<'_>) -> (CompiledMapping, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut objects = Vec::new();
-    let mut choices = Choice::all(checked.mapping);
-    for (position, (object, choice)) in checked.objects.into_iter().zip(&mut choices).enumerate() {
+    let mut names = ObjectNames::of(checked.mapping);
+    for (position, (object, choice)) in checked.objects.into_iter().zip(names.choices_mut()).enumerate() {
         if choice.enabled
             && let Some(object) = compile_object(object, position, &mut diagnostics)
         {
@@ -171,7 +171,7 @@ pub fn compile(checked: CheckedMapping<'_>) -> (CompiledMapping, Vec<Diagnostic>
             objects.push(object);
         }
     }
-    (CompiledMapping { name: checked.mapping.name.clone(), objects, choices }, diagnostics)
+    (CompiledMapping { name: checked.mapping.name.clone(), objects, names }, diagnostics)
 }
 
 fn compile_object(

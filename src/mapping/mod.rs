@@ -2,6 +2,7 @@
 //! schema, and the compiler from a model to a program and a payload plan.
 
 mod check;
+mod choice;
 mod compile;
 mod fit;
 mod graph;
@@ -17,6 +18,7 @@ mod wording;
 mod yaml;
 
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
+pub use choice::{Choice, Choices, ObjectNames};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
 pub use graph::expression_tree;
 pub use located::{Located, Parts, Place};
@@ -25,7 +27,7 @@ pub use model::{
     Mapping, MappingSource, Mutability, ObjectDefinition, ObjectMapping, ScopeGroup, ScopeSet,
     SourceDeclaration, Surroundings, SynchronizationRule, TargetDeclaration,
 };
-pub use select::{Choice, Choices, SelectError, Selection};
+pub use select::{SelectError, Selection};
 pub use stream::Stream;
 
 use self::reach::Reach;
