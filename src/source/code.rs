@@ -185,6 +185,7 @@ codes! {
     AF616 "default-on-create-only" Info;
     AF617 "empty-does-not-clear" Info;
     AF618 "source-unavailable" Error;
+    AF619 "unlisted-function" Warning;
 
     // Test files.
     AF701 "unknown-record" Error;

@@ -35,6 +35,7 @@ mod unique_value_flow;
 mod unique_value_matching;
 mod unique_value_nested;
 mod unique_value_target;
+mod unlisted_function;
 mod unstable_value;
 
 pub(super) use iif_null::has_guarded_condition;
@@ -61,4 +62,5 @@ pub(super) static RULES: &[&Rule] = &[
     &default_on_create_only::RULE,
     &empty_does_not_clear::RULE,
     &source_unavailable::RULE,
+    &unlisted_function::RULE,
 ];
