@@ -80,7 +80,7 @@ impl Schema<'_> {
         let Some(text) = text else {
             return match failed {
                 true => MappingSource::Invalid,
-                false => self.from_tree(node),
+                false => self.of_tree(node),
             };
         };
         if !failed && has_tree(node) {
@@ -96,7 +96,7 @@ impl Schema<'_> {
     }
 
     /// A source without a text: the tree is what runs.
-    fn from_tree(&mut self, node: &Node) -> MappingSource {
+    fn of_tree(&mut self, node: &Node) -> MappingSource {
         if !has_tree(node) {
             return MappingSource::None;
         }
