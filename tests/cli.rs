@@ -19,6 +19,8 @@ mod eval;
 mod explain;
 #[path = "cli/fmt.rs"]
 mod fmt;
+#[path = "cli/functions.rs"]
+mod functions;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_files.rs"]

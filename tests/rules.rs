@@ -13,7 +13,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use attrflow::lint::{self, Example, Finding, Frame, Rule, Settings};
+use attrflow::lint::{self, Example, Finding, Frame, Rule};
 use attrflow::source::{Code, Diagnostic, Safety, Severity, SourceFile};
 use attrflow::testing::answers::{self, AnswerKind, Content, Surroundings};
 use attrflow::testing::{self, Coverage, Subject, Suite};
@@ -22,9 +22,9 @@ use attrflow::{
 };
 use common::{apply, show};
 
-fn linted(text: &str) -> (SourceFile, Vec<Finding>) {
+fn linted(example: &Example, text: &str) -> (SourceFile, Vec<Finding>) {
     let file = SourceFile::new("example.yaml", text);
-    let found = lint::lint(&file, &Settings::default());
+    let found = lint::lint(&file, &example.settings());
     (file, found)
 }
 
@@ -51,7 +51,7 @@ fn every_code_has_a_rule_with_examples() {
 fn bad_examples_raise_exactly_their_code() {
     for rule in lint::all() {
         for example in rule.examples.iter().filter(|example| !is_record(example)) {
-            let (file, found) = linted(&example.bad_file());
+            let (file, found) = linted(example, &example.bad_file());
             let codes: BTreeSet<Code> = found.iter().map(|found| found.diagnostic.code).collect();
             let shown = shown(&file, &found);
             assert_eq!(codes, BTreeSet::from([rule.code]), "{}: the bad example:\n{shown}", rule.code);
@@ -63,7 +63,7 @@ fn bad_examples_raise_exactly_their_code() {
 fn good_examples_raise_nothing() {
     for rule in lint::all() {
         for example in rule.examples.iter().filter(|example| !is_record(example)) {
-            let (file, found) = linted(&example.good_file());
+            let (file, found) = linted(example, &example.good_file());
             assert!(found.is_empty(), "{}: the good example:\n{}", rule.code, shown(&file, &found));
         }
     }
@@ -73,7 +73,7 @@ fn good_examples_raise_nothing() {
 fn fixes_make_the_good_example_of_the_bad_one() {
     for rule in lint::all() {
         for example in rule.examples.iter().filter(|example| example.fixed) {
-            let (file, found) = linted(&example.bad_file());
+            let (file, found) = linted(example, &example.bad_file());
             let edits: Vec<_> = found
                 .iter()
                 .map(|found| {
@@ -89,7 +89,7 @@ fn fixes_make_the_good_example_of_the_bad_one() {
         }
         if rule.fix.is_none() {
             for example in rule.examples.iter().filter(|example| !is_record(example)) {
-                let (_, found) = linted(&example.bad_file());
+                let (_, found) = linted(example, &example.bad_file());
                 let applicable = |found: &Finding| {
                     found.diagnostic.fix.as_ref().is_some_and(|fix| fix.safety != Safety::Display)
                 };

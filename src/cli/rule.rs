@@ -132,6 +132,9 @@ pub(super) fn page(rule: &Rule, terminal: &Terminal) -> String {
             Frame::Tests => parts.push(quoted("Of the mapping", Frame::TESTED)),
             _ => {}
         }
+        if let Some(functions) = example.functions {
+            parts.push(quoted("Where the service lists only", &functions.join("\n")));
+        }
         let elided = example.elided.iter();
         let elided = elided.map(|(text, times)| format!("\n    (… stands for {times} times `{text}`)"));
         parts.push(quoted("Bad", example.bad) + &elided.collect::<String>());
@@ -220,6 +223,9 @@ fn example(example: &Example) -> Value {
     if let (Some(members), Some(with)) = (out.as_object_mut(), with) {
         let name = if example.frame == Frame::Tests { "mapping" } else { "attributes" };
         members.insert(name.into(), with.into());
+    }
+    if let (Some(members), Some(functions)) = (out.as_object_mut(), example.functions) {
+        members.insert("functions".into(), functions.into());
     }
     if let (Some(members), [_, ..]) = (out.as_object_mut(), example.elided) {
         let elided = example.elided.iter().map(|(text, times)| json!({ "text": text, "times": times }));

@@ -18,6 +18,8 @@ pub struct Settings {
     pub levels: Levels,
     /// The context constants (`%Name%`) that somebody provides.
     pub constants: BTreeSet<String>,
+    /// The names of the functions that the service lists, in any case; none where nobody has the list.
+    pub functions: Option<BTreeSet<String>>,
 }
 
 /// Something found, and how bad it is here.

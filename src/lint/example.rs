@@ -1,5 +1,6 @@
 //! Examples as whole mapping files.
 
+use super::engine::Settings;
 use super::rule::{Example, Frame};
 
 /// What an example below `attributes:` stands below.
@@ -17,6 +18,12 @@ impl Example {
             bad = bad.replacen('…', &text.repeat(*times), 1);
         }
         self.frame.around(&bad)
+    }
+
+    /// What the linter must be told beside the file.
+    pub fn settings(&self) -> Settings {
+        let functions = self.functions.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+        Settings { functions, ..Settings::default() }
     }
 
     /// The mapping file around the good text.

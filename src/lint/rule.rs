@@ -34,6 +34,8 @@ pub struct Example {
     pub fixed: bool,
     /// What each `…` of the bad text stands for: a text, and how often. It is for what is wrong because it is large.
     pub elided: &'static [(&'static str, usize)],
+    /// The functions that the service lists, where the linter must be told.
+    pub functions: Option<&'static [&'static str]>,
 }
 
 /// What an example is a part of.
@@ -110,7 +112,7 @@ impl std::fmt::Debug for Check {
 
 impl Example {
     const fn new(frame: Frame, bad: &'static str, good: &'static str) -> Self {
-        Example { frame, bad, good, fixed: false, elided: &[] }
+        Example { frame, bad, good, fixed: false, elided: &[], functions: None }
     }
 
     /// A pair of entries below `attributes:`.
@@ -151,6 +153,11 @@ impl Example {
     /// The same; the fix makes the good one of the bad one.
     pub const fn fixed(self) -> Self {
         Example { fixed: true, ..self }
+    }
+
+    /// The same, where the service lists these functions.
+    pub const fn listing(self, functions: &'static [&'static str]) -> Self {
+        Example { functions: Some(functions), ..self }
     }
 
     /// The same, with what each `…` of the bad text stands for.

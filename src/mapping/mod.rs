@@ -20,7 +20,10 @@ mod yaml;
 pub use check::{CheckedAttribute, CheckedMapping, CheckedObject, MeantExpression, ScopeClause, check};
 pub use choice::{Choice, Choices, ObjectNames};
 pub use compile::{CompiledMapping, CompiledObject, CompiledSource, CompiledTarget, compile};
-pub use graph::expression_tree;
+pub use graph::{
+    FunctionComparison, FunctionDifference, FunctionIssue, ServiceFunction, ServiceParameter,
+    compare_functions, expression_tree,
+};
 pub use located::{Located, Parts, Place};
 pub use model::{
     Apply, AttributeDefinition, AttributeMapping, Behavior, DirectoryObject, Flow, Holds, LintChoices,

@@ -199,6 +199,7 @@ codes! {
     AF619 "null-flow-limits" Warning;
     AF620 "empty-into-directory" Warning;
     AF621 "mail-on-creation" Warning;
+    AF622 "unlisted-function" Warning;
 
     // Test files.
     AF701 "unknown-record" Error;

@@ -131,6 +131,9 @@ fn said(text: &str) -> Vec<(Code, String)> {
     for edit in found.iter().filter_map(|found| found.diagnostic.fix.as_ref()).flat_map(|fix| &fix.edits) {
         assert!(text.get(edit.span.start..edit.span.end).is_some(), "{edit:?}: {text}");
     }
+    let loaded = load(&file);
+    let why = loaded.diagnostics.iter().any(is_error);
+    assert!(loaded.compiled.is_some() || why, "nothing says why it does not compile: {text}");
     let mut said: Vec<_> =
         found.into_iter().map(|found| (found.diagnostic.code, found.diagnostic.message)).collect();
     said.sort();

@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use super::select::selector;
 use crate::cli::exit::Trouble;
+use crate::cli::functions::read_list;
 
 /// The name of the file.
 const NAME: &str = "attrflow.toml";
@@ -42,13 +43,31 @@ struct Table {
     exclude: Vec<Spanned<String>>,
     baseline: Option<PathBuf>,
     constants: BTreeSet<String>,
+    functions: Option<Spanned<PathBuf>>,
+}
+
+/// What the command line says, which stands above all files.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cli) struct Above<'c> {
+    /// Its choices.
+    pub levels: &'c [(Selector, Level)],
+    /// The functions that the service lists.
+    pub functions: Option<BTreeSet<String>>,
+}
+
+/// The names of the functions in a list that the service gave.
+///
+/// # Errors
+/// A file that cannot be read, or is no such list.
+pub(in crate::cli) fn listed(path: &Path) -> Result<BTreeSet<String>, Trouble> {
+    Ok(read_list(path)?.into_iter().map(|function| function.name).collect())
 }
 
 /// What is wrong with a configuration file, and at which byte.
 type Mistake = (usize, String);
 
 impl Config {
-    fn new(table: Table, folder: PathBuf, above: &[(Selector, Level)]) -> Result<Self, Mistake> {
+    fn new(table: Table, folder: PathBuf, above: &Above<'_>) -> Result<Self, Mistake> {
         let mut exclude = GlobSetBuilder::new();
         for text in &table.exclude {
             let pattern = text.get_ref().trim_start_matches("./").trim_end_matches('/');
@@ -72,8 +91,18 @@ impl Config {
         let mut levels = Levels::default();
         // Even when it is empty: the mapping file's own layer goes between the two.
         levels.push(choices);
-        levels.push(above.to_vec());
-        let settings = Settings { levels, constants: table.constants };
+        levels.push(above.levels.to_vec());
+        let functions = match (&above.functions, &table.functions) {
+            (Some(listed), _) => Some(listed.clone()),
+            (None, Some(path)) => {
+                let listed = listed(&folder.join(path.get_ref()));
+                Some(listed.map_err(|trouble| {
+                    (path.span().start, trouble.message().unwrap_or_default().to_owned())
+                })?)
+            }
+            (None, None) => None,
+        };
+        let settings = Settings { levels, constants: table.constants, functions };
         let baseline = table.baseline.map(|path| folder.join(path));
         Ok(Config { settings, baseline, folder, exclude })
     }
@@ -86,8 +115,7 @@ impl Config {
 
 /// The configuration files there are.
 pub(in crate::cli) struct Configs<'c> {
-    /// The command line's choices.
-    above: &'c [(Selector, Level)],
+    above: Above<'c>,
     /// The one for all files.
     given: Option<Arc<Config>>,
     /// Of each folder that was asked for.
@@ -100,8 +128,8 @@ impl<'c> Configs<'c> {
     ///
     /// # Errors
     /// A file that cannot be read or understood.
-    pub fn new(given: Option<&Path>, above: &'c [(Selector, Level)]) -> Result<Self, Trouble> {
-        let none = Config::new(Table::default(), PathBuf::new(), above)
+    pub fn new(given: Option<&Path>, above: Above<'c>) -> Result<Self, Trouble> {
+        let none = Config::new(Table::default(), PathBuf::new(), &above)
             .map_err(|(_, message)| Trouble::new(message))?;
         let mut configs = Configs { above, given: None, known: HashMap::new(), none: Arc::new(none) };
         if let Some(path) = given {
@@ -153,6 +181,6 @@ impl<'c> Configs<'c> {
         let tables: Tables = toml::from_str(text).map_err(|error| {
             mistake((error.span().map_or(0, |span| span.start), error.message().to_owned()))
         })?;
-        Config::new(tables.lint, folder.to_owned(), self.above).map_err(mistake)
+        Config::new(tables.lint, folder.to_owned(), &self.above).map_err(mistake)
     }
 }

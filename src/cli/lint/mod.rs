@@ -23,7 +23,7 @@ use super::parallel;
 use super::sift::may_be_mapping;
 use super::terminal::{Terminal, say};
 use baseline::Baseline;
-use config::Configs;
+use config::{Above, Configs, listed};
 use render::Format;
 use select::Choices;
 use work::{Done, Fixes, Job, work};
@@ -35,6 +35,7 @@ Examples:
   attrflow lint mapping.yaml
   attrflow lint mappings/ 'apps/**/*.yaml' --format concise
   attrflow lint mappings/ --deny warnings --allow AF103
+  attrflow lint mapping.yaml --functions exported.json
   attrflow lint mapping.yaml --diff
   attrflow lint mapping.yaml --fix
 
@@ -71,6 +72,9 @@ pub(super) struct Lint {
     /// The configuration for all files, in the place of the attrflow.toml nearest to each
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The functions that the service lists (GET …/schema/functions): calls of others are found
+    #[arg(long, value_name = "FILE")]
+    functions: Option<PathBuf>,
 }
 
 impl Lint {
@@ -128,7 +132,9 @@ impl Lint {
 
     /// Looks at all files that can be read. Also gives how many were no mapping files.
     fn look(&self, troubles: &mut Troubles) -> Result<(Vec<Done>, u64), Trouble> {
-        let mut configs = Configs::new(self.config.as_deref(), &self.choices.0)?;
+        let functions = self.functions.as_deref().map(listed).transpose()?;
+        let above = Above { levels: &self.choices.0, functions };
+        let mut configs = Configs::new(self.config.as_deref(), above)?;
         let mut jobs = Vec::new();
         for target in discover(&self.paths, may_be_mapping, troubles) {
             let config = configs.of(target.place.parent().unwrap_or(&target.place))?;
@@ -204,5 +210,5 @@ impl Lint {
 pub(super) fn configured(path: &Path) -> Result<attrflow::lint::Settings, Trouble> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    Ok(Configs::new(None, &[])?.of(&folder)?.settings.clone())
+    Ok(Configs::new(None, Above::default())?.of(&folder)?.settings.clone())
 }

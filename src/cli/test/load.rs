@@ -14,7 +14,7 @@ use attrflow::testing::{Record, Subject};
 
 use crate::cli::exit::Trouble;
 use crate::cli::input::{has_extension, read_bytes, read_text};
-use crate::cli::lint::config::Configs;
+use crate::cli::lint::config::{Above, Configs};
 use crate::cli::part;
 
 /// A mapping file, and what came of compiling it.
@@ -69,7 +69,7 @@ impl Loader {
             files: Cache::new(),
             records: Cache::new(),
             findings: Cache::new(),
-            configs: Mutex::new(Configs::new(None, &[])?),
+            configs: Mutex::new(Configs::new(None, Above::default())?),
         })
     }
 

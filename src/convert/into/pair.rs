@@ -12,16 +12,23 @@ pub enum Unpaired {
 }
 
 /// For each object mapping of a file, by its place, the one of a schema that it is: by the names that it has under `graph`,
-/// and where these leave several, or it has none, by what is mapped.
+/// and where these leave several, or it has none, by what is mapped. `among`: it is one of these, whatever the file calls it.
 ///
 /// # Errors
 /// None, or several.
-pub fn pairs(from: &Mapping, export: &Mapping) -> Result<Vec<(usize, usize)>, Unpaired> {
+pub fn pairs(
+    from: &Mapping,
+    export: &Mapping,
+    among: Option<&[usize]>,
+) -> Result<Vec<(usize, usize)>, Unpaired> {
     let mut pairs = Vec::new();
     for (at, object) in from.objects.iter().enumerate() {
         let others = export.objects.iter().enumerate();
-        let fits: Vec<usize> =
-            others.filter(|(_, other)| may_be(object, other)).map(|(other, _)| other).collect();
+        let fits = others.filter(|(place, other)| match among {
+            Some(among) => among.contains(place) && object.kind == other.kind,
+            None => may_be(object, other),
+        });
+        let fits: Vec<usize> = fits.map(|(place, _)| place).collect();
         match fits.as_slice() {
             [one] => pairs.push((at, *one)),
             [] => return Err(Unpaired::Nowhere(at)),

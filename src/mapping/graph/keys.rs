@@ -2,19 +2,42 @@
 
 use std::sync::LazyLock;
 
+use crate::catalogue::AttributeType;
 use crate::functions;
 
-static KEYS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+/// A parameter, as the service declares it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub name: &'static str,
+    pub ty: AttributeType,
+    pub optional: bool,
+    pub repeats: bool,
+}
+
+static KEYS: LazyLock<Vec<(&str, Vec<Key>)>> = LazyLock::new(|| {
     let rows = include_str!("keys.tsv").lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| {
         let (function, keys) = row.split_once('\t')?;
-        Some((function, keys.split(',').filter(|key| !key.is_empty()).collect()))
+        Some((function, keys.split(',').filter_map(Key::read).collect()))
     })
     .collect()
 });
 
+impl Key {
+    fn read(cell: &'static str) -> Option<Key> {
+        let name = cell.trim_end_matches(['?', '*']);
+        let marks = cell.get(name.len()..)?;
+        let (name, ty) = match name.split_once(':') {
+            Some((name, ty)) => (name, ty.parse().ok()?),
+            None => (name, AttributeType::String),
+        };
+        let (optional, repeats) = (marks.contains('?'), marks.contains('*'));
+        (!name.is_empty()).then_some(Key { name, ty, optional, repeats })
+    }
+}
+
 /// The keys of a function's parameters, where they are known.
-pub(super) fn keys(function: &str) -> Option<&'static [&'static str]> {
+pub(super) fn keys(function: &str) -> Option<&'static [Key]> {
     let found = KEYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(function));
     found.map(|(_, keys)| keys.as_slice())
 }
@@ -22,7 +45,7 @@ pub(super) fn keys(function: &str) -> Option<&'static [&'static str]> {
 /// The key of the argument at `index`, where it is known.
 pub(super) fn key(function: &str, index: usize) -> Option<&'static str> {
     let keys = keys(function)?;
-    keys.get(index).or_else(|| keys.last()).copied()
+    keys.get(index).or_else(|| keys.last()).map(|key| key.name)
 }
 
 /// The key of the argument at `index`; where nobody knows, the name that the reference has for the parameter.
@@ -34,7 +57,7 @@ pub(super) fn key_to_write(function: &str, index: usize) -> &'static str {
 /// The first argument that a key is of.
 pub(super) fn position(function: &str, key: &str) -> Option<usize> {
     match keys(function) {
-        Some(keys) => keys.iter().position(|known| known.eq_ignore_ascii_case(key)),
+        Some(keys) => keys.iter().position(|known| known.name.eq_ignore_ascii_case(key)),
         None => documented(function, key),
     }
 }

@@ -225,7 +225,7 @@ pub(super) fn misplaced(reader: &mut Reader, node: &Node, level: Level) -> bool 
         let Some(owner) = owner.filter(|owner| *owner != level && says_something(&entry.value)) else {
             continue;
         };
-        let message = format!("{} has no `{}`", level.name(), entry.key.text);
+        let message = format!("`{}` is no key of {}", entry.key.text, level.name());
         let found = Diagnostic::new(Code::AF311, message).at(entry.key.span);
         reader.report(found.help(format!("{} has it", owner.name())));
     }

@@ -14,12 +14,17 @@ mod origin;
 mod print;
 mod rule;
 mod scope;
+mod service;
 mod source;
 mod tree;
 mod values;
 
 use self::directories::Directories;
 use self::level::{Found, Level, belongs, misplaced};
+pub use self::service::{
+    FunctionComparison, FunctionDifference, FunctionIssue, ServiceFunction, ServiceParameter,
+    compare_functions,
+};
 pub use self::tree::expression_tree;
 use self::values::{given, says_something};
 use super::model::{Holds, LintChoices, Mapping, ObjectMapping, Surroundings, SynchronizationRule};

@@ -80,7 +80,7 @@ impl Schema<'_> {
         let Some(text) = text else {
             return match failed {
                 true => MappingSource::Invalid,
-                false => self.source_of_tree(node),
+                false => self.of_tree(node),
             };
         };
         if !failed && has_tree(node) {
@@ -96,7 +96,7 @@ impl Schema<'_> {
     }
 
     /// A source without a text: the tree is what runs.
-    fn source_of_tree(&mut self, node: &Node) -> MappingSource {
+    fn of_tree(&mut self, node: &Node) -> MappingSource {
         if !has_tree(node) {
             return MappingSource::None;
         }
@@ -148,22 +148,23 @@ impl Schema<'_> {
 
     fn parameter_key(&mut self, key: &Scalar, function: &str) {
         let Some(known) = keys::keys(function) else { return };
-        if known.iter().any(|known| known.eq_ignore_ascii_case(&key.text)) {
+        if known.iter().any(|known| known.name.eq_ignore_ascii_case(&key.text)) {
             return;
         }
         let function = functions::find(function).map_or(function, |function| function.name);
         let place = values::inside(key);
         let found = Diagnostic::new(Code::AF310, format!("`{function}` has no parameter key `{}`", key.text));
         let found = found.at(place);
-        let near = keys::meant(function, &key.text).or_else(|| suggest(&key.text, known.iter().copied()));
+        let names: Vec<&str> = known.iter().map(|known| known.name).collect();
+        let near = keys::meant(function, &key.text).or_else(|| suggest(&key.text, names.iter().copied()));
         self.reader.report(match near {
             Some(near) => found.help(format!("did you mean `{near}`?")).fix(
                 Safety::Unsafe,
                 format!("write `{near}`"),
                 vec![Edit::replace(place, key.encode(near))],
             ),
-            None if known.is_empty() => found.help("it takes no parameters"),
-            None => found.help(format!("the keys are {}", known.join(", "))),
+            None if names.is_empty() => found.help("it takes no parameters"),
+            None => found.help(format!("the keys are {}", names.join(", "))),
         });
     }
 }

@@ -3,10 +3,12 @@ use crate::source::Code;
 
 pub(super) static RULE: Rule = Rule {
     code: Code::AF311,
-    summary: "an attribute mapping where an object mapping or a rule belongs",
+    summary: "a part of a synchronization schema where another part belongs",
     why: "A synchronization schema nests: `synchronizationRules` hold `objectMappings`, and these hold \
-          `attributeMappings`. An attribute mapping that was pasted one level too high is part of no object \
-          mapping: the service refuses the schema, or loses the mapping.",
+          `attributeMappings`; directories hold object definitions, and these hold attribute definitions; a scoping \
+          filter holds groups of clauses. An attribute mapping that was pasted one level too high is part of no object \
+          mapping: the service refuses the schema, or loses the mapping. The same holds for a whole list under a key of \
+          another level. Each finding says where the part belongs.",
     examples: &[Example::file(
         r#"{ "objectMappings": [
     { "targetAttributeName": "title", "source": { "expression": "[jobTitle]" } },

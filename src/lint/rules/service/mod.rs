@@ -56,6 +56,7 @@ mod unique_value_flow;
 mod unique_value_matching;
 mod unique_value_nested;
 mod unique_value_target;
+mod unlisted_function;
 mod unstable_value;
 
 pub(super) use iif_null::has_guarded_condition;
@@ -85,4 +86,5 @@ pub(super) static RULES: &[&Rule] = &[
     &null_flow_limits::RULE,
     &empty_into_directory::RULE,
     &mail_on_creation::RULE,
+    &unlisted_function::RULE,
 ];

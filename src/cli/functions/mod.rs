@@ -1,15 +1,18 @@
 //! `attrflow functions`
 
-use std::fmt::Write as _;
+mod compare;
 
-use attrflow::functions::{
-    Example, Expected, FAMILIES, Function, NullRule, Parameter, Repeat, Type, all, find,
-};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use attrflow::functions::{Example, Expected, FAMILIES, Function, NullRule, all, find};
+use attrflow::mapping::{ServiceFunction, compare_functions};
 use attrflow::source::suggest;
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Outcome, Trouble};
+use super::input::read_text;
 use super::output::print;
 
 /// Show the reference of the expression language's functions
@@ -18,17 +21,39 @@ use super::output::print;
 Examples:
   attrflow functions
   attrflow functions Switch
-  attrflow functions --json | jq '.value[].name'")]
+  attrflow functions --json | jq '.value[].name'
+  attrflow functions --compare exported.json
+
+With --compare: what the list of a tenant has that attrflow lacks, the other
+way round, and which parameters of common functions differ. The list is what
+GET …/synchronization/jobs/{id}/schema/functions answers.
+
+Exit codes: 0; with --compare 1 where the service has a function that attrflow
+lacks, or a parameter contradicts: an expression, or its tree, can be right for
+one and wrong for the other; 2 a list cannot be read.")]
 pub(super) struct Functions {
     /// One function; all of them by default
     name: Option<String>,
-    /// As JSON, in the shape of Microsoft Graph's list of functions
+    /// As JSON, in the shape of Microsoft Graph's list of functions; parameters have the service's own names where they
+    /// are published
     #[arg(long)]
     json: bool,
+    /// Compare with the list that a tenant's service gives; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "name")]
+    compare: Option<PathBuf>,
 }
 
 impl Functions {
     pub fn execute(self) -> Outcome {
+        if let Some(path) = &self.compare {
+            let listed = read_list(path)?;
+            let comparison = compare_functions(&listed);
+            print(&match self.json {
+                true => compare::json(&listed, &comparison),
+                false => compare::text(&listed, &comparison),
+            })?;
+            return Ok(Exit::findings(comparison.fails()));
+        }
         let text = match &self.name {
             None if self.json => graph(all()),
             None => list(),
@@ -121,30 +146,17 @@ fn worked(example: &Example) -> String {
 
 /// As `GET …/schema/functions` answers.
 fn graph<'f>(functions: impl Iterator<Item = &'f Function>) -> String {
-    let functions: Vec<Value> = functions
-        .map(|function| {
-            let parameters: Vec<Value> = function.parameters.iter().map(parameter).collect();
-            json!({ "name": function.name, "parameters": parameters })
-        })
-        .collect();
+    let functions: Vec<Value> = functions.map(|function| ServiceFunction::of(function).to_json()).collect();
     format!("{:#}\n", json!({ "value": functions }))
 }
 
-fn parameter(parameter: &Parameter) -> Value {
-    let ty = match parameter.ty {
-        Type::Any | Type::String | Type::List | Type::CompareMethod => "String",
-        Type::Integer => "Integer",
-        Type::Boolean | Type::Condition => "Boolean",
-        Type::DateTime => "DateTime",
-    };
-    let least = match parameter.repeat {
-        Repeat::No => 1,
-        Repeat::Many { least } => least,
-    };
-    json!({
-        "name": parameter.name,
-        "type": ty,
-        "required": !parameter.optional && least > 0,
-        "allowMultipleOccurrences": parameter.repeat != Repeat::No,
-    })
+/// A list of functions that a tenant's service gave.
+///
+/// # Errors
+/// A file that cannot be read, or is no such list.
+pub(super) fn read_list(path: &Path) -> Result<Vec<ServiceFunction>, Trouble> {
+    let text = read_text(path)?;
+    let name =
+        if path == Path::new("-") { "standard input".to_owned() } else { format!("`{}`", path.display()) };
+    ServiceFunction::read_list(&text).map_err(|why| Trouble::new(format!("cannot read {name}: {why}")))
 }
