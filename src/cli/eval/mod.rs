@@ -42,10 +42,10 @@ With --batch, each line of the file is a JSON object:
   answered  id, status; with a value: value, text; else, if any: error
   status    value, null, noflow, noobject, error
 
-Stored answers of parseExpression may stand in the place of such lines, in any
-form that `attrflow test` reads (docs/testing.md), also over several lines or
-in a list. They are answered likewise, with their place for an id where they
-have none, and with
+Stored answers of parseExpression may stand in the place of such lines, in
+any form that `attrflow test` reads (docs/testing.md), also over several
+lines or in a list. They are answered likewise, with their place for an id
+where they have none, and with
   expected    what the service said: a list of texts, null, or its error
   agrees      whether the engine says so, too: result and tree
   difference  what it has otherwise

@@ -69,7 +69,8 @@ where a test file says nothing else (`now`, `seed`), so that no test depends on
 the day it is run. docs/testing.md has all keys.
 
 Exit codes: 0 all pass; 1 a test fails, or less is covered than --fail-under;
-2 a test file or a mapping cannot be used, or there is no test file.")]
+2 a test file, a mapping or a stored answer cannot be used, or there is no test
+file.")]
 pub(super) struct Test {
     /// Test files, mapping files beside them, files of stored answers, folders and patterns; the current folder by
     /// default

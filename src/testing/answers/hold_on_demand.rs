@@ -147,8 +147,10 @@ impl std::fmt::Display for Doing {
 
 impl Holder<'_> {
     fn all(&self, verdict: &mut Verdict) {
-        self.scope(verdict);
-        self.action(verdict);
+        // What is done follows from the scope: another one is told once.
+        if self.scope(verdict) {
+            self.action(verdict);
+        }
         if self.explanation.state.attributes.is_empty() {
             return;
         }
@@ -159,16 +161,18 @@ impl Holder<'_> {
         }
     }
 
-    /// Whether the filters of the scope take the object.
-    fn scope(&self, verdict: &mut Verdict) {
-        let Some(expected) = &self.answer.scoping.passed else { return };
+    /// Whether the filters of the scope take the object; false where they do so in the service alone, or here alone.
+    fn scope(&self, verdict: &mut Verdict) -> bool {
+        let Some(expected) = &self.answer.scoping.passed else { return true };
         let out = matches!(self.explanation.state.standing, Standing::OutOfScope(OutOfScope::Filters(_)));
         if expected.value != out {
-            return verdict.agree();
+            verdict.agree();
+            return true;
         }
         let word = |passed: bool| if passed { "in" } else { "out" };
         let mismatch = Mismatch::Words(word(expected.value).to_owned(), word(!out).to_owned());
         verdict.fail("scope", expected.span, mismatch, notes::refusals(self.explanation));
+        false
     }
 
     /// What is done about the object.

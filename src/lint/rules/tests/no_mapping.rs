@@ -7,7 +7,8 @@ pub(super) static RULE: Rule = Rule {
     why: "A test file is about the mapping file beside it that has the same stem (`joyn.test.yaml` is about \
           `joyn.yaml`, `.yml` or `.json`), or about the one that `mapping` names, relative to the test file. \
           The mapping must compile; only a file that expects `diagnostics` and has no tests can be about one \
-          that does not.",
+          that does not. Stored answers of provisionOnDemand are about a mapping, too: the one of the test file that \
+          names them, or `--mapping`.",
     examples: &[Example::tests(
         "attrflow-test: 1
 mapping: maping.yaml
