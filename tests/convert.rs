@@ -143,7 +143,7 @@ fn what_is_changed_is_changed_and_nothing_else() {
         }
         let yaml = parse(&file("changed.yaml", &changed));
         assert!(yaml.diagnostics.is_empty(), "{name}: {:?}", yaml.diagnostics);
-        let pairs = pairs(yaml.mapping.as_ref().unwrap(), export.mapping.as_ref().unwrap()).unwrap();
+        let pairs = pairs(yaml.mapping.as_ref().unwrap(), export.mapping.as_ref().unwrap(), None).unwrap();
         let (result, changes) = into(&yaml, &export, &export_file, &pairs);
         serde_json::from_str::<serde_json::Value>(&result).unwrap();
         let diff = similar::TextDiff::from_lines(&text, &result);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use attrflow::convert::{Changes, Unpaired, into, pairs, schema, yaml};
 use attrflow::format::{Kind, format};
-use attrflow::mapping::{Mapping, ObjectMapping, Parsed, parse};
+use attrflow::mapping::{Mapping, ObjectNames, Parsed, parse};
 use attrflow::source::{Diagnostic, Severity, SourceFile};
 use clap::{Args, ValueEnum};
 
@@ -20,6 +20,7 @@ use super::terminal::{Terminal, plural};
 Examples:
   attrflow convert schema.json -o app.yaml
   attrflow convert schema.json -o apps/
+  attrflow convert schema.json --object USER_OUTBOUND_USER -o users.yaml
   attrflow convert app.yaml --into schema.json -o changed.json
   attrflow convert app.yaml -o schema.json
 
@@ -28,7 +29,7 @@ with a folder as OUT one file for each object mapping. With --into a file is
 put back into the export: what it says otherwise is changed there, text and
 tree, and everything else stays byte for byte as it was. Without it YAML
 becomes a whole schema. Which object mapping is meant is said by `graph:` in
-the YAML, or by what is mapped where there is only one.
+the YAML or with --object, or is clear where only one maps such objects.
 
 Exit codes: 0 converted; 1 converted, but the file has mistakes that the
 result cannot have, which are shown; 2 it cannot be converted.")]
@@ -42,6 +43,9 @@ pub(super) struct Convert {
     /// The export that the file is put into
     #[arg(long, value_name = "EXPORT")]
     into: Option<PathBuf>,
+    /// The object mappings of the export that are meant: a rule, an object mapping, or RULE/OBJECT, as for `run`
+    #[arg(long, value_name = "NAME")]
+    object: Option<String>,
     /// What to write; by default as OUT ends, else the other format
     #[arg(long, value_name = "FORMAT", conflicts_with = "into")]
     to: Option<Format>,
@@ -103,49 +107,51 @@ impl Convert {
                 "`{path}` is no synchronization schema; it is what --into changes"
             )));
         }
-        let pairs =
-            pairs(&read.mapping, &target.mapping).map_err(|why| unpaired(&why, read, &target, export))?;
+        let names = ObjectNames::of(&target.mapping);
+        let among = self.object.as_deref().map(|name| named(&names, name, export)).transpose()?;
+        let pairs = pairs(&read.mapping, &target.mapping, among.as_deref())
+            .map_err(|why| unpaired(&why, read, &names, export))?;
         let (text, changes) = into(&read.parsed, &target.parsed, &target.file, &pairs);
         self.write(&text)?;
         for ((_, old), changes) in pairs.iter().zip(&changes) {
-            let name = target.mapping.objects.get(*old).map(label).unwrap_or_default();
-            terminal.note(&format!("{name}: {}", summary(changes)));
+            terminal.note(&format!("{}: {}", names.name(*old), summary(changes)));
             unsaid(&changes.unsaid, terminal);
         }
         Ok(())
     }
 
     fn write_yaml(&self, read: &Read, terminal: &Terminal) -> Result<(), Trouble> {
-        let objects = &read.mapping.objects;
-        let all: Vec<usize> = (0..objects.len()).collect();
-        if objects.is_empty() {
-            let path = self.input.display();
-            return Err(Trouble::new(format!("`{path}` maps nothing")));
+        let names = ObjectNames::of(&read.mapping);
+        let chosen = match &self.object {
+            Some(name) => named(&names, name, &self.input)?,
+            None => (0..read.mapping.objects.len()).collect(),
+        };
+        let input = self.input.display();
+        if chosen.is_empty() {
+            return Err(Trouble::new(format!("`{input}` maps nothing")));
         }
         let Some(folder) = self.output.as_deref().filter(|path| is_folder(path)) else {
-            let text = yaml(&read.parsed, &all).ok_or_else(|| {
-                let labels: Vec<String> =
-                    objects.iter().map(|object| format!("  {}", label(object))).collect();
+            let text = yaml(&read.parsed, &chosen).ok_or_else(|| {
                 Trouble::new(format!(
-                    "`{}` has {}, more than one file can hold; name a folder as OUT\n{}",
-                    self.input.display(),
-                    plural(objects.len() as u64, "object mapping"),
-                    labels.join("\n")
+                    "one file holds the users and the groups of one source, and `{input}` has {}; choose with `--object`, \
+                     or name a folder as OUT for a file for each:\n{}",
+                    plural(chosen.len() as u64, "object mapping"),
+                    listed(&names, &chosen)
                 ))
             })?;
             return self.write(&text);
         };
         std::fs::create_dir_all(folder)
             .map_err(|error| Trouble::writing(&format!("`{}`", folder.display()), &error))?;
-        let mut names: Vec<String> = Vec::new();
-        for (at, object) in objects.iter().enumerate() {
+        let mut taken: Vec<String> = Vec::new();
+        for at in chosen {
             let Some(text) = yaml(&read.parsed, &[at]) else { continue };
-            let name = unique(file_name(object), &mut names);
-            let path = folder.join(format!("{name}.yaml"));
+            let name = names.name(at);
+            let path = folder.join(format!("{}.yaml", file_name(&name, &mut taken)));
             let mut output = Output::create(Some(&path))?;
             output.write(text.as_bytes())?;
             output.commit()?;
-            terminal.note(&format!("{}: `{}`", label(object), path.display()));
+            terminal.note(&format!("{name}: `{}`", path.display()));
         }
         Ok(())
     }
@@ -200,51 +206,56 @@ fn read(path: &Path, terminal: &Terminal) -> Result<(Read, bool), Trouble> {
     }
 }
 
-/// An object mapping by its rule and its name.
-fn label(object: &ObjectMapping) -> String {
-    let name = object.name.as_deref().unwrap_or(object.kind.as_str());
-    match &object.rule {
-        Some(rule) => format!("{rule}/{name}"),
-        None => name.to_owned(),
-    }
-}
-
-/// A name for the file of an object mapping: letters, digits and hyphens.
-fn file_name(object: &ObjectMapping) -> String {
-    let label = label(object).to_lowercase();
-    let parts = label.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
-}
-
-fn unique(name: String, names: &mut Vec<String>) -> String {
-    let mut free = name.clone();
-    let mut number = 1;
-    while names.contains(&free) {
-        number += 1;
-        free = format!("{name}-{number}");
-    }
-    names.push(free.clone());
+/// A name for the file of an object mapping, which no other has: letters, digits and hyphens.
+fn file_name(name: &str, taken: &mut Vec<String>) -> String {
+    let lower = name.to_lowercase();
+    let parts: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let stem = parts.join("-");
+    let numbered = (2..).map(|number| format!("{stem}-{number}"));
+    let free = std::iter::once(stem.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let free = free.unwrap_or(stem);
+    taken.push(free.clone());
     free
 }
 
-fn unpaired(why: &Unpaired, read: &Read, export: &Read, path: &Path) -> Trouble {
-    let path = path.display();
+/// The object mappings that a text names.
+fn named(names: &ObjectNames, text: &str, path: &Path) -> Result<Vec<usize>, Trouble> {
+    let found = names.named(text);
+    if found.is_empty() {
+        let all: Vec<usize> = (0..names.choices().len()).collect();
+        let message =
+            format!("`{}` has no object mapping `{text}`; there is\n{}", path.display(), listed(names, &all));
+        return Err(Trouble::new(message));
+    }
+    Ok(found)
+}
+
+/// A name a line.
+fn listed(names: &ObjectNames, places: &[usize]) -> String {
+    let lines: Vec<String> = places.iter().map(|place| format!("  {}", names.name(*place))).collect();
+    lines.join("\n")
+}
+
+fn unpaired(why: &Unpaired, read: &Read, names: &ObjectNames, export: &Path) -> Trouble {
+    let path = export.display();
     let (Unpaired::Nowhere(at) | Unpaired::Several(at, _)) = why;
-    let ours = read.mapping.objects.get(*at).map(label).unwrap_or_default();
-    let places: Vec<usize> = match why {
-        Unpaired::Nowhere(_) => (0..export.mapping.objects.len()).collect(),
-        Unpaired::Several(_, places) => places.clone(),
-    };
-    let labels = places.iter().filter_map(|at| export.mapping.objects.get(*at));
-    let labels: Vec<String> = labels.map(|object| format!("  {}", label(object))).collect();
-    let what = match why {
-        Unpaired::Nowhere(_) => format!("`{path}` has no object mapping that is `{ours}`; it has"),
-        Unpaired::Several(..) => format!("`{path}` has several object mappings that `{ours}` may be"),
-    };
-    Trouble::new(format!(
-        "{what}\n{}\nsay under `graph:` which it is, with `rule` and `name`",
-        labels.join("\n")
-    ))
+    let ours = ObjectNames::of(&read.mapping).name(*at);
+    Trouble::new(match why {
+        Unpaired::Nowhere(_) => {
+            let all: Vec<usize> = (0..names.choices().len()).collect();
+            format!(
+                "`{path}` has no object mapping for `{ours}` of `{}`; choose with `--object`, or mend `graph:`; there is\n{}",
+                read.file.name(),
+                listed(names, &all)
+            )
+        }
+        Unpaired::Several(_, places) => format!(
+            "`{ours}` of `{}` can be several object mappings of `{path}`; choose with `--object`\n{}",
+            read.file.name(),
+            listed(names, places)
+        ),
+    })
 }
 
 fn summary(changes: &Changes) -> String {

@@ -3,7 +3,7 @@
 
 use attrflow::format::{Kind, format};
 use attrflow::lint::{self, Settings};
-use attrflow::mapping::{Apply, Behavior, Flow};
+use attrflow::mapping::{Apply, Behavior, Flow, load};
 use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
