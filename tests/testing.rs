@@ -37,8 +37,9 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let Some((stem, _)) = name.split_once(".test.") else { continue };
-            let beside = path.with_file_name(format!("{stem}.yaml"));
-            let mapping = if beside.is_file() { beside } else { path.with_file_name("app.yaml") };
+            let beside = ["yaml", "json"].map(|extension| path.with_file_name(format!("{stem}.{extension}")));
+            let beside = beside.into_iter().find(|path| path.is_file());
+            let mapping = beside.unwrap_or_else(|| path.with_file_name("app.yaml"));
             let mapping = SourceFile::new("mapping.yaml", fs::read_to_string(mapping).unwrap());
             let subject = Subject::load(Arc::new(mapping)).unwrap();
             cases.push(Case { text: fs::read_to_string(&path).unwrap(), folder: package(folder), subject });

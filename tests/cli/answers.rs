@@ -272,7 +272,7 @@ tests:
         ("[{ fil: x.json }]", "did you mean `file`?"),
         ("[{ object: user }]", "the answers have no `file`"),
         ("[{ file: ../b/object.json, object: group }]", "the mapping has no `group`"),
-        ("[{ file: ../b/object.json, object: people }]", "`object` cannot be `people`"),
+        ("[{ file: ../b/object.json, object: people }]", "the mapping has no object mapping `people`"),
         ("[[x]]", "`answers` must be paths of files, or mappings with `file`, found a list"),
         ("[]", "there is no file of answers in the list"),
         ("~", "`answers` must be paths of files"),

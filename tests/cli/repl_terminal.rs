@@ -7,7 +7,7 @@ use rexpect::session::{PtySession, spawn_command};
 use crate::support::Place;
 
 /// How long to wait for what is to be seen, in milliseconds: far longer than it takes.
-const PATIENCE: u64 = 20_000;
+const PATIENCE: u64 = 60_000;
 
 /// A session whose history is kept in the place.
 fn session(place: &Place, arguments: &[&str], color: bool) -> PtySession {

@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(aligned("xbz", "abz"), [(1, 1), (2, 2)]);
         assert_eq!(aligned("aBc", "abc"), [(0, 0), (1, 1), (2, 2)]);
         // What is equal goes before what is alike.
-        assert_eq!(aligned("Ab", "bA"), [(0, 1)]);
+        assert_eq!(aligned("Ab", "bA"), [(1, 0)]);
         assert_eq!(aligned("", "ab"), []);
         assert_eq!(inserted(3, &[(1, 0)]), [(0, None), (2, Some(0))]);
     }

@@ -123,6 +123,9 @@ pub(super) fn in_any_case<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T>
 /// Says that an object lacks a key, where nothing has been said of the value it has.
 pub(super) fn missing(reader: &mut Reader, node: &Node, whose: &str, key: &str) {
     let text = |value: &Node| value.as_scalar().is_some_and(Scalar::is_text);
+    if is_torn(reader, node.span) {
+        return;
+    }
     if node.get(key).is_some_and(|value| !value.is_null() && !text(value)) {
         return;
     }

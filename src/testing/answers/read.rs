@@ -114,7 +114,7 @@ impl Reader {
                 true => {
                     Diagnostic::new(Code::AF709, "there is a request, and no answer to it").at(head(span))
                 }
-                false => no_answer(span, "it has no member that an answer has"),
+                false => no_answer(head(span), "it has no member that an answer has"),
             });
             // What is wrong with its parts matters only to who takes it for an answer.
             let own = self.diagnostics.drain(before..).next();
@@ -208,6 +208,7 @@ impl Reader {
     }
 
     fn other(&mut self, span: Span, why: &str) {
+        // A text may begin with any character.
         let content = Content::Other(Box::new(no_answer(span, why)));
         self.elements.push(Element { span, content });
     }
@@ -242,8 +243,8 @@ fn is_error(found: &Diagnostic) -> bool {
     found.severity() == Severity::Error
 }
 
-fn no_answer(span: Span, why: &str) -> Diagnostic {
-    let found = Diagnostic::new(Code::AF709, format!("this is no stored answer: {why}")).at(head(span));
+fn no_answer(place: Span, why: &str) -> Diagnostic {
+    let found = Diagnostic::new(Code::AF709, format!("this is no stored answer: {why}")).at(place);
     found.help("store what parseExpression or provisionOnDemand answers, with the request beside it")
 }
 

@@ -10,8 +10,10 @@ pub(super) fn texts(text: &str) -> Vec<Span> {
     let lines = is_lines(text.get(start..).unwrap_or_default());
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        at += rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
+        // Files that were put one behind the other have a mark each.
+        let start = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        at += rest.len() - start.len();
+        let rest = start;
         if rest.is_empty() {
             return found;
         }
@@ -85,6 +87,7 @@ mod tests {
             ("{\"a\":1}\nnothing\n{\"c\":3}", &["{\"a\":1}", "nothing", "{\"c\":3}"]),
             ("{\n\"a\": 1\n", &["{\n\"a\": 1"]),
             ("x\n{}", &["x", "{}"]),
+            ("{}\n\u{feff}{}", &["{}", "{}"]),
         ] {
             let found: Vec<&str> = texts(text).into_iter().map(|span| span.of(text)).collect();
             assert_eq!(found, expected, "{text:?}");

@@ -32,7 +32,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let object = view.checked.object;
     let none = Flow { create: false, update: false, delete: false };
-    if object.flow != none || !object.enabled {
+    let written = graph::object_mapping(view).and_then(|node| node.get("flowTypes")?.as_scalar());
+    // Flags without a flag, which are read as if they were not there.
+    let is_empty = view.file.is_graph && written.is_some_and(|flags| flags.text.trim().is_empty());
+    if object.flow != none && !is_empty || !object.enabled {
         return;
     }
     let (place, help) = match view.file.is_graph {

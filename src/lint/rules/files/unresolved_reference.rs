@@ -3,7 +3,7 @@ use crate::lint::graph::{self, Named, directories, inside, items, text};
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::FileView;
 use crate::mapping::{MappingSource, ObjectMapping};
-use crate::source::document::Scalar;
+use crate::source::document::{Node, Scalar};
 use crate::source::{Code, Diagnostic, Edit, Safety, suggest};
 
 pub(super) static RULE: Rule = Rule {
@@ -89,7 +89,7 @@ fn unnamed(file: &FileView<'_>, object: &ObjectMapping, report: Report<'_>) {
         }
         let list = graph::holder(file, "name", defined.name.span())
             .and_then(|node| node.entry("referencedObjects"))
-            .filter(|entry| entry.value.as_sequence().is_some_and(<[_]>::is_empty));
+            .filter(|entry| entry.value.as_sequence().is_some_and(|all| all.iter().all(Node::is_null)));
         let Some(list) = list else { continue };
         let message = format!("`{}` is a reference, and its definition names no object", mapping.target.text);
         report(

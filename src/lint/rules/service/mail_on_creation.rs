@@ -1,4 +1,5 @@
 use super::create_only::{create_only, with_create_only};
+use crate::catalogue::ObjectKind;
 use crate::lint::connector::TargetKind;
 use crate::lint::rule::{Check, Example, Report, Rule};
 use crate::lint::view::AttributeView;
@@ -31,7 +32,8 @@ fn check(view: &AttributeView<'_>, report: Report<'_>) {
     let connector = view.object.connector;
     let mapping = view.checked.mapping;
     let updated = view.object.checked.object.flow.update && mapping.apply != Apply::CreateOnly;
-    let applies = connector.is_inbound()
+    let applies = view.object.checked.object.kind == ObjectKind::User
+        && connector.is_inbound()
         && connector.target == TargetKind::Entra
         && updated
         && !matches!(mapping.source, MappingSource::None | MappingSource::Invalid);
