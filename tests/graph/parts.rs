@@ -192,6 +192,10 @@ fn other_documents_are_no_schemas() {
             json!({"attrflow-test": 1, "mapping": "a.json", "tests": [{"record": {"objects": []}}]}),
         ),
         (
+            "a mapping file beside a schema",
+            json!({"attrflow": 1, "schema": whole.schema, "value": [whole.rule]}),
+        ),
+        (
             "a test file about a schema",
             json!({"attrflow-test": 1, "mapping": "a.json", "targetAttributeName": "a"}),
         ),

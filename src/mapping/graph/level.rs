@@ -96,11 +96,8 @@ impl Level {
         self.keys().iter().find_map(|key| Some(given(node, key)?.key.span))
     }
 
-    /// What an object is beyond doubt, whatever file it is in.
+    /// What an object is beyond doubt, in whatever file it is that [is not foreign](is_foreign).
     fn surely(node: &Node) -> Option<Level> {
-        if FOREIGN.iter().any(|key| node.entry(key).is_some()) || is_scim(node) {
-            return None;
-        }
         Self::ALL.into_iter().find(|level| level.surely_is(node))
     }
 
@@ -182,6 +179,7 @@ impl Level {
 /// What a file holds, where it is a synchronization schema or a part of one.
 pub(super) fn find(node: &Node) -> Option<Found<'_>> {
     match &node.kind {
+        NodeKind::Mapping(_) if is_foreign(node) => None,
         NodeKind::Mapping(_) => {
             if let Some(level) = Level::surely(node) {
                 return Some(Found::One(level, node));
@@ -232,10 +230,12 @@ pub(super) fn misplaced(reader: &mut Reader, node: &Node, level: Level) -> bool 
     reader.diagnostics.len() > before
 }
 
-/// Whether an object is a resource or a message of SCIM.
-fn is_scim(node: &Node) -> bool {
+/// Whether an object is another document: one with a key that says so, or a resource or a message of SCIM.
+fn is_foreign(node: &Node) -> bool {
     let schemas = node.get("schemas").and_then(Node::as_sequence).unwrap_or_default();
-    schemas.iter().filter_map(Node::as_scalar).any(|urn| urn.text.to_ascii_lowercase().starts_with("urn:"))
+    let mut urns = schemas.iter().filter_map(Node::as_scalar);
+    FOREIGN.iter().any(|key| node.entry(key).is_some())
+        || urns.any(|urn| urn.text.to_ascii_lowercase().starts_with("urn:"))
 }
 
 /// An attribute definition as short as they are written by hand: a name and a type.
