@@ -2,7 +2,9 @@
 
 use super::wire::{default_value, filter_clause, matching_priority, text};
 use crate::mapping::{AttributeMapping, MappingSource, ScopeGroup};
-use crate::syntax::{Expression, Limits, parse_expression, parse_path, print_expression, print_path};
+use crate::syntax::{
+    Expression, ExpressionKind, Limits, Name, parse_expression, parse_path, print_expression, print_path,
+};
 
 /// Of an expression's text; none where it is no expression.
 pub(super) fn tree(text: &str) -> Option<Expression> {
@@ -15,11 +17,28 @@ fn expressions(a: &str, b: &str) -> bool {
     a == b || printed(a).is_some_and(|a| printed(b).is_some_and(|b| a == b))
 }
 
+/// The text of an expression that is a constant and nothing else, as a synchronization schema has it.
+fn literal(text: &str) -> Option<String> {
+    match tree(text)?.kind {
+        ExpressionKind::String(literal) => Some(literal.value),
+        ExpressionKind::Integer { value, .. } => Some(value.to_string()),
+        ExpressionKind::Name(name @ (Name::True | Name::False)) => Some(name.as_str().to_owned()),
+        _ => None,
+    }
+}
+
 /// Whether values come from the same.
 pub(super) fn sources(a: &MappingSource, b: &MappingSource) -> bool {
     match (a, b) {
-        (MappingSource::Expression(a), MappingSource::Expression(b)) => expressions(&a.text, &b.text),
+        (MappingSource::Expression(a), MappingSource::Expression(b)) => {
+            let literals = || literal(&a.text).is_some_and(|a| literal(&b.text).is_some_and(|b| a == b));
+            expressions(&a.text, &b.text) || literals()
+        }
         (MappingSource::Constant(a, _), MappingSource::Constant(b, _)) => text(a) == text(b),
+        (MappingSource::Constant(constant, _), MappingSource::Expression(expression))
+        | (MappingSource::Expression(expression), MappingSource::Constant(constant, _)) => {
+            literal(&expression.text).is_some_and(|literal| literal == text(constant))
+        }
         (MappingSource::None | MappingSource::Invalid, MappingSource::None | MappingSource::Invalid) => true,
         _ => false,
     }
@@ -47,10 +66,14 @@ pub(super) fn clauses(a: &str, b: &str) -> bool {
 
 /// Whether two groups take the same objects, and are called the same.
 pub(super) fn groups(a: &ScopeGroup, b: &ScopeGroup) -> bool {
-    let name = |group: &ScopeGroup| group.name.clone().filter(|name| !name.is_empty());
     let same = || {
         a.clauses.len() == b.clauses.len()
             && a.clauses.iter().zip(&b.clauses).all(|(a, b)| clauses(&a.text, &b.text))
     };
     a.set == b.set && name(a) == name(b) && same()
+}
+
+/// What a group is called, if it is called anything.
+pub(super) fn name(group: &ScopeGroup) -> Option<&str> {
+    group.name.as_deref().filter(|name| !name.is_empty())
 }

@@ -7,7 +7,7 @@ use crate::catalogue::AttributeType;
 use crate::mapping::{
     Apply, AttributeMapping, Behavior, Flow, MappingSource, ScopeGroup, ScopeSet, expression_tree,
 };
-use crate::syntax::{Expression, ExpressionKind, parse_clause, print_string};
+use crate::syntax::{Expression, ExpressionKind, Name, parse_clause, print_string};
 use crate::value::{Arena, Constant};
 
 /// An `attributeMapping`.
@@ -56,11 +56,15 @@ pub(super) fn matching_priority(attribute: &AttributeMapping) -> u32 {
 pub(super) fn source(source: &MappingSource) -> Value {
     match source {
         MappingSource::Expression(expression) => match tree(&expression.text) {
+            // As a constant it would be text: `Null`, not nothing.
+            Some(Expression { kind: ExpressionKind::Name(name), .. })
+                if !matches!(name, Name::True | Name::False) =>
+            {
+                bare(name.as_str())
+            }
             Some(parsed) => expression_tree(&parsed),
             // What is no expression has its text all the same, for whoever mends it.
-            None => {
-                json!({"expression": expression.text, "name": null, "parameters": [], "type": "Function"})
-            }
+            None => bare(&expression.text),
         },
         MappingSource::Constant(constant, _) => {
             let name = text(constant);
@@ -68,6 +72,11 @@ pub(super) fn source(source: &MappingSource) -> Value {
         }
         MappingSource::None | MappingSource::Invalid => Value::Null,
     }
+}
+
+/// A source that has a text and no tree.
+fn bare(text: &str) -> Value {
+    json!({"expression": text, "name": null, "parameters": [], "type": "Function"})
 }
 
 /// A constant as text: Booleans as `True` and `False`.

@@ -46,7 +46,10 @@ impl Put<'_> {
         let places: Vec<usize> = (0..items.len())
             .filter(|at| items.get(*at).and_then(|item| item.as_mapping()).is_some_and(|all| !all.is_empty()))
             .collect();
-        let pairs = aligned(new, old, same::groups, |new, old| new.name.is_some() && new.name == old.name);
+        let pairs = aligned(new, old, same::groups, |new, old| {
+            let common = |clause: &&Located| old.clauses.iter().any(|old| equal(clause, old));
+            usize::from(same::name(new) == same::name(old)) + new.clauses.iter().filter(common).count()
+        });
         let mut keep = vec![true; items.len()];
         for (at, place) in places.iter().enumerate() {
             let partner = pairs.iter().find(|(_, old)| *old == at).and_then(|(at, _)| new.get(*at));
@@ -68,6 +71,9 @@ impl Put<'_> {
     }
 
     fn clauses(&mut self, group: &Node, new: &ScopeGroup, old: &ScopeGroup) {
+        if same::name(new) != same::name(old) {
+            self.edits.set(group, &[("name", same::name(new).into())]);
+        }
         if same::groups(new, old) {
             return;
         }
@@ -77,11 +83,10 @@ impl Put<'_> {
             return self.edits.set(group, &[("clauses", clauses.into())]);
         };
         let items = list.as_sequence().unwrap_or_default();
-        let equal = |new: &Located, old: &Located| same::clauses(&new.text, &old.text);
         let alike = |new: &Located, old: &Located| {
             let (new, old) = (wire::filter_clause(&new.text), wire::filter_clause(&old.text));
             let member = |key: &str| new.get(key) == old.get(key);
-            member("sourceOperandName") && member("operatorName")
+            usize::from(member("sourceOperandName") && member("operatorName"))
         };
         let pairs = aligned(&new.clauses, &old.clauses, equal, alike);
         let place = |clause: &Located| items.iter().position(|item| item.span == clause.span());
@@ -109,13 +114,18 @@ impl Put<'_> {
     }
 }
 
+/// Whether two clauses ask the same.
+fn equal(new: &Located, old: &Located) -> bool {
+    same::clauses(&new.text, &old.text)
+}
+
 /// Which of the new items is which of the old ones, in the order of both: as many equal ones as there can be, then
-/// those that are alike.
+/// those that are most alike; what is not alike at all (0) is another.
 fn aligned<T>(
     new: &[T],
     old: &[T],
     equal: impl Fn(&T, &T) -> bool,
-    alike: impl Fn(&T, &T) -> bool,
+    alike: impl Fn(&T, &T) -> usize,
 ) -> Vec<(usize, usize)> {
     let before = new.iter().zip(old).take_while(|(new, old)| equal(new, old)).count();
     let (rest, left) = (new.get(before..).unwrap_or_default(), old.get(before..).unwrap_or_default());
@@ -124,18 +134,22 @@ fn aligned<T>(
     let left = left.get(..left.len() - behind).unwrap_or_default();
     // The longest common subsequence, by what it is worth from each pair on.
     let width = left.len() + 1;
-    let mut worth = vec![0_usize; (middle.len() + 1) * width];
+    let mut worth = vec![Worth::default(); (middle.len() + 1) * width];
     let value = |at: usize, other: usize| match (middle.get(at), left.get(other)) {
-        (Some(new), Some(old)) if equal(new, old) => left.len() + 1,
-        (Some(new), Some(old)) if alike(new, old) => 1,
-        _ => 0,
+        (Some(new), Some(old)) if equal(new, old) => (1, 0),
+        (Some(new), Some(old)) => (0, alike(new, old)),
+        _ => (0, 0),
     };
-    let read = |worth: &[usize], at: usize, other: usize| worth.get(at * width + other).copied().unwrap_or(0);
+    let read =
+        |worth: &[Worth], at: usize, other: usize| worth.get(at * width + other).copied().unwrap_or_default();
     for at in (0..middle.len()).rev() {
         for other in (0..left.len()).rev() {
             let both = match value(at, other) {
-                0 => 0,
-                more => more + read(&worth, at + 1, other + 1),
+                (0, 0) => (0, 0),
+                (equal, alike) => {
+                    let rest = read(&worth, at + 1, other + 1);
+                    (equal + rest.0, alike + rest.1)
+                }
             };
             let best = both.max(read(&worth, at + 1, other)).max(read(&worth, at, other + 1));
             if let Some(cell) = worth.get_mut(at * width + other) {
@@ -160,6 +174,9 @@ fn aligned<T>(
     pairs
 }
 
+/// How many pairs are equal, and how alike the others are.
+type Worth = (usize, usize);
+
 /// The new items that are none of the old ones, each with the old one that it comes behind.
 fn inserted(new: usize, pairs: &[(usize, usize)]) -> Vec<(usize, Option<usize>)> {
     let mut inserted = Vec::new();
@@ -181,7 +198,7 @@ mod tests {
     fn what_stays_is_found_in_order() {
         let aligned = |new: &str, old: &str| {
             let (new, old): (Vec<char>, Vec<char>) = (new.chars().collect(), old.chars().collect());
-            aligned(&new, &old, |a, b| a == b, |a, b| a.eq_ignore_ascii_case(b))
+            aligned(&new, &old, |a, b| a == b, |a, b| usize::from(a.eq_ignore_ascii_case(b)))
         };
         assert_eq!(aligned("abc", "abc"), [(0, 0), (1, 1), (2, 2)]);
         assert_eq!(aligned("abc", "ac"), [(0, 0), (2, 1)]);
