@@ -9,6 +9,8 @@ mod support;
 mod answers;
 #[path = "cli/bench.rs"]
 mod bench;
+#[path = "cli/convert.rs"]
+mod convert;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/diff_values.rs"]

@@ -1,0 +1,90 @@
+//! `convert`: exports as YAML, YAML as a schema, and back into the export.
+
+use crate::support::{Place, shipped};
+
+fn export() -> String {
+    std::fs::read_to_string(shipped("mappings/samples/export.json")).unwrap()
+}
+
+/// Two object mappings of users, one of which has no name, and one of groups that is disabled.
+const SEVERAL: &str = r#"{"synchronizationRules": [
+    {"name": "OUT", "objectMappings": [
+        {"name": "Staff", "sourceObjectName": "User", "targetObjectName": "User", "attributeMappings": [
+            {"targetAttributeName": "Mail", "matchingPriority": 1, "source": {"expression": "[mail]"}}]},
+        {"name": null, "sourceObjectName": "User", "targetObjectName": "Guest", "attributeMappings": [
+            {"targetAttributeName": "Mail", "matchingPriority": 1, "source": {"expression": "[otherMails]"}}]},
+        {"name": "Teams", "enabled": "false", "sourceObjectName": "Group", "targetObjectName": "Team",
+         "attributeMappings": [{"targetAttributeName": "Name", "source": {"expression": "[displayName]"}}]}
+    ]}]}"#;
+
+#[test]
+fn an_export_becomes_yaml_and_comes_back() {
+    let place = Place::new();
+    place.write("export.json", export());
+    place.run(&["convert", "export.json", "-o", "app.yaml"]).expect(0, &[]);
+    assert!(place.read("app.yaml").starts_with("attrflow: 1\nname: Contoso Field\n"));
+    // In its own place, too: it has been read by then.
+    let given = place.run(&["convert", "app.yaml", "--into", "export.json", "-o", "export.json"]);
+    assert_eq!(given.expect(0, &["/user: nothing to change\n", "/group: nothing to change\n"]).out, "");
+    assert!(place.read("export.json") == export());
+    assert_eq!(place.names(), ["app.yaml", "export.json"], "nothing is left beside");
+    let given = place.run(&["convert", "export.json"]);
+    assert_eq!(given.expect(0, &[]).out, place.read("app.yaml"));
+    let given = place.feed(&["convert", "-", "--to", "json"], export().as_bytes());
+    assert!(given.expect(0, &[]).out == export(), "the layout is the same");
+}
+
+#[test]
+fn each_object_mapping_has_a_file_in_a_folder() {
+    let place = Place::new();
+    place.write("several.json", SEVERAL);
+    let given = place.run(&["convert", "several.json", "-o", "one.yaml"]);
+    given.expect(
+        2,
+        &["`several.json` has 3 object mappings", "choose with `--object`", "\n  Staff\n  OUT/Guest\n"],
+    );
+    assert_eq!(place.names(), ["several.json"]);
+    place.run(&["convert", "several.json", "-o", "apps/"]).expect(0, &["apps/out-guest.yaml"]);
+    for name in ["out-group", "out-guest", "staff"] {
+        let path = format!("apps/{name}.yaml");
+        let given = place.run(&["convert", &path, "--into", "several.json"]);
+        if name == "out-guest" {
+            // What has no name cannot say so: both may be meant.
+            let given = place.run(&["convert", &path, "--into", "several.json", "--object", "OUT/Guest"]);
+            assert!(given.expect(0, &["OUT/Guest: nothing to change"]).out == SEVERAL);
+        } else {
+            assert!(given.expect(0, &[": nothing to change"]).out == SEVERAL, "{name}");
+        }
+    }
+    assert!(place.read("apps/out-group.yaml").contains("\n  enabled: false\n"));
+    let given = place.run(&["convert", "several.json", "--object", "OUT/Staf"]);
+    given.expect(2, &["no object mapping `OUT/Staf`", "\n  Staff\n"]);
+    let given = place.run(&["convert", "several.json", "--object", "OUT/Staff"]);
+    assert!(given.expect(0, &[]).out.contains("    Mail: { from: [mail], match: 1 }\n"));
+}
+
+#[test]
+fn what_cannot_be_converted_is_said() {
+    let place = Place::new();
+    place.write(
+        "app.yaml",
+        "attrflow: 1\nuser:\n  filterable: [userName]\n  attributes:\n    userName: [mail]\n",
+    );
+    place.write("torn.json", &export()[..4000]).write("export.json", export()).write("several.json", SEVERAL);
+    let given = place.run(&["convert", "app.yaml", "-o", "app.json"]);
+    given.expect(0, &["a synchronization schema has no words for `filterable`\n"]);
+    place.run(&["lint", "app.json"]).expect(0, &[]);
+    place.run(&["convert", "app.yaml", "-o", "again.yaml"]).expect(2, &["`attrflow fmt`"]);
+    place.run(&["convert", "torn.json"]).expect(2, &["AF301", "`torn.json` cannot be read"]);
+    place.run(&["convert", "app.yaml", "--into", "app.yaml"]).expect(2, &["no synchronization schema"]);
+    place
+        .run(&["convert", "app.yaml", "--into", "several.json"])
+        .expect(2, &["`user` of `app.yaml` can be several object mappings of `several.json`", "\n  Staff\n"]);
+    place.run(&["convert", "nowhere.json"]).expect(2, &["nowhere.json"]);
+    // What nobody knows stays in the export, and is told.
+    let odd = export().replacen("\"ObjectAddOnly\"", "\"Sometimes\"", 1);
+    place.write("odd.json", &odd);
+    place.run(&["convert", "odd.json", "-o", "odd.yaml"]).expect(1, &["AF309", "Sometimes"]);
+    let given = place.run(&["convert", "odd.yaml", "--into", "odd.json"]);
+    assert!(given.expect(1, &["nothing to change"]).out == odd || given.code == 0);
+}
