@@ -12,6 +12,7 @@ use super::exit::{Exit, Outcome, Trouble};
 use super::input::{has_extension, read_text};
 use super::mapping::{count, draw_all};
 use super::output::Output;
+use super::part;
 use super::terminal::{Terminal, plural};
 
 /// Turn an exported synchronization schema into attrflow's own format, and back
@@ -107,6 +108,9 @@ impl Convert {
                 "`{path}` is no synchronization schema; it is what --into changes"
             )));
         }
+        for file in [read, &target] {
+            part::holds(Some(&file.mapping), None, file.file.name())?;
+        }
         let names = ObjectNames::of(&target.mapping);
         let among = self.object.as_deref().map(|name| named(&names, name, export)).transpose()?;
         let pairs = pairs(&read.mapping, &target.mapping, among.as_deref())
@@ -121,6 +125,7 @@ impl Convert {
     }
 
     fn write_yaml(&self, read: &Read, terminal: &Terminal) -> Result<(), Trouble> {
+        part::holds(Some(&read.mapping), None, read.file.name())?;
         let names = ObjectNames::of(&read.mapping);
         let chosen = match &self.object {
             Some(name) => named(&names, name, &self.input)?,

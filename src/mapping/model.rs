@@ -119,6 +119,35 @@ pub struct ObjectMapping {
     pub attributes: Vec<AttributeMapping>,
 }
 
+impl ObjectMapping {
+    /// One of which nothing is known but its place: users, in use, from anywhere, to no target.
+    pub(super) fn new(span: Span, extent: Span) -> Self {
+        ObjectMapping {
+            kind: ObjectKind::User,
+            name: None,
+            rule: None,
+            enabled: true,
+            span,
+            extent,
+            source: SourceKind::None,
+            source_object: None,
+            open: false,
+            target_object: None,
+            target: String::new(),
+            enterprise: false,
+            flat: false,
+            complete: false,
+            partial: false,
+            filterable: None,
+            flow: Flow::ALL,
+            scope: Vec::new(),
+            source_schema: Vec::new(),
+            schema: Vec::new(),
+            attributes: Vec::new(),
+        }
+    }
+}
+
 /// An object of a directory, as an object mapping names it.
 #[derive(Clone, Debug)]
 pub struct DirectoryObject {
@@ -291,6 +320,27 @@ pub struct AttributeMapping {
     pub case_exact: bool,
     /// A remark.
     pub note: Option<String>,
+}
+
+impl AttributeMapping {
+    /// One that says nothing but where its value comes from.
+    pub(super) fn new(target: Located, source: MappingSource) -> Self {
+        AttributeMapping {
+            target,
+            source,
+            default: None,
+            precedence: None,
+            apply: Apply::default(),
+            behavior: Behavior::default(),
+            flow_null: false,
+            required: false,
+            ty: None,
+            multivalued: None,
+            max_length: None,
+            case_exact: false,
+            note: None,
+        }
+    }
 }
 
 /// Where a mapping's value comes from.

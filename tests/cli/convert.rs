@@ -80,6 +80,11 @@ fn what_cannot_be_converted_is_said() {
     place
         .run(&["convert", "app.yaml", "--into", "several.json"])
         .expect(2, &["`user` of `app.yaml` can be several object mappings of `several.json`", "\n  Staff\n"]);
+    place.write(
+        "source.json",
+        r#"{"type": "Attribute", "name": "mail", "expression": "[mail]", "parameters": []}"#,
+    );
+    place.run(&["convert", "source.json"]).expect(2, &["is the source of an attribute mapping alone"]);
     place.run(&["convert", "nowhere.json"]).expect(2, &["nowhere.json"]);
     // What nobody knows stays in the export, and is told.
     let odd = export().replacen("\"ObjectAddOnly\"", "\"Sometimes\"", 1);

@@ -1,9 +1,7 @@
 //! Parts of an object mapping, each of which may be all that a file holds.
 
 use super::super::located::PartsBuilder;
-use super::super::model::{ObjectMapping, ScopeGroup, ScopeSet};
-use super::attribute::plain;
-use super::object::empty;
+use super::super::model::{AttributeMapping, ObjectMapping, ScopeGroup, ScopeSet};
 use super::values::says_something;
 use super::{Level, Schema, belongs, origin};
 use crate::catalogue::SourceKind;
@@ -29,7 +27,7 @@ impl Schema<'_> {
         for item in items.iter().filter(|item| says_something(item)) {
             let source = self.source_of(item);
             let nowhere = PartsBuilder::default().finish(item.span, false);
-            object.attributes.push(plain(nowhere, source));
+            object.attributes.push(AttributeMapping::new(nowhere, source));
         }
         object.source = origin::of_mappings(&object.attributes).unwrap_or(SourceKind::Entra);
         self.objects.push(object);
@@ -67,7 +65,7 @@ impl Schema<'_> {
 /// An object mapping that only a part of one is there of: users of Entra, unless there is a reason to think otherwise.
 fn alone(whole: &Node) -> ObjectMapping {
     let start = whole.span.start;
-    let mut object = empty(Span::new(start, start + 1), whole.span);
+    let mut object = ObjectMapping::new(Span::new(start, start + 1), whole.span);
     object.source = SourceKind::Entra;
     object
 }

@@ -1,7 +1,7 @@
 //! `attributeMappings`: targets, and when their values flow.
 
 use super::super::located::Located;
-use super::super::model::{Apply, AttributeMapping, Behavior, MappingSource};
+use super::super::model::{Apply, AttributeMapping, Behavior};
 use super::values::{self, boolean, choice, default_value, number};
 use super::{Level, Schema, misplaced};
 use crate::source::document::Node;
@@ -31,26 +31,7 @@ impl Schema<'_> {
         let default = default_value(reader, node);
         misplaced(reader, node, Level::Attribute);
         let source = self.source(node);
-        let mapping = plain(Located::scalar(target?), source);
+        let mapping = AttributeMapping::new(Located::scalar(target?), source);
         Some(AttributeMapping { default, precedence, apply, behavior, ..mapping })
-    }
-}
-
-/// An attribute mapping that says nothing but where its value comes from.
-pub(super) fn plain(target: Located, source: MappingSource) -> AttributeMapping {
-    AttributeMapping {
-        target,
-        source,
-        default: None,
-        precedence: None,
-        apply: Apply::default(),
-        behavior: Behavior::default(),
-        flow_null: false,
-        required: false,
-        ty: None,
-        multivalued: None,
-        max_length: None,
-        case_exact: false,
-        note: None,
     }
 }

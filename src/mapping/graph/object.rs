@@ -18,7 +18,7 @@ impl Schema<'_> {
         let target = values::name(&mut self.reader, node, "targetObjectName");
         let key = node.as_mapping().unwrap_or_default().first().map_or(node.span, |entry| entry.key.span);
         let place = name.or(target).map(values::inside).unwrap_or(key);
-        let mut object = empty(place, node.span);
+        let mut object = ObjectMapping::new(place, node.span);
         object.kind = kind(source, target);
         object.name = name.map(|name| name.text.clone());
         object.rule = rule.name.map(|name| name.text.clone());
@@ -133,32 +133,6 @@ impl Schema<'_> {
                 }
             }
         }
-    }
-}
-
-pub(super) fn empty(span: Span, extent: Span) -> ObjectMapping {
-    ObjectMapping {
-        kind: ObjectKind::User,
-        name: None,
-        rule: None,
-        enabled: true,
-        span,
-        extent,
-        source: SourceKind::None,
-        source_object: None,
-        open: false,
-        target_object: None,
-        target: String::new(),
-        enterprise: false,
-        flat: false,
-        complete: false,
-        partial: false,
-        filterable: None,
-        flow: Flow::ALL,
-        scope: Vec::new(),
-        source_schema: Vec::new(),
-        schema: Vec::new(),
-        attributes: Vec::new(),
     }
 }
 

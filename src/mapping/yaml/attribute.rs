@@ -25,21 +25,7 @@ const ATTRIBUTE_KEYS: [&str; 12] = [
 ];
 
 pub(super) fn attribute(reader: &mut Reader, entry: &Entry) -> AttributeMapping {
-    let mut attribute = AttributeMapping {
-        target: Located::scalar(&entry.key),
-        source: MappingSource::Invalid,
-        default: None,
-        precedence: None,
-        apply: Apply::default(),
-        behavior: Behavior::default(),
-        flow_null: false,
-        required: false,
-        ty: None,
-        multivalued: None,
-        max_length: None,
-        case_exact: false,
-        note: None,
-    };
+    let mut attribute = AttributeMapping::new(Located::scalar(&entry.key), MappingSource::Invalid);
     match &entry.value.kind {
         NodeKind::Mapping(entries) => details(reader, entry, entries, &mut attribute),
         _ => attribute.source = expression(reader, &entry.value, &entry.key),

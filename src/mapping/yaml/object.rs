@@ -7,7 +7,7 @@ use super::super::model::{
 use super::super::read::Reader;
 use super::attribute::attribute;
 use super::stands_for;
-use crate::catalogue::{AttributeType, ObjectKind, SourceKind};
+use crate::catalogue::{AttributeType, ObjectKind};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 use crate::source::document::{Entry, Scalar};
 use crate::source::{Code, Diagnostic};
@@ -37,29 +37,10 @@ pub(super) fn object(reader: &mut Reader, kind: ObjectKind, entry: &Entry) -> Op
         ObjectKind::User => CORE_USER,
         ObjectKind::Group => CORE_GROUP,
     };
-    let mut object = ObjectMapping {
-        kind,
-        name: None,
-        rule: None,
-        enabled: true,
-        span: entry.key.span,
-        extent: entry.key.span.to(entry.value.span),
-        source: SourceKind::default(),
-        source_object: None,
-        open: false,
-        target_object: None,
-        target: default_target.to_owned(),
-        enterprise: false,
-        flat: false,
-        complete: true,
-        partial: false,
-        filterable: None,
-        flow: Flow::ALL,
-        scope: Vec::new(),
-        source_schema: Vec::new(),
-        schema: Vec::new(),
-        attributes: Vec::new(),
-    };
+    let mut object = ObjectMapping::new(entry.key.span, entry.key.span.to(entry.value.span));
+    object.kind = kind;
+    default_target.clone_into(&mut object.target);
+    object.complete = true;
     let mut mapped = false;
     let mut misspelt = Vec::new();
     for entry in entries {
