@@ -380,6 +380,7 @@ fn records() -> impl Strategy<Value = String> {
         "mailNickname",
         "companyName",
         "userPrincipalName",
+        "objectId",
     ];
     let values = prop::sample::select(vec![
         "USA", "usa", "x", "y", "Sales", "7", "007", "1", "20240501", "it's", "True", "é",
@@ -390,7 +391,7 @@ fn records() -> impl Strategy<Value = String> {
         let mut record = serde_json::Map::new();
         for (name, value) in texts.iter().zip(values) {
             // Everyone has these.
-            let always = matches!(*name, "displayName" | "userPrincipalName" | "mailNickname");
+            let always = matches!(*name, "displayName" | "userPrincipalName" | "mailNickname" | "objectId");
             if let Some(value) = value.or(always.then_some("x")) {
                 record.insert((*name).to_owned(), value.into());
             }
