@@ -27,7 +27,7 @@ pub struct Choice {
     pub target_object: Option<String>,
     /// Whether it is in use.
     pub enabled: bool,
-    /// Its place among [`CompiledMapping::objects`]; none when it is not in use, or does not compile.
+    /// Its place among [`CompiledMapping::objects`](super::CompiledMapping::objects); none when it is not in use, or does not compile.
     pub compiled: Option<usize>,
 }
 
