@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use attrflow::convert::{Changes, Unpaired, into, pairs, schema, yaml};
 use attrflow::format::{Kind, format};
 use attrflow::mapping::{Mapping, ObjectNames, Parsed, parse};
-use attrflow::source::{Diagnostic, Severity, SourceFile};
+use attrflow::source::document::Node;
+use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -32,8 +33,9 @@ tree, and everything else stays byte for byte as it was. Without it YAML
 becomes a whole schema. Which object mapping is meant is said by `graph:` in
 the YAML or with --object, or is clear where only one maps such objects.
 
-Exit codes: 0 converted; 1 converted, but the file has mistakes that the
-result cannot have, which are shown; 2 it cannot be converted.")]
+Exit codes: 0 converted; 1 converted, but the export has words that nobody
+knows, which are shown, and which only the export keeps; 2 it cannot be
+converted, and nothing is written.")]
 pub(super) struct Convert {
     /// A mapping file in either format; `-` is standard input
     #[arg(value_name = "IN")]
@@ -116,6 +118,8 @@ impl Convert {
         let pairs = pairs(&read.mapping, &target.mapping, among.as_deref())
             .map_err(|why| unpaired(&why, read, &names, export))?;
         let (text, changes) = into(&read.parsed, &target.parsed, &target.file, &pairs);
+        let broken = changes.iter().flat_map(|changes| &changes.broken).cloned().collect();
+        refuse_broken(broken, read)?;
         self.write(&text)?;
         for ((_, old), changes) in pairs.iter().zip(&changes) {
             terminal.note(&format!("{}: {}", names.name(*old), summary(changes)));
@@ -135,6 +139,7 @@ impl Convert {
         if chosen.is_empty() {
             return Err(Trouble::new(format!("`{input}` maps nothing")));
         }
+        can_be_said(read, &chosen, terminal)?;
         let Some(folder) = self.output.as_deref().filter(|path| is_folder(path)) else {
             let text = yaml(&read.parsed, &chosen).ok_or_else(|| {
                 Trouble::new(format!(
@@ -144,6 +149,7 @@ impl Convert {
                     listed(&names, &chosen)
                 ))
             })?;
+            reads_back(&text, read)?;
             return self.write(&text);
         };
         std::fs::create_dir_all(folder)
@@ -151,6 +157,7 @@ impl Convert {
         let mut taken: Vec<String> = Vec::new();
         for at in chosen {
             let Some(text) = yaml(&read.parsed, &[at]) else { continue };
+            reads_back(&text, read)?;
             let name = names.name(at);
             let path = folder.join(format!("{}.yaml", file_name(&name, &mut taken)));
             let mut output = Output::create(Some(&path))?;
@@ -173,6 +180,7 @@ impl Convert {
 
     fn write_schema(&self, read: &Read, terminal: &Terminal) -> Result<(), Trouble> {
         let Some(written) = schema(&read.parsed) else { return Ok(()) };
+        refuse_broken(written.broken, read)?;
         self.write(&format!("{:#}\n", written.schema))?;
         unsaid(&written.unsaid, terminal);
         Ok(())
@@ -198,7 +206,11 @@ fn read(path: &Path, terminal: &Terminal) -> Result<(Read, bool), Trouble> {
     let errors: Vec<Diagnostic> =
         parsed.diagnostics.iter().filter(|found| is_error(found)).cloned().collect();
     draw_all(&errors, &file, terminal);
-    let broken = parsed.document.diagnostics.iter().any(is_error);
+    // An export may have words that nobody knows, and keeps them. What is wrong with attrflow's own format is not there.
+    let broken = match parsed.is_graph {
+        true => parsed.document.diagnostics.iter().any(is_error),
+        false => !errors.is_empty(),
+    };
     match parsed.mapping.take() {
         Some(mapping) if !broken => {
             parsed.mapping = Some(mapping.clone());
@@ -209,6 +221,78 @@ fn read(path: &Path, terminal: &Terminal) -> Result<(Read, bool), Trouble> {
             Err(Trouble::new(format!("`{}` cannot be read: {counts}", path.display())))
         }
     }
+}
+
+/// Refuses object mappings of which YAML would say something else: a scope that cannot be read would take others, and a
+/// target that is mapped twice is one key.
+fn can_be_said(read: &Read, chosen: &[usize], terminal: &Terminal) -> Result<(), Trouble> {
+    let root = read.parsed.document.root.as_ref();
+    let objects: Vec<_> = chosen.iter().filter_map(|at| read.mapping.objects.get(*at)).collect();
+    let around = |found: &Diagnostic| objects.iter().any(|object| object.extent.contains(found.span()));
+    let in_scope = |found: &&Diagnostic| {
+        let scopes = objects.iter().filter_map(|object| root.and_then(|root| scope_of(root, object.extent)));
+        found.severity() == Severity::Error && scopes.into_iter().any(|scope| scope.contains(found.span()))
+    };
+    if read.parsed.diagnostics.iter().any(|found| in_scope(&found)) {
+        return Err(Trouble::new(format!(
+            "the scope in `{}` cannot be read as a whole, and without a part of it others would be in scope; mend it first",
+            read.file.name()
+        )));
+    }
+    let twice: Vec<Diagnostic> = read
+        .parsed
+        .check(false)
+        .map(|(_, found)| found)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|found| found.code == Code::AF305 && around(found))
+        .collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    draw_all(&twice, &read.file, terminal);
+    Err(Trouble::new(format!(
+        "`{}` maps a target twice, which YAML cannot say; mend it first",
+        read.file.name()
+    )))
+}
+
+/// Refuses what has been written and cannot be read: there are names that no YAML is prepared for.
+fn reads_back(text: &str, read: &Read) -> Result<(), Trouble> {
+    let written = parse(&SourceFile::new("the YAML", text));
+    match written.diagnostics.iter().find(|found| found.severity() == Severity::Error) {
+        None => Ok(()),
+        Some(found) => Err(Trouble::new(format!(
+            "`{}` has something that YAML cannot say: {}",
+            read.file.name(),
+            found.message
+        ))),
+    }
+}
+
+/// Where the scope of the object mapping at a place stands.
+fn scope_of(node: &Node, extent: Span) -> Option<Span> {
+    if node.span == extent {
+        return node.get("scope").map(|scope| scope.span);
+    }
+    let children: Vec<&Node> = match (node.as_mapping(), node.as_sequence()) {
+        (Some(entries), _) => entries.iter().map(|entry| &entry.value).collect(),
+        (_, Some(items)) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    children.into_iter().find(|child| child.span.contains(extent)).and_then(|child| scope_of(child, extent))
+}
+
+/// Refuses what a schema would have as something else than is meant.
+fn refuse_broken(broken: Vec<String>, read: &Read) -> Result<(), Trouble> {
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let name = read.file.name();
+    Err(Trouble::new(format!(
+        "`{name}` cannot be converted for {}; `attrflow lint {name}` says more",
+        broken.join(", ")
+    )))
 }
 
 /// A name for the file of an object mapping, which no other has: letters, digits and hyphens.

@@ -87,12 +87,19 @@ const ANSWERS: [&str; 8] = [
     "/provisionOnDemand",
 ];
 
+/// What an exchange has of which nothing came but an error.
+const EXCHANGE: [&str; 2] = ["\"request\"", "\"response\""];
+
+fn has(bytes: &[u8], word: &str) -> bool {
+    memmem::find(bytes, word.as_bytes()).is_some()
+}
+
 /// Whether it looks like stored answers of the service. Test files may name such things, too, and are told by their
 /// names.
 pub(super) fn looks_like_answers(path: &Path, bytes: &[u8]) -> bool {
     !looks_like_mapping(path, bytes)
         && !looks_like_test(path, bytes)
-        && ANSWERS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+        && (ANSWERS.iter().any(|word| has(bytes, word)) || EXCHANGE.iter().all(|word| has(bytes, word)))
 }
 
 /// Whether it has one of some keys: at its top in YAML, anywhere in JSON.

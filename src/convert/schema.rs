@@ -22,6 +22,8 @@ pub struct Written {
     pub schema: Value,
     /// What the mapping says and a schema has no words for.
     pub unsaid: Vec<String>,
+    /// The clauses that are none: the schema must not be used then.
+    pub broken: Vec<String>,
 }
 
 /// A mapping file as a whole synchronization schema: two directories, with the attributes that are known at the source and
@@ -43,7 +45,12 @@ pub fn schema(from: &Parsed) -> Option<Written> {
     let ends: Vec<Ends> = checked.objects.iter().map(|object| Ends::of(&checked, object.object)).collect();
     let directories = directories(&checked, &ends);
     let rules = rules(&checked, &ends);
-    Some(Written { schema: json!({"directories": directories, "synchronizationRules": rules}), unsaid })
+    let groups = mapping.objects.iter().flat_map(|object| &object.scope);
+    let clauses = groups.flat_map(|group| &group.clauses).map(|clause| &clause.text);
+    let broken = clauses.filter(|clause| parse_clause(clause).tree.is_none());
+    let broken = broken.map(|clause| format!("the clause `{clause}`")).collect();
+    let schema = json!({"directories": directories, "synchronizationRules": rules});
+    Some(Written { schema, unsaid, broken })
 }
 
 /// What an object mapping is from and to.

@@ -1,5 +1,6 @@
 //! What a mapping file says and a synchronization schema has no words for.
 
+use super::wire::text;
 use crate::mapping::ObjectMapping;
 
 /// Of an object mapping, each in words.
@@ -10,6 +11,9 @@ pub(super) fn of(object: &ObjectMapping) -> Vec<String> {
     }
     for attribute in &object.attributes {
         let name = &attribute.target.text;
+        if attribute.default.as_ref().is_some_and(|(default, _)| text(default).is_empty()) {
+            unsaid.push(format!("`default: \"\"` of `{name}`"));
+        }
         if attribute.flow_null {
             unsaid.push(format!("`flow-null` of `{name}`"));
         }

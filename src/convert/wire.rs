@@ -23,9 +23,10 @@ pub(super) fn attribute_mapping(attribute: &AttributeMapping) -> Value {
     })
 }
 
-/// `defaultValue`.
+/// `defaultValue`; `""` is none, as the reader has it.
 pub(super) fn default_value(attribute: &AttributeMapping) -> Value {
-    attribute.default.as_ref().map_or(Value::Null, |(default, _)| text(default).into())
+    let default = attribute.default.as_ref().map(|(default, _)| text(default));
+    default.filter(|default| !default.is_empty()).map_or(Value::Null, Value::from)
 }
 
 /// `flowType`.

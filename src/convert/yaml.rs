@@ -256,7 +256,7 @@ impl Out {
                     None => self.item(4, &format!("when:{clauses}")),
                 }
                 for clause in &group.clauses {
-                    self.item(8, &expression(&clause.text));
+                    self.item(8, &scalar(&clause.text));
                 }
             }
         }
@@ -272,11 +272,12 @@ impl Out {
         match &attribute.source {
             MappingSource::Expression(text) => {
                 let name = attribute_name(&text.text);
-                in_flow = name.is_some();
+                let plain = |name: &str| plain_reads_back(name, true) && is_balanced(name);
+                in_flow = name.as_deref().is_some_and(plain);
                 let from = match name {
-                    Some(name) if plain_reads_back(&name, true) => format!("[{name}]"),
+                    Some(name) if plain(&name) => format!("[{name}]"),
                     Some(name) => format!("[{}]", quoted(&name)),
-                    None => expression(&text.text),
+                    None => scalar(&text.text),
                 };
                 details.push(("from", from));
             }
@@ -352,11 +353,11 @@ fn attribute_name(text: &str) -> Option<String> {
     }
 }
 
+/// A text; without quotes where nothing in it is open, and YAML has no other meaning for it.
 fn scalar(text: &str) -> String {
-    if plain_reads_back(text, false) { text.to_owned() } else { quoted(text) }
-}
-
-/// An expression or a clause; without quotes where nothing in it is open.
-fn expression(text: &str) -> String {
-    if plain_reads_back(text, false) && is_balanced(text) { text.to_owned() } else { quoted(text) }
+    if plain_reads_back(text, false) && is_balanced(text) && text != "<<" {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
 }

@@ -86,6 +86,62 @@ fn what_cannot_be_converted_is_said() {
     );
     place.run(&["convert", "source.json"]).expect(2, &["is the source of an attribute mapping alone"]);
     place.run(&["convert", "nowhere.json"]).expect(2, &["nowhere.json"]);
+    // What is misspelt must not take away what the export has.
+    let app = "attrflow: 1\nuser:\n  scope:\n    - when:\n        - department EQUALS \"Sales\"\n  attributes:\n    userName: [mail]\n    title: { from: [jobTitle], apply: create-only }\n";
+    for (right, wrong) in [
+        ("  scope:", "  scop:"),
+        ("attributes:", "atributes:"),
+        ("when:", "wen:"),
+        ("from:", "form:"),
+        ("apply:", "aply:"),
+        ("create-only", "created"),
+        ("EQUALS", "EQALS"),
+        ("[mail]", "Join(\", [mail])"),
+    ] {
+        place.write("slip.yaml", app.replace(right, wrong));
+        let given = place.run(&["convert", "slip.yaml", "--into", "export.json", "-o", "out.json"]);
+        given.expect(2, &["slip.yaml"]);
+        assert!(!place.path("out.json").exists(), "{wrong}");
+    }
+    // What YAML would say otherwise.
+    let unknown = export().replacen("\"IS TRUE\"", "\"Contains\"", 1);
+    place.write("unknown.json", unknown);
+    place.run(&["convert", "unknown.json"]).expect(2, &["AF502", "others would be in scope"]);
+    let twice = export().replacen(
+        "\"targetAttributeName\": \"displayName\"",
+        "\"targetAttributeName\": \"title\"",
+        1,
+    );
+    place.write("twice.json", twice);
+    place.run(&["convert", "twice.json"]).expect(2, &["AF305", "which YAML cannot say"]);
+    for (name, text) in [
+        ("comment.json", format!("{{ // hi\n{}", &export()[1..])),
+        ("error.json", r#"{"error": {"code": "x"}}"#.into()),
+    ] {
+        place.write(name, &text);
+        place.run(&["convert", name, "-o", name]).expect(2, &["cannot be read"]);
+        place.run(&["lint", name, "--fix"]);
+        assert_eq!(place.read(name), text, "{name}");
+    }
+    // Names that YAML has another meaning for.
+    for odd in ["Name (legal", "a) b", "<<", "a, b", "# x"] {
+        let odd = SEVERAL.replace("[mail]", &format!("[{odd}]")).replace("\"Mail\"", &format!("\"{odd}\""));
+        place.write("names.json", &odd);
+        place.run(&["convert", "names.json", "--object", "Staff", "-o", "names.yaml"]).expect(0, &[]);
+        let given = place.run(&["convert", "names.yaml", "--into", "names.json"]);
+        assert!(given.expect(0, &["nothing to change"]).out == odd, "{odd}");
+    }
+    // An attribute mapping alone.
+    let alone =
+        r#"{"targetAttributeName": "Mail", "matchingPriority": 1, "source": {"expression": "[mail]"}}"#;
+    place.write("alone.json", alone);
+    place.run(&["convert", "alone.json", "-o", "alone.yaml"]).expect(0, &[]);
+    let given = place.run(&["convert", "alone.yaml", "--into", "alone.json"]);
+    assert_eq!(given.expect(0, &["nothing to change"]).out, alone);
+    place.write("alone.yaml", format!("{}    Name: [displayName]\n", place.read("alone.yaml")));
+    place
+        .run(&["convert", "alone.yaml", "--into", "alone.json"])
+        .expect(2, &["beside a single attribute mapping"]);
     // What nobody knows stays in the export, and is told.
     let odd = export().replacen("\"ObjectAddOnly\"", "\"Sometimes\"", 1);
     place.write("odd.json", &odd);

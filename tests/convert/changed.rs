@@ -146,7 +146,7 @@ impl Changed<'_> {
                 let value = choices.odd();
                 self.source(&target, "const", value.into());
             }
-            3 => self.detail("default", |choices| choices.odd().into(), "defaultValue", choices),
+            3 => self.detail("default", |choices| some_text(choices).into(), "defaultValue", choices),
             4 => {
                 let word = |choices: &mut Choices| {
                     let words =
@@ -233,7 +233,7 @@ impl Changed<'_> {
         let expression = self.place.names.renamed(&choices.expression());
         let mut details = Mapping::from_iter([(Value::from("from"), Value::from(expression))]);
         if choices.once_in(3) {
-            details.insert("default".into(), choices.odd().into());
+            details.insert("default".into(), some_text(choices).into());
         }
         if choices.once_in(3) {
             details.insert("apply".into(), "create-only".into());
@@ -424,4 +424,9 @@ proptest! {
     fn a_changed_file_changes_what_it_says_and_nothing_else(export in export(), mut choices in choices()) {
         check(&export, &mut choices);
     }
+}
+
+/// A text that a schema has: it knows no empty default.
+fn some_text(choices: &mut Choices) -> String {
+    Some(choices.odd().to_owned()).filter(|text| !text.is_empty()).unwrap_or_else(|| "x".to_owned())
 }

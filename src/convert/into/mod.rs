@@ -29,6 +29,9 @@ pub struct Changes {
     pub defined: Vec<(String, String)>,
     /// What the mapping says and a schema has no words for.
     pub unsaid: Vec<String>,
+    /// What is no expression, no clause, or has no place in this part of a schema: what has been put together must not be
+    /// used then.
+    pub broken: Vec<String>,
 }
 
 /// Puts object mappings of a file into those of a schema, given by their places in each: the schema's text as it is then,

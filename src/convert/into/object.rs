@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::{same, unsaid, wire};
 use super::{Changes, Put};
-use crate::mapping::{AttributeMapping, CheckedObject, Flow, ObjectMapping};
+use crate::mapping::{AttributeMapping, CheckedObject, Flow, MappingSource, ObjectMapping};
 use crate::source::Span;
 use crate::source::document::Node;
 
@@ -58,11 +58,16 @@ impl Put<'_> {
         old: &CheckedObject<'_>,
         changes: &mut Changes,
     ) {
+        // An attribute mapping alone is all there is of its list.
+        let single = node.get("targetAttributeName").is_some();
         let list = if node.as_sequence().is_some() { Some(node) } else { node.get("attributeMappings") };
         let key = |attribute: &AttributeMapping| same::target(&attribute.target.text, old.object.flat);
         let mut wanted: HashMap<String, usize> =
             new.object.attributes.iter().enumerate().map(|(at, attribute)| (key(attribute), at)).collect();
-        let items = list.and_then(Node::as_sequence).unwrap_or_default();
+        let items = match single {
+            true => std::slice::from_ref(node),
+            false => list.and_then(Node::as_sequence).unwrap_or_default(),
+        };
         let mut keep = vec![true; items.len()];
         let mut sibling = None;
         let mut named = HashSet::new();
@@ -77,6 +82,7 @@ impl Put<'_> {
                 Some(new) => {
                     if !same::attributes(new.mapping, attribute) {
                         self.attribute(item, new.mapping, attribute);
+                        changes.broken.extend(no_expression(new.mapping));
                         changes.changed.push(attribute.target.text.clone());
                     }
                     if let Some(checked) = old.attributes.get(at) {
@@ -98,10 +104,16 @@ impl Put<'_> {
         let added = added.filter(|(at, attribute)| wanted.get(&key(attribute.mapping)) == Some(at));
         let mut values = Vec::new();
         for (_, attribute) in added {
+            changes.broken.extend(no_expression(attribute.mapping));
             let value = like(wire::attribute_mapping(attribute.mapping), sibling);
             values.push((items.len(), value));
             changes.added.push(attribute.mapping.target.text.clone());
             self.define_target(attribute, old, changes);
+        }
+        if single {
+            let others = changes.added.iter().chain(&changes.removed);
+            changes.broken.extend(others.map(|name| format!("`{name}`, beside a single attribute mapping")));
+            return;
         }
         match list.filter(|list| list.as_sequence().is_some()) {
             Some(list) => self.edits.change_list(list, &keep, &values),
@@ -132,6 +144,16 @@ fn find(root: &Node, span: Span) -> Option<&Node> {
 fn is_of(item: &Node, attribute: &AttributeMapping) -> bool {
     let name = item.get("targetAttributeName");
     name.is_some_and(|name| name.span == attribute.target.span())
+}
+
+/// What an attribute mapping has in the place of an expression, where it has none that can be read.
+fn no_expression(attribute: &AttributeMapping) -> Option<String> {
+    match &attribute.source {
+        MappingSource::Expression(text) if same::tree(&text.text).is_none() => {
+            Some(format!("the expression of `{}`", attribute.target.text))
+        }
+        _ => None,
+    }
 }
 
 /// A new object with its members in the order that another one has; so are those of a source.

@@ -6,6 +6,7 @@ use super::super::{same, wire};
 use super::{Changes, Put};
 use crate::mapping::{Located, ScopeGroup, ScopeSet};
 use crate::source::document::Node;
+use crate::syntax::parse_clause;
 
 impl Put<'_> {
     pub(super) fn scope(
@@ -20,6 +21,9 @@ impl Put<'_> {
             return;
         }
         changes.others.push("scope");
+        let clauses = new.iter().flat_map(|group| &group.clauses).map(|clause| &clause.text);
+        let broken = clauses.filter(|clause| parse_clause(clause).tree.is_none());
+        changes.broken.extend(broken.map(|clause| format!("the clause `{clause}`")));
         let Some(scope) =
             object.get("scope").filter(|scope| scope.as_mapping().is_some_and(|all| !all.is_empty()))
         else {

@@ -9,20 +9,33 @@ use crate::source::{Code, Diagnostic, Edit, Safety, Span};
 /// Whether `text` is meant as JSON: the brackets it begins with hold a quote, a digit or nothing.
 /// (`[mail]` and `{ from: … }` are YAML.)
 pub(super) fn looks_like_json(text: &str) -> bool {
-    let mut rest = text.trim_start();
-    while let Some(after) = rest.strip_prefix("//") {
-        rest = after.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
-    }
+    let rest = past_comments(text);
     if !rest.starts_with(['{', '[']) {
         return false;
     }
-    let inner = rest.trim_start_matches(|character: char| {
-        character.is_ascii_whitespace() || matches!(character, '{' | '[')
-    });
+    let mut inner = rest;
+    while let Some(within) = inner.strip_prefix(['{', '[']) {
+        inner = past_comments(within);
+    }
     inner
         .chars()
         .next()
         .is_none_or(|character| matches!(character, '"' | '}' | ']' | '-') || character.is_ascii_digit())
+}
+
+/// What comes behind white space, of whatever kind, and comments: these are no JSON, and show no other format.
+fn past_comments(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if let Some(after) = rest.strip_prefix("//") {
+            rest = after.split_once('\n').map_or("", |(_, rest)| rest);
+        } else if let Some(after) = rest.strip_prefix("/*") {
+            rest = after.split_once("*/").map_or("", |(_, rest)| rest);
+        } else {
+            return rest;
+        }
+    }
 }
 
 /// Reads `text` from `base` on.

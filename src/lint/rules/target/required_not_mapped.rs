@@ -26,7 +26,8 @@ fn check(view: &ObjectView<'_>, report: Report<'_>) {
     let schemas = &view.checked.schemas;
     for required in schemas.attributes(schemas.resource()).filter(|found| found.required) {
         let name = required.path.as_str();
-        let parent = name.split('.').next().unwrap_or(name);
+        // Where the target is no SCIM resource a name is a name, whatever is in it.
+        let parent = if schemas.is_flat() { name } else { name.split('.').next().unwrap_or(name) };
         if view.checked.attributes.iter().any(|attribute| may_write(view, attribute, parent))
             || required.read_only
             || is_given(view, name)
