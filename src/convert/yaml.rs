@@ -272,7 +272,7 @@ impl Out {
         match &attribute.source {
             MappingSource::Expression(text) => {
                 let name = attribute_name(&text.text);
-                let plain = |name: &str| plain_reads_back(name, true) && is_balanced(name);
+                let plain = |name: &str| plain_reads_back(name, true) && !name.contains(['(', ')', '"']);
                 in_flow = name.as_deref().is_some_and(plain);
                 let from = match name {
                     Some(name) if plain(&name) => format!("[{name}]"),
@@ -355,7 +355,8 @@ fn attribute_name(text: &str) -> Option<String> {
 
 /// A text; without quotes where nothing in it is open, and YAML has no other meaning for it.
 fn scalar(text: &str) -> String {
-    if plain_reads_back(text, false) && is_balanced(text) && text != "<<" {
+    let closes = text.matches('(').count() >= text.matches(')').count();
+    if plain_reads_back(text, false) && is_balanced(text) && closes && text != "<<" {
         text.to_owned()
     } else {
         quoted(text)
