@@ -33,9 +33,15 @@ impl<'f> Edits<'f> {
     pub fn apply(mut self) -> String {
         // What goes in behind an item stands before what takes the next one away.
         self.edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        // Two object mappings may say the same of one definition.
+        self.edits.dedup();
         let mut out = String::with_capacity(self.file.text().len());
         let mut at = 0;
         for edit in &self.edits {
+            if edit.span.start < at {
+                // And what they say of it otherwise goes by the first.
+                continue;
+            }
             out.push_str(Span::new(at, edit.span.start).of(self.file.text()));
             out.push_str(&edit.text);
             at = edit.span.end;

@@ -191,8 +191,7 @@ impl Changed<'_> {
     fn new_expression(&mut self, choices: &mut Choices) {
         let Some(target) = self.target(choices) else { return };
         if choices.once_in(4) && self.place.entra && self.yaml.get("user").is_some() {
-            self.source(&target, "from", Value::Sequence(vec!["surname".into()]));
-            return self.define(true, "surname");
+            return self.source(&target, "from", surname());
         }
         let expression = self.place.names.renamed(&choices.expression());
         self.source(&target, "from", expression.into());
@@ -280,6 +279,16 @@ fn clause_text(choices: &mut Choices, place: &Place) -> String {
     format!("[{}] {} {}", member("sourceOperandName"), member("operatorName"), operands.join(", "))
 }
 
+/// An attribute that no generated directory defines.
+fn surname() -> Value {
+    Value::Sequence(vec!["surname".into()])
+}
+
+/// Whether one of these is there twice.
+fn repeated(these: &[Value], all: &[Value]) -> bool {
+    these.iter().any(|this| all.iter().filter(|other| this == *other).count() > 1)
+}
+
 /// Changes the groups of one set: in the YAML, and in what is expected.
 fn change_scope(changed: &mut Changed<'_>, choices: &mut Choices) {
     let (key, member) = choices.pick(&SETS);
@@ -297,15 +306,18 @@ fn change_scope(changed: &mut Changed<'_>, choices: &mut Choices) {
         }
         return;
     }
+    let written = changed.object().get(key).unwrap().as_sequence().unwrap().clone();
     let at = |list: &[Json]| -> Vec<usize> { (0..list.len()).filter(|at| says(&list[*at])).collect() };
     let groups = changed.exported().get_mut("scope").unwrap().get_mut(member).unwrap().items();
     let group_places = at(groups);
-    let whole = group_places.len() < groups.len();
     let group = choices.below(group_places.len());
+    // Which of two equal ones goes is not looked at.
+    let whole = group_places.len() < groups.len() || repeated(&written[group..=group], &written);
     let group_place = group_places[group];
     let clauses = groups[group_place].get_mut("clauses").unwrap().items();
     let clause_places = at(clauses);
-    let clauses_whole = clause_places.len() < clauses.len();
+    let when = written[group].get("when").unwrap().as_sequence().unwrap();
+    let clauses_whole = clause_places.len() < clauses.len() || repeated(when, when);
     let what = choices.below(6);
     let new = clause_text(choices, place);
     let clause = choices.below(clause_places.len());
@@ -384,6 +396,10 @@ fn check(export: &Export, choices: &mut Choices) {
     changed.declare();
     for _ in 0..choices.below(4) {
         changed.change(choices);
+    }
+    // A later change of the same target may have taken it away again.
+    if changed.attributes().values().any(|value| value.get("from") == Some(&surname())) {
+        changed.define(true, "surname");
     }
     if choices.once_in(2) {
         change_scope(&mut changed, choices);
