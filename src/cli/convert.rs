@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use attrflow::convert::{Changes, Unpaired, into, pairs, schema, yaml};
 use attrflow::format::{Kind, format};
 use attrflow::mapping::{Mapping, ObjectNames, Parsed, parse};
-use attrflow::source::document::Node;
-use attrflow::source::{Code, Diagnostic, Severity, SourceFile, Span};
+use attrflow::source::{Code, Diagnostic, Severity, SourceFile};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Outcome, Trouble};
@@ -230,7 +229,7 @@ fn can_be_said(read: &Read, chosen: &[usize], terminal: &Terminal) -> Result<(),
     let objects: Vec<_> = chosen.iter().filter_map(|at| read.mapping.objects.get(*at)).collect();
     let around = |found: &Diagnostic| objects.iter().any(|object| object.extent.contains(found.span()));
     let in_scope = |found: &&Diagnostic| {
-        let scopes = objects.iter().filter_map(|object| root.and_then(|root| scope_of(root, object.extent)));
+        let scopes = objects.iter().filter_map(|object| Some(root?.find(object.extent)?.get("scope")?.span));
         found.severity() == Severity::Error && scopes.into_iter().any(|scope| scope.contains(found.span()))
     };
     if read.parsed.diagnostics.iter().any(|found| in_scope(&found)) {
@@ -268,19 +267,6 @@ fn reads_back(text: &str, read: &Read) -> Result<(), Trouble> {
             found.message
         ))),
     }
-}
-
-/// Where the scope of the object mapping at a place stands.
-fn scope_of(node: &Node, extent: Span) -> Option<Span> {
-    if node.span == extent {
-        return node.get("scope").map(|scope| scope.span);
-    }
-    let children: Vec<&Node> = match (node.as_mapping(), node.as_sequence()) {
-        (Some(entries), _) => entries.iter().map(|entry| &entry.value).collect(),
-        (_, Some(items)) => items.iter().collect(),
-        _ => Vec::new(),
-    };
-    children.into_iter().find(|child| child.span.contains(extent)).and_then(|child| scope_of(child, extent))
 }
 
 /// Refuses what a schema would have as something else than is meant.

@@ -77,3 +77,13 @@ pub(super) fn groups(a: &ScopeGroup, b: &ScopeGroup) -> bool {
 pub(super) fn name(group: &ScopeGroup) -> Option<&str> {
     group.name.as_deref().filter(|name| !name.is_empty())
 }
+
+/// What an attribute mapping has in the place of an expression, where it has none that can be read.
+pub(super) fn no_expression(attribute: &AttributeMapping) -> Option<String> {
+    match &attribute.source {
+        MappingSource::Expression(text) if tree(&text.text).is_none() => {
+            Some(format!("the expression of `{}`", attribute.target.text))
+        }
+        _ => None,
+    }
+}

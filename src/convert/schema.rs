@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::same::tree;
+use super::same::{self, tree};
 use super::unsaid;
 use super::wire::{self, Definition, read_by};
 use crate::catalogue::{AttributeType, Lookup, ObjectKind, SourceKind};
@@ -22,7 +22,7 @@ pub struct Written {
     pub schema: Value,
     /// What the mapping says and a schema has no words for.
     pub unsaid: Vec<String>,
-    /// The clauses that are none: the schema must not be used then.
+    /// The clauses and expressions that are none: the schema must not be used then.
     pub broken: Vec<String>,
 }
 
@@ -48,7 +48,9 @@ pub fn schema(from: &Parsed) -> Option<Written> {
     let groups = mapping.objects.iter().flat_map(|object| &object.scope);
     let clauses = groups.flat_map(|group| &group.clauses).map(|clause| &clause.text);
     let broken = clauses.filter(|clause| parse_clause(clause).tree.is_none());
-    let broken = broken.map(|clause| format!("the clause `{clause}`")).collect();
+    let mut broken: Vec<String> = broken.map(|clause| format!("the clause `{clause}`")).collect();
+    let attributes = mapping.objects.iter().flat_map(|object| &object.attributes);
+    broken.extend(attributes.filter_map(same::no_expression));
     let schema = json!({"directories": directories, "synchronizationRules": rules});
     Some(Written { schema, unsaid, broken })
 }

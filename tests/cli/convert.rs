@@ -101,6 +101,7 @@ fn what_cannot_be_converted_is_said() {
         place.write("slip.yaml", app.replace(right, wrong));
         let given = place.run(&["convert", "slip.yaml", "--into", "export.json", "-o", "out.json"]);
         given.expect(2, &["slip.yaml"]);
+        place.run(&["convert", "slip.yaml", "-o", "out.json"]).expect(2, &["slip.yaml"]);
         assert!(!place.path("out.json").exists(), "{wrong}");
     }
     // What YAML would say otherwise.

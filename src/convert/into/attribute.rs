@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::super::{same, wire};
 use super::Put;
-use super::object::like;
 use crate::mapping::AttributeMapping;
 use crate::source::document::Node;
 
@@ -35,7 +34,7 @@ impl Put<'_> {
                         tree.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
                     self.edits.set(source, &tree);
                 }
-                _ => members.push(("source", like(value, None))),
+                _ => members.push(("source", value)),
             }
         }
         self.edits.set(node, &members);

@@ -6,14 +6,13 @@ use serde_json::Value;
 
 use super::super::{same, unsaid, wire};
 use super::{Changes, Put};
-use crate::mapping::{AttributeMapping, CheckedObject, Flow, MappingSource, ObjectMapping};
-use crate::source::Span;
+use crate::mapping::{AttributeMapping, CheckedObject, Flow, ObjectMapping};
 use crate::source::document::Node;
 
 impl Put<'_> {
     pub(super) fn object(&mut self, new: &CheckedObject<'_>, old: &CheckedObject<'_>) -> Changes {
         let mut changes = Changes { unsaid: unsaid::of(new.object), ..Changes::default() };
-        let Some(node) = find(self.root, old.object.extent) else { return changes };
+        let Some(node) = self.root.find(old.object.extent) else { return changes };
         // A list of attribute mappings alone is all there is of its object mapping.
         if node
             .as_mapping()
@@ -82,7 +81,7 @@ impl Put<'_> {
                 Some(new) => {
                     if !same::attributes(new.mapping, attribute) {
                         self.attribute(item, new.mapping, attribute);
-                        changes.broken.extend(no_expression(new.mapping));
+                        changes.broken.extend(same::no_expression(new.mapping));
                         changes.changed.push(attribute.target.text.clone());
                     }
                     if let Some(checked) = old.attributes.get(at) {
@@ -104,7 +103,7 @@ impl Put<'_> {
         let added = added.filter(|(at, attribute)| wanted.get(&key(attribute.mapping)) == Some(at));
         let mut values = Vec::new();
         for (_, attribute) in added {
-            changes.broken.extend(no_expression(attribute.mapping));
+            changes.broken.extend(same::no_expression(attribute.mapping));
             let value = like(wire::attribute_mapping(attribute.mapping), sibling);
             values.push((items.len(), value));
             changes.added.push(attribute.mapping.target.text.clone());
@@ -126,34 +125,10 @@ impl Put<'_> {
     }
 }
 
-/// The node that takes up these bytes.
-fn find(root: &Node, span: Span) -> Option<&Node> {
-    if root.span == span {
-        return Some(root);
-    }
-    let around = |node: &&Node| node.span.start <= span.start && span.end <= node.span.end;
-    let child = match (root.as_mapping(), root.as_sequence()) {
-        (Some(entries), _) => entries.iter().map(|entry| &entry.value).find(around),
-        (_, Some(items)) => items.iter().find(around),
-        _ => None,
-    };
-    child.and_then(|child| find(child, span))
-}
-
 /// Whether an item of the list is this attribute mapping.
 fn is_of(item: &Node, attribute: &AttributeMapping) -> bool {
     let name = item.get("targetAttributeName");
     name.is_some_and(|name| name.span == attribute.target.span())
-}
-
-/// What an attribute mapping has in the place of an expression, where it has none that can be read.
-fn no_expression(attribute: &AttributeMapping) -> Option<String> {
-    match &attribute.source {
-        MappingSource::Expression(text) if same::tree(&text.text).is_none() => {
-            Some(format!("the expression of `{}`", attribute.target.text))
-        }
-        _ => None,
-    }
 }
 
 /// A new object with its members in the order that another one has; so are those of a source.

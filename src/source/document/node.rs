@@ -102,6 +102,20 @@ impl Node {
         self.as_mapping()?.iter().find(|entry| entry.key.text == key)
     }
 
+    /// The node below this one, or this one, that takes up exactly these bytes.
+    pub fn find(&self, span: Span) -> Option<&Node> {
+        if self.span == span {
+            return Some(self);
+        }
+        let around = |node: &&Node| node.span.contains(span);
+        let child = match &self.kind {
+            NodeKind::Mapping(entries) => entries.iter().map(|entry| &entry.value).find(around),
+            NodeKind::Sequence(items) => items.iter().find(around),
+            _ => None,
+        };
+        child?.find(span)
+    }
+
     /// Whether it is `null` or absent.
     pub fn is_null(&self) -> bool {
         self.kind == NodeKind::Null
